@@ -5,6 +5,7 @@
     train.py autoencoder --minutes 25               # or stage by stage
     train.py latents --count 30000
     train.py denoiser --minutes 75
+    train.py decoder --minutes 60                   # sharper pictures from the same latents
     train.py export
 
 Each stage keeps checkpoints and goes on from them when the same command runs again; `--minutes` counts all of a
@@ -192,7 +193,7 @@ def export(args):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("all", "autoencoder", "latents", "denoiser", "export"))
+    parser.add_argument("stage", choices=("all", "autoencoder", "latents", "denoiser", "decoder", "export"))
     parser.add_argument("--minutes", type=float, default=75, help="training time, earlier runs included")
     parser.add_argument("--count", type=int, default=60000, help="pictures to draw and encode, at most")
     parser.add_argument("--batch", type=int, help="pictures (crops) a step")
@@ -214,6 +215,8 @@ def main():
         all_stages(args)
     elif args.stage == "autoencoder":
         train_autoencoder.train(args.minutes, on, args.batch or BATCH[on][0] * args.workers, args.lr or RATE[on][0], args.workers)
+    elif args.stage == "decoder":
+        train_autoencoder.train_decoder(args.minutes, on, args.batch or BATCH[on][0] * args.workers, args.lr or RATE[on][0], args.workers)
     elif args.stage == "latents":
         parallel.launch(latents.make, args.workers, on, args.count)
     elif args.stage == "denoiser":

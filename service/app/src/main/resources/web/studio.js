@@ -157,7 +157,7 @@ function thumbnail(artwork) {
       $('prompt-error').textContent = error.message
     }
   }
-  const state = artwork.token ? 'minted' : artwork.done ? (artwork.image ? 'sealed' : artwork.stage.toLowerCase()) : 'in the making'
+  const state = artwork.token ? (artwork.token.burntTx ? 'burnt' : 'minted') : artwork.done ? (artwork.image ? 'sealed' : artwork.stage.toLowerCase()) : 'in the making'
   return el('li', {}, el('button', { type: 'button', onclick: open },
     artwork.image
       ? el('img', { src: artwork.image.url, alt: '', loading: 'lazy', width: 512, height: 512 })

@@ -99,6 +99,8 @@ const register = registry => registry && (registry.artwork
 function minted(chain) {
   if (chain.error) return said('Chain', null, 'did not answer: ' + chain.error)
   if (!chain.minted) return said('Chain', null, 'no token has this file\'s hash')
+  if (chain.burnt) return said('Chain', true, 'token ', code(chain.tokenId), ' was minted in block ' + chain.block,
+    el('small', {}, 'and burnt in block ' + chain.burntBlock + ' by ', code(chain.burntTx, 8)))
   return said('Chain', true, 'token ', code(chain.tokenId), ' in block ' + chain.block,
     el('small', {}, 'held by ', code(chain.owner, 8), ', drawn with model ', code(chain.modelSha256, 8),
       chain.modelRevoked ? ', which was revoked since' : ''))

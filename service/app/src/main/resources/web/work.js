@@ -110,7 +110,8 @@ function address(artwork) {
 
 function token(place, artwork, changed, error) {
   if (artwork.token) {
-    const { chainId, contract, tokenId, owner, gasUsed } = artwork.token
+    const { chainId, contract, tokenId, owner, gasUsed, burntTx, burntBlock } = artwork.token
+    if (burntTx) return mark('Token', code(tokenId, 12), el('small', {}, `burnt in block ${burntBlock} by `, code(burntTx, 8)))
     return mark('Token', code(tokenId, 12),
       el('small', {}, `its ID is the file's SHA-256; chain ${chainId}, ${gasUsed.toLocaleString()} gas`),
       el('small', {}, 'contract ', code(contract, 8), ' minted to ', code(owner, 8)), sale(place, artwork, error))
@@ -169,6 +170,7 @@ function recipe(artwork) {
     artwork.control ? ['Control image', code(artwork.control)] : null,
     artwork.control ? ['Control scale', artwork.controlScale] : null,
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
+    artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],
     artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,

@@ -16,6 +16,11 @@ import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.verify.LazyLedger;
+import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.workflow.Pipeline;
+import java.util.function.Supplier;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -96,6 +101,16 @@ final class Connections {
                 return;
             }
         }
+    }
+
+    /** Reads the contract's events into the index. */
+    RoyaltyIndexer indexer() {
+        return new RoyaltyIndexer(chain.get().logs(), new SqlRoyaltyIndex(storage.database.get()));
+    }
+
+    /** Registers burns at the artworks of a pipeline. */
+    BurnRegister burns(Supplier<Pipeline> pipeline) {
+        return new BurnRegister(indexer(), chain.get().chainId(), chain.get().contract(), pipeline);
     }
 
     /** A chain that does not start is a source that is not available. */

@@ -1,5 +1,6 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.workflow.Pipeline;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks at intervals that the chain still has what was called final, until closed. */
+/** Checks at intervals that the chain still has what was called final, and which tokens were burnt, until closed. */
 final class FinalityWatch implements AutoCloseable {
     /** Each check asks the chain's node once, where nothing is new. */
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -19,26 +20,42 @@ final class FinalityWatch implements AutoCloseable {
 
     private final Chain chain;
     private final Pipeline pipeline;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("finality-watch").daemon().factory());
+    private final BurnRegister burns;
 
-    private FinalityWatch(Chain chain, Pipeline pipeline) {
+    /** Two: the first reading of a long chain's events must not delay the other check. */
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("finality-watch-", 1).daemon().factory());
+
+    private FinalityWatch(Chain chain, Pipeline pipeline, BurnRegister burns) {
         this.chain = chain;
         this.pipeline = pipeline;
+        this.burns = burns;
     }
 
-    static FinalityWatch start(Chain chain, Pipeline pipeline, Duration every) {
-        FinalityWatch watch = new FinalityWatch(chain, pipeline);
-        watch.thread.scheduleWithFixedDelay(watch::check, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    static FinalityWatch start(Chain chain, Pipeline pipeline, BurnRegister burns, Duration every) {
+        FinalityWatch watch = new FinalityWatch(chain, pipeline, burns);
+        watch.threads.scheduleWithFixedDelay(watch::checkBlocks, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        watch.threads.scheduleWithFixedDelay(watch::registerBurns, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
-    private void check() {
+    private void registerBurns() {
+        try {
+            burns.update();
+        } catch (SourceUnavailableException e) {
+            log.debug("The burns are registered later: {}", e.getMessage());
+        } catch (Throwable e) {
+            // anything thrown would end the schedule, without a word
+            log.warn("The burns could not be registered; the next check tries again.", e);
+        }
+    }
+
+    private void checkBlocks() {
         try {
             chain.reorganisations().run(block -> pipeline.unconfirm(chain.chainId(), block.number()));
         } catch (SourceUnavailableException e) {
             log.debug("The final blocks are checked later: {}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("The final blocks could not be checked; the next check tries again.", e);
         }
     }
@@ -46,13 +63,13 @@ final class FinalityWatch implements AutoCloseable {
     /** Ends after a check under way, or after some seconds. */
     @Override
     public void close() {
-        thread.shutdown();
+        threads.shutdown();
         try {
-            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
             }
         } catch (InterruptedException e) {
-            thread.shutdownNow();
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

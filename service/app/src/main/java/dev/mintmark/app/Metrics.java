@@ -1,22 +1,49 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.transactions.Spending;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.workflow.ArtworkService;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.function.Function;
 
 /** What an installation counts and measures, for Prometheus. Stateless. */
 final class Metrics {
     private Metrics() {}
 
     /** Creates the registry of a service; it is closed with the service. */
-    static PrometheusMeterRegistry of(Lazy<Drawer> drawer, Closer closer) {
+    static PrometheusMeterRegistry of(
+            Lazy<Drawer> drawer, Lazy<ArtworkService> artworks, Lazy<Chain> chain, Closer closer) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add((AutoCloseable) metrics::close);
         FunctionCounter.builder("mintmark.drawings.unsafe", drawer, Metrics::unsafeDrawings)
                 .description("Drawings that the safety checker of their model refused.")
                 .register(metrics);
+        FunctionCounter.builder("mintmark.chain.spent.coins", chain, made -> coins(made, Spending::all))
+                .description("What the gas of final transactions cost, in the chain's coins.")
+                .register(metrics);
+        Gauge.builder("mintmark.chain.spent.today.coins", chain, made -> coins(made, Spending::today))
+                .description("What the gas of final transactions cost since midnight (UTC), in the chain's coins.")
+                .register(metrics);
+        FunctionCounter.builder("mintmark.prompts.refused", artworks, Metrics::refusedPrompts)
+                .description("Requests with a prompt that the operator's rules forbid.")
+                .register(metrics);
         return metrics;
+    }
+
+    private static double coins(Lazy<Chain> chain, Function<Spending, BigInteger> wei) {
+        return chain.ifMade()
+                .map(made -> new BigDecimal(wei.apply(made.sender().spending()), 18).doubleValue())
+                .orElse(0.0);
+    }
+
+    private static double refusedPrompts(Lazy<ArtworkService> artworks) {
+        return artworks.ifMade().map(ArtworkService::refusedPrompts).orElse(0L);
     }
 
     private static double unsafeDrawings(Lazy<Drawer> drawer) {

@@ -1,7 +1,9 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.LocalArtworkApi;
+import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
@@ -14,7 +16,6 @@ import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -22,13 +23,12 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
-import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SignatureExtras;
@@ -147,7 +147,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        PrometheusMeterRegistry metrics = Metrics.of(drawer, closer);
+        PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -162,7 +162,7 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
-        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), FinalityWatch.EVERY));
+        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
@@ -210,13 +210,8 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
-    public ChainStatus chainStatus() throws SourceUnavailableException {
-        return connections.chain.get().status();
-    }
-
-    @Override
-    public ChainCheck checkChain(boolean repair) throws SourceUnavailableException {
-        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm).run(repair);
+    public ChainApi chain() {
+        return new LocalChainApi(connections.chain, this::newTokenCheck, artworkService);
     }
 
     @Override
@@ -304,6 +299,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 pipeline.get(),
                 settings.draw().model(),
+                PromptRules.read(settings.draw().promptRules()),
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);
@@ -380,7 +376,12 @@ public final class Mintmark implements MintmarkApi {
                 new ChainLedger(connections.chain.get()),
                 minter.get(),
                 artworkService,
-                market.get());
+                market.get(),
+                connections.burns(pipeline));
+    }
+
+    private TokenCheck newTokenCheck() {
+        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm);
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -390,7 +391,7 @@ public final class Mintmark implements MintmarkApi {
                         index,
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
-                new RoyaltyIndexer(connections.chain.get().logs(), index),
+                connections.indexer(),
                 market.get(),
                 storage.artworks.get());
     }

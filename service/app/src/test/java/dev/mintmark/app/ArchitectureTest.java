@@ -33,6 +33,7 @@ final class ArchitectureTest {
             secrets             io
             config              io
             artwork             io
+            prompt              artwork config io
             image               artwork
             draw                artwork image io
             seal                artwork config image io secrets
@@ -40,7 +41,7 @@ final class ArchitectureTest {
             chain.rpc           io
             chain.accounts      artwork chain.rpc config io secrets
             chain.anvil         chain.rpc io
-            chain.transactions  chain.accounts chain.rpc io
+            chain.transactions  artwork chain.accounts chain.rpc io
             chain               chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
             mint                artwork chain chain.accounts chain.rpc chain.transactions io ipfs
             market              artwork chain chain.accounts chain.rpc chain.transactions io
@@ -48,11 +49,11 @@ final class ArchitectureTest {
             verify              artwork config draw image io seal
             verify.softbinding  artwork image io verify
             store               artwork chain.transactions draw image io market royalty seal secrets
-            workflow            artwork draw image io ipfs mint seal store
-            api                 artwork chain chain.rpc draw io market mint royalty verify workflow
+            workflow            artwork draw image io ipfs mint prompt seal store
+            api                 artwork chain chain.rpc chain.transactions draw io market mint royalty verify workflow
             web                 api artwork config image io ipfs verify verify.softbinding workflow
-            app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint royalty seal secrets store verify verify.softbinding web workflow
-            cli                 api app artwork chain chain.accounts chain.rpc config draw image io market mint seal secrets store verify workflow
+            app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint prompt royalty seal secrets store verify verify.softbinding web workflow
+            cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io market mint seal secrets store verify workflow
             """;
 
     @Test

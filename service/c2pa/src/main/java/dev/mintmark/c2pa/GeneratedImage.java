@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param shaded whether the initial noise carries the same 64 bits, which adds a second soft binding
  * @param createdAt time of drawing; written in whole seconds
  * @param loras the LoRAs in the model, which its checksum covers; each is an ingredient of its own
+ * @param textualInversions likewise the textual inversions
  */
 public record GeneratedImage(
         String title,
@@ -37,7 +38,8 @@ public record GeneratedImage(
         long watermarkId,
         boolean shaded,
         Instant createdAt,
-        List<Lora> loras) {
+        List<Lora> loras,
+        List<TextualInversion> textualInversions) {
     /** Soft-binding algorithm name of the watermark. Reverse-domain; not in C2PA's list of algorithms. */
     public static final String WATERMARK_ALGORITHM = "dev.mintmark.watermark.1";
 
@@ -49,8 +51,8 @@ public record GeneratedImage(
 
     private static final String MODEL_TYPE = "c2pa.types.model.onnx";
 
-    /** C2PA has no type for LoRAs. */
-    private static final String LORA_TYPE = "c2pa.types.model";
+    /** C2PA has no type for LoRAs and textual inversions. */
+    private static final String ADDITION_TYPE = "c2pa.types.model";
 
     private static final int COMMITMENT_BYTES = 32;
 
@@ -69,6 +71,19 @@ public record GeneratedImage(
         }
     }
 
+    /**
+     * A textual inversion in a model.
+     *
+     * @param word that stands for it in prompts
+     * @param sha256Hex of its file, 64 hexadecimal digits
+     */
+    public record TextualInversion(String word, String sha256Hex) {
+        public TextualInversion {
+            TextLimits.check("word of a textual inversion", word);
+            checkSha256("sha256Hex of a textual inversion", sha256Hex);
+        }
+    }
+
     public GeneratedImage {
         TextLimits.check("title", title);
         TextLimits.check("softwareName", softwareName);
@@ -84,6 +99,7 @@ public record GeneratedImage(
         }
         recipeCommitment = recipeCommitment.clone();
         loras = List.copyOf(loras);
+        textualInversions = List.copyOf(textualInversions);
     }
 
     private static void checkSha256(String name, String hex) {
@@ -92,7 +108,7 @@ public record GeneratedImage(
         }
     }
 
-    /** Describes an image whose noise carries no watermark, drawn by a model without LoRAs. */
+    /** Describes an image whose noise carries no watermark, drawn by a model without additions. */
     public GeneratedImage(
             String title,
             String softwareName,
@@ -114,12 +130,13 @@ public record GeneratedImage(
                 watermarkId,
                 false,
                 createdAt,
+                List.of(),
                 List.of());
     }
 
     /**
-     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model, its LoRAs and its
-     * control image as ingredients, with their checksums. C2PA 2.4, section 18.
+     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model, its LoRAs, its
+     * textual inversions and its control image as ingredients, with their checksums. C2PA 2.4, section 18.
      */
     public Manifest manifest(OptionalAssertions more) throws C2paException {
         Ingredient[] model = model(more.control());
@@ -154,13 +171,17 @@ public record GeneratedImage(
         return manifest.metadata(more.metadata()).build();
     }
 
-    /** Returns the model, whose checksum covers its LoRAs, and after it each LoRA and the control image. */
+    /** Returns the model, whose checksum covers its additions, and after it each of them and the control image. */
     private Ingredient[] model(@Nullable Ingredient control) {
         List<Ingredient> model = new ArrayList<>();
         model.add(trained(modelName, modelSha256Hex, MODEL_TYPE));
         for (Lora lora : loras) {
-            model.add(trained(lora.name(), lora.sha256Hex(), LORA_TYPE)
+            model.add(trained(lora.name(), lora.sha256Hex(), ADDITION_TYPE)
                     .withDescription("LoRA in " + modelName + ", weight " + lora.weight()));
+        }
+        for (TextualInversion inversion : textualInversions) {
+            model.add(trained(inversion.word(), inversion.sha256Hex(), ADDITION_TYPE)
+                    .withDescription("textual inversion in " + modelName));
         }
         if (control != null) {
             model.add(control);

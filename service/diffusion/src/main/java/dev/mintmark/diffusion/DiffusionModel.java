@@ -48,6 +48,7 @@ public final class DiffusionModel implements AutoCloseable {
     private final DiffusionPipeline pipeline;
     private final VaeDecoder vae;
     private final @Nullable SafetyChecker safetyChecker;
+    private final @Nullable Upscaler upscaler;
     private @Nullable VaeEncoder encoder;
     private boolean closed;
 
@@ -56,12 +57,14 @@ public final class DiffusionModel implements AutoCloseable {
             OnnxBackend backend,
             DiffusionPipeline pipeline,
             VaeDecoder vae,
-            @Nullable SafetyChecker safetyChecker) {
+            @Nullable SafetyChecker safetyChecker,
+            @Nullable Upscaler upscaler) {
         this.folder = folder;
         this.backend = backend;
         this.pipeline = pipeline;
         this.vae = vae;
         this.safetyChecker = safetyChecker;
+        this.upscaler = upscaler;
     }
 
     /**
@@ -84,7 +87,7 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Loads a model folder with LoRAs, textual inversions and ControlNets.
+     * Loads a model folder with LoRAs, textual inversions, ControlNets and an upscaler.
      *
      * @throws ModelException as {@link #load(Path, Device)}, and if a file is invalid or was made for another model
      */
@@ -98,11 +101,26 @@ public final class DiffusionModel implements AutoCloseable {
             VaeDecoder vae = VaeDecoder.load(backend, folder, options.vaeTiling());
             Optional<SafetyChecker> checker =
                     options.safetyChecker() ? SafetyChecker.load(backend, folder) : Optional.empty();
-            return new DiffusionModel(folder, backend, pipeline, vae, checker.orElse(null));
+            Path enlarging = upscaler(folder, options);
+            Upscaler upscaler = enlarging == null ? null : Upscaler.load(enlarging, device);
+            return new DiffusionModel(folder, backend, pipeline, vae, checker.orElse(null), upscaler);
         } catch (ModelException | RuntimeException e) {
             backend.close();
             throw e;
         }
+    }
+
+    private static @Nullable Path upscaler(ModelFolder folder, LoadOptions options) throws ModelException {
+        Path own = folder.upscaler();
+        if (own != null && options.upscaler() != null) {
+            throw new ModelException("The model has an upscaler in " + own + "; take that out, or add none.");
+        }
+        return own == null ? options.upscaler() : own;
+    }
+
+    /** Returns the network that enlarges drawings for a second pass, which this model closes; null if it has none. */
+    public @Nullable Upscaler upscaler() {
+        return upscaler;
     }
 
     /**
@@ -150,27 +168,41 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Draws an image, enlarges it and draws the large one from it. The listener counts the steps of both drawings. Both begin
+     * Draws an image, enlarges it and, with a strength above 0, draws the large one from it. The listener counts the steps of both drawings. Both begin
      * with the seed's noise.
      *
      * @throws InvalidDrawRequestException if this model cannot draw one of the two
      * @throws DrawCancelledException if the listener returned false, or another thread cancelled
-     * @throws DrawFailedException as {@link #draw(DrawRequest, StepListener)}, and if the model has no encoder
+     * @throws DrawFailedException as {@link #draw(DrawRequest, StepListener)}, and if the model has no encoder for a second
+     *     drawing
      */
     public Drawing draw(DrawRequest request, HighResolution large, StepListener listener, Cancellation cancellation) {
         folder.checkSize(request.width(), request.height());
         folder.checkSize(large.width(), large.height());
         large.check(request);
         int first = runs(request, request.strength(), request.width(), request.height());
-        int second = runs(request, large.strength(), large.width(), large.height());
+        boolean drawsAnew = large.strength() > 0;
+        int second = drawsAnew ? runs(request, large.strength(), large.width(), large.height()) : 0;
         lock.lock();
         try {
             checkOpen();
-            encoder(); // fails before the first drawing where there is none
+            if (drawsAnew) {
+                encoder(); // fails before the first drawing where there is none
+            }
             Drawing small = draw(
                     request, NoiseSource.NORMAL, (step, steps) -> listener.onStep(step, first + second), cancellation);
+            InputImage enlarged = large.enlarged(small, cancellation);
+            if (!drawsAnew) {
+                return new Drawing(
+                        large.width(),
+                        large.height(),
+                        enlarged.argb(),
+                        small.device(),
+                        small.seconds(),
+                        small.notes());
+            }
             Drawing drawn = draw(
-                    large.request(request, small, cancellation),
+                    large.request(request, enlarged),
                     NoiseSource.NORMAL,
                     (step, steps) -> listener.onStep(first + step, first + second),
                     cancellation);
@@ -357,6 +389,9 @@ public final class DiffusionModel implements AutoCloseable {
         try {
             closed = true;
             backend.close();
+            if (upscaler != null) {
+                upscaler.close();
+            }
         } finally {
             lock.unlock();
         }

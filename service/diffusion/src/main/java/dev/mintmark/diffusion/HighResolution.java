@@ -11,20 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width of the result in pixels, at least the drawing's
  * @param height likewise; the sides should have the ratio of the drawing's, or the scene is stretched
- * @param strength how much of the enlarged drawing is drawn anew, above 0 to below 1
+ * @param strength how much of the enlarged drawing is drawn anew, 0 to below 1; 0 only enlarges it
  * @param upscaler enlarges the drawing; null for cubic interpolation. What it gives is resized to the width and height
  */
 public record HighResolution(
         int width, int height, double strength, @Nullable Upscaler upscaler) {
     public HighResolution {
-        if (!(strength > 0 && strength < 1)) {
+        if (!(strength >= 0 && strength < 1)) {
             throw new InvalidDrawRequestException(
-                    "strength", "The strength of a second pass must be above 0 to below 1, not " + strength + ".");
+                    "strength", "The strength of a second pass must be 0 to below 1, not " + strength + ".");
         }
     }
 
-    /** Checks that this can follow a drawing. */
-    void check(DrawRequest request) {
+    /**
+     * Checks that this can follow a drawing.
+     *
+     * @throws InvalidDrawRequestException if it cannot
+     */
+    public void check(DrawRequest request) {
         if (request.mask() != null) {
             throw new InvalidDrawRequestException(
                     "mask", "A second pass draws the whole picture anew; leave the mask out.");
@@ -37,10 +41,14 @@ public record HighResolution(
         }
     }
 
-    /** The request that draws a drawing anew. */
-    DrawRequest request(DrawRequest request, Drawing drawing, Cancellation cancellation) {
+    /** Returns a drawing in this size. */
+    InputImage enlarged(Drawing drawing, Cancellation cancellation) {
         InputImage picture = new InputImage(drawing.argb(), drawing.width(), drawing.height());
-        InputImage enlarged = upscaler == null ? picture : upscaler.enlarge(picture, StepListener.NONE, cancellation);
+        return resized(upscaler == null ? picture : upscaler.enlarge(picture, StepListener.NONE, cancellation));
+    }
+
+    /** Returns the request that draws an enlarged drawing anew. */
+    DrawRequest request(DrawRequest request, InputImage enlarged) {
         List<ControlImage> control = new ArrayList<>();
         for (ControlImage guide : request.control()) {
             control.add(new ControlImage(resized(guide.image()), guide.scale(), guide.start(), guide.end()));
@@ -55,7 +63,7 @@ public record HighResolution(
                 request.sampler(),
                 width,
                 height,
-                resized(enlarged),
+                enlarged,
                 strength,
                 null,
                 control);

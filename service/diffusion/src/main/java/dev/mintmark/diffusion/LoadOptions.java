@@ -2,6 +2,7 @@ package dev.mintmark.diffusion;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is loaded, and what is changed in it. Immutable.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param textualInversions added to the words of prompts
  * @param controlNets folders of ControlNets beside those in the model's folder, each with config.json and model.onnx; they guide
  *     drawings after these, in this order
+ * @param upscaler folder of a network that enlarges drawings for their second pass, with model.onnx; null for the one in the model's
+ *     folder, if it has one
  * @param vaeTiling when pictures are decoded in tiles
  * @param safetyChecker whether the safety checker of the folder is run, where it has one
  */
@@ -17,10 +20,11 @@ public record LoadOptions(
         List<Lora> loras,
         List<TextualInversion> textualInversions,
         List<Path> controlNets,
+        @Nullable Path upscaler,
         VaeTiling vaeTiling,
         boolean safetyChecker) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), List.of(), VaeTiling.AUTO, true);
+    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), List.of(), null, VaeTiling.AUTO, true);
 
     public LoadOptions {
         loras = List.copyOf(loras);
@@ -30,26 +34,31 @@ public record LoadOptions(
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions, controlNets, vaeTiling, safetyChecker);
+        return new LoadOptions(files, textualInversions, controlNets, upscaler, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files, controlNets, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, files, controlNets, upscaler, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with other ControlNets. */
     public LoadOptions withControlNets(List<Path> folders) {
-        return new LoadOptions(loras, textualInversions, folders, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, folders, upscaler, vaeTiling, safetyChecker);
+    }
+
+    /** Returns these options with another upscaler. */
+    public LoadOptions withUpscaler(@Nullable Path folder) {
+        return new LoadOptions(loras, textualInversions, controlNets, folder, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with another tiling. */
     public LoadOptions withVaeTiling(VaeTiling tiling) {
-        return new LoadOptions(loras, textualInversions, controlNets, tiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, controlNets, upscaler, tiling, safetyChecker);
     }
 
     /** Returns these options with the safety checker on or off. */
     public LoadOptions withSafetyChecker(boolean on) {
-        return new LoadOptions(loras, textualInversions, controlNets, vaeTiling, on);
+        return new LoadOptions(loras, textualInversions, controlNets, upscaler, vaeTiling, on);
     }
 }

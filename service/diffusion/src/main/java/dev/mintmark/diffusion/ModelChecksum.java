@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a model: the SHA-256 over one line {@code <sha-256 in hex>␠␠<relative/path>\n} for each file that
@@ -29,20 +31,32 @@ import java.util.stream.Stream;
  *
  * <p>A model with LoRAs has one more line for each ({@link LoraChecksum#line}), sorted among the others. The files of ControlNets
  * that are added to it have the lines that they would have inside the folder, as {@code controlnet}, {@code controlnet_1} and so
- * on, after those that it has. Immutable.
+ * on, after those that it has. Immutable. A textual inversion has one more line likewise ({@link TextualInversionChecksum#line}). The
+ * files of an added upscaler have the lines that they would have as the folder {@code upscaler}.
  *
  * @param sha256 64 lower-case hexadecimal digits
  * @param files number of files read
  * @param loras the LoRAs in the order of their lines. LoRAs that are merged in this order change the weights to the last bit alike,
  *     whatever the order in which they were named
+ * @param textualInversions likewise in the order of their lines, with their words
  * @param controlNets the ControlNets that are added, in the order in which they were named
+ * @param upscaler the one that is added; null for none
  */
-public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, List<ControlNetChecksum> controlNets) {
+public record ModelChecksum(
+        String sha256,
+        int files,
+        List<LoraChecksum> loras,
+        List<TextualInversionChecksum> textualInversions,
+        List<ControlNetChecksum> controlNets,
+        @Nullable UpscalerChecksum upscaler) {
     private static final int MAX_FILES = 10_000;
     private static final String SEPARATOR = "  ";
+    private static final String UPSCALER = "an upscaler";
+    private static final String INVERSION = "textual inversion";
 
     public ModelChecksum {
         loras = List.copyOf(loras);
+        textualInversions = List.copyOf(textualInversions);
         controlNets = List.copyOf(controlNets);
     }
 
@@ -58,22 +72,25 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, 
     /**
      * Computes the checksum. Reads every byte of the model, which takes seconds for a model of gigabytes.
      *
-     * @param options without textual inversions, which have no line in a checksum
-     * @throws ModelException if a file is missing or cannot be read
+     * @throws ModelException if a file is missing or cannot be read, or a textual inversion is none or has a word that cannot be in a
+     *     line
      */
     public static ModelChecksum of(Path folder, LoadOptions options) throws ModelException {
-        if (!options.textualInversions().isEmpty()) {
-            throw new IllegalArgumentException("Textual inversions are no part of a model's checksum.");
-        }
         List<LoraChecksum> loras = new ArrayList<>();
         for (Lora lora : options.loras()) {
             loras.add(checksum(lora));
         }
         loras.sort(Comparator.comparing(LoraChecksum::line, ModelChecksum::compareBytes));
+        List<TextualInversionChecksum> inversions = new ArrayList<>();
+        for (TextualInversion inversion : options.textualInversions()) {
+            inversions.add(checksum(inversion));
+        }
+        inversions.sort(Comparator.comparing(TextualInversionChecksum::line, ModelChecksum::compareBytes));
         List<ControlNetChecksum> controlNets = new ArrayList<>();
         try {
             List<String> lines = new ArrayList<>();
             loras.forEach(lora -> lines.add(lora.line()));
+            inversions.forEach(inversion -> lines.add(inversion.line()));
             for (Path file : filesOf(folder)) {
                 lines.add(line(folder, file));
             }
@@ -82,19 +99,35 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, 
                 while (Files.isDirectory(folder.resolve(ModelFolder.controlNetPart(part)))) {
                     part++;
                 }
-                List<String> own = new ArrayList<>();
-                for (Path file : filesOfControlNet(net)) {
-                    own.add(line(net, file));
-                    lines.add(
-                            own.getLast().replaceFirst(SEPARATOR, SEPARATOR + ModelFolder.controlNetPart(part) + "/"));
-                }
-                controlNets.add(new ControlNetChecksum(net, digest(own)));
+                String sha256 = addFolder(net, "a ControlNet", ModelFolder.controlNetPart(part), lines);
+                controlNets.add(new ControlNetChecksum(net, sha256));
                 part++;
             }
-            return new ModelChecksum(digest(lines), lines.size(), loras, controlNets);
+            Path enlarging = options.upscaler();
+            UpscalerChecksum upscaler = enlarging == null
+                    ? null
+                    : new UpscalerChecksum(enlarging, addFolder(enlarging, UPSCALER, ModelFolder.UPSCALER, lines));
+            return new ModelChecksum(digest(lines), lines.size(), loras, inversions, controlNets, upscaler);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * Adds the lines of an added folder.
+     *
+     * @param kind what it is of, for messages
+     * @param part the sub-folder of the model that it would be
+     * @return the checksum of its files alone
+     */
+    private static String addFolder(Path folder, String kind, String part, List<String> lines)
+            throws IOException, ModelException {
+        List<String> own = new ArrayList<>();
+        for (Path file : filesOfPart(folder, kind)) {
+            own.add(line(folder, file));
+            lines.add(own.getLast().replaceFirst(SEPARATOR, SEPARATOR + part + "/"));
+        }
+        return digest(own);
     }
 
     private static int compareBytes(String a, String b) {
@@ -117,30 +150,50 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, 
     }
 
     private static LoraChecksum checksum(Lora lora) throws ModelException {
-        requireFile(lora);
+        requireFile("LoRA", lora.file());
         try {
             LoraChecksum checksum = new LoraChecksum(lora, sha256(lora.file()));
             checkName(checksum.name());
             return checksum;
         } catch (IOException e) {
-            throw new ModelException("The LoRA " + lora.file() + " cannot be read: " + e.getMessage() + ".", e);
+            throw unreadable("LoRA", lora.file(), e);
+        }
+    }
+
+    private static TextualInversionChecksum checksum(TextualInversion inversion) throws ModelException {
+        Path file = inversion.file();
+        requireFile(INVERSION, file);
+        String word = WeightChanges.word(inversion);
+        if (word.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+            throw new ModelException("The word of " + file.getFileName() + ", '" + word.replaceAll("\\p{Cntrl}", "�")
+                    + "', has a slash, a backslash or a control character, which a model's checksum cannot name; add the file"
+                    + " with another word.");
+        }
+        try {
+            return new TextualInversionChecksum(new TextualInversion(file, word), sha256(file));
+        } catch (IOException e) {
+            throw unreadable(INVERSION, file, e);
         }
     }
 
     /** A file that is too large is not hashed: that would take hours. */
-    private static void requireFile(Lora lora) throws ModelException {
-        if (!Files.isRegularFile(lora.file())) {
-            throw new ModelException("There is no LoRA " + lora.file() + ".");
+    private static void requireFile(String kind, Path file) throws ModelException {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("There is no " + kind + " " + file + ".");
         }
         try {
-            long size = Files.size(lora.file());
+            long size = Files.size(file);
             if (size > Lora.MAX_BYTES) {
                 throw new ModelException(
-                        "The LoRA " + lora.file() + " has " + size + " bytes; it can have " + Lora.MAX_BYTES + ".");
+                        "The " + kind + " " + file + " has " + size + " bytes; it can have " + Lora.MAX_BYTES + ".");
             }
         } catch (IOException e) {
-            throw new ModelException("The LoRA " + lora.file() + " cannot be read: " + e.getMessage() + ".", e);
+            throw unreadable(kind, file, e);
         }
+    }
+
+    private static ModelException unreadable(String kind, Path file, IOException e) {
+        return new ModelException("The " + kind + " " + file + " cannot be read: " + e.getMessage() + ".", e);
     }
 
     /** sha256sum would escape such a name. */
@@ -161,19 +214,27 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, 
     /**
      * Returns the names, sizes and times of the files that the checksum covers.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA or a ControlNet is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion, a ControlNet or an upscaler is
+     *     missing
      */
     public static State state(Path folder, LoadOptions options) throws ModelException {
         for (Lora lora : options.loras()) {
-            requireFile(lora);
+            requireFile("LoRA", lora.file());
+        }
+        for (TextualInversion inversion : options.textualInversions()) {
+            requireFile(INVERSION, inversion.file());
         }
         try {
             List<String> lines = new ArrayList<>();
             long bytes = 0;
             List<Path> files = filesOf(folder);
             options.loras().forEach(lora -> files.add(lora.file()));
+            options.textualInversions().forEach(inversion -> files.add(inversion.file()));
             for (Path net : options.controlNets()) {
-                files.addAll(filesOfControlNet(net));
+                files.addAll(filesOfPart(net, "a ControlNet"));
+            }
+            if (options.upscaler() != null) {
+                files.addAll(filesOfPart(options.upscaler(), UPSCALER));
             }
             for (Path file : files) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -213,9 +274,9 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, 
         return files;
     }
 
-    private static List<Path> filesOfControlNet(Path folder) throws IOException, ModelException {
+    private static List<Path> filesOfPart(Path folder, String kind) throws IOException, ModelException {
         if (!Files.isDirectory(folder)) {
-            throw new ModelException("There is no folder " + folder + " of a ControlNet.");
+            throw new ModelException("There is no folder " + folder + " of " + kind + ".");
         }
         List<Path> files = new ArrayList<>();
         addFilesBelow(folder, files);

@@ -48,6 +48,9 @@ public record ModelFolder(
         List<Path> controlNets,
         boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
+    /** The sub-folder of the network that enlarges drawings. */
+    static final String UPSCALER = "upscaler";
+
     /** For checks: whether a sampler can be created, and its number of steps, do not depend on the number of image tokens. */
     private static final int ANY_TOKENS = 256;
 
@@ -87,6 +90,12 @@ public record ModelFolder(
     /** Returns whether the folder has the encoder that input pictures and {@link DiffusionModel#invert} need. */
     public boolean hasEncoder() {
         return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
+    }
+
+    /** Returns the folder of the network that enlarges drawings; null if this has none. */
+    public @Nullable Path upscaler() {
+        Path folder = root.resolve(UPSCALER);
+        return Files.isRegularFile(folder.resolve("model.onnx")) ? folder : null;
     }
 
     /** Returns whether the folder has a safety checker. */

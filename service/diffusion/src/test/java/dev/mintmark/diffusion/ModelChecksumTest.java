@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,75 @@ class ModelChecksumTest {
         return ModelChecksum.of(model, LoadOptions.DEFAULT.withControlNets(List.of(controlNets)));
     }
 
+    private static ModelChecksum with(Path model, TextualInversion... inversions) throws ModelException {
+        return ModelChecksum.of(model, LoadOptions.DEFAULT.withTextualInversions(List.of(inversions)));
+    }
+
+    @Test
+    void aTextualInversionHasALineWithItsWord() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
+        Files.createSymbolicLink(scratch.resolve("model"), Goldens.TINY.toAbsolutePath());
+        Path fox = copied("fox");
+        Path hands = copied("bad-hands");
+
+        ModelChecksum checksum =
+                with(Goldens.TINY, new TextualInversion(fox, null), new TextualInversion(hands, "My Hands"));
+
+        String pipeline = """
+                { (cd model && find -L model_index.json */ -type f -exec sha256sum {} +)
+                  sha256sum fox.safetensors | sed 's#  .*#  <fox-toy>#'
+                  sha256sum bad-hands.safetensors | sed 's#  .*#  My Hands#'
+                } | LC_ALL=C sort | sha256sum""";
+        assertThat(checksum.sha256() + "  -\n").isEqualTo(shell(pipeline, scratch));
+        assertThat(checksum.files()).isEqualTo(ModelChecksum.of(Goldens.TINY).files() + 2);
+        assertThat(checksum.textualInversions())
+                .extracting(TextualInversionChecksum::word)
+                .containsExactlyInAnyOrder("<fox-toy>", "My Hands");
+    }
+
+    @Test
+    void theWordOfATextualInversionMakesAModelItsNameAndItsOrderMakeNone() throws Exception {
+        Path fox = copied("fox");
+        Path renamed = Files.copy(fox, scratch.resolve("renamed.safetensors"));
+        TextualInversion first = new TextualInversion(fox, "one");
+        TextualInversion second = new TextualInversion(copied("bad-hands"), "two");
+
+        assertThat(with(Goldens.TINY, new TextualInversion(renamed, "one")).sha256())
+                .isEqualTo(with(Goldens.TINY, first).sha256())
+                .isNotEqualTo(
+                        with(Goldens.TINY, new TextualInversion(fox, "other")).sha256());
+        assertThat(with(Goldens.TINY, first, second)).isEqualTo(with(Goldens.TINY, second, first));
+    }
+
+    @Test
+    void reportsATextualInversionThatIsMissingOrHasAWordThatALineCannotName() throws Exception {
+        assertThatThrownBy(() -> with(Goldens.TINY, new TextualInversion(scratch.resolve("none"), "fox")))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no textual inversion " + scratch.resolve("none") + ".");
+        Path fox = copied("fox");
+        for (String word : List.of("unet/model.onnx", "a\\b", "a\nb")) {
+            assertThatThrownBy(() -> with(Goldens.TINY, new TextualInversion(fox, word)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("has a slash, a backslash or a control character")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void theStateChangesWithATextualInversion() throws Exception {
+        Path fox = copied("fox");
+        LoadOptions options = LoadOptions.DEFAULT.withTextualInversions(List.of(new TextualInversion(fox, "fox")));
+        String before = ModelChecksum.state(Goldens.TINY, options).stamp();
+        Files.copy(copied("bad-hands"), fox, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(ModelChecksum.state(Goldens.TINY, options).stamp()).isNotEqualTo(before);
+    }
+
+    private Path copied(String name) throws Exception {
+        return Files.copy(
+                Goldens.file("textual-inversion/" + name + ".safetensors"), scratch.resolve(name + ".safetensors"));
+    }
+
     @Test
     void anAddedControlNetHasTheLinesThatItWouldHaveInTheFolder() throws Exception {
         Path whole = Goldens.RESOURCES.resolve("tiny-control");
@@ -98,9 +168,30 @@ class ModelChecksumTest {
     }
 
     @Test
+    void anAddedUpscalerHasTheLinesThatItWouldHaveInTheFolder() throws Exception {
+        Path enlarging = Goldens.RESOURCES.resolve("tiny-upscaler-twice");
+        Path whole = Goldens.copy(Goldens.TINY, scratch.resolve("whole"));
+        Goldens.copy(enlarging, whole.resolve("upscaler"));
+        LoadOptions options = LoadOptions.DEFAULT.withUpscaler(enlarging);
+
+        ModelChecksum added = ModelChecksum.of(Goldens.TINY, options);
+
+        assertThat(added.sha256()).isEqualTo(ModelChecksum.of(whole).sha256());
+        assertThat(added.upscaler()).isNotNull();
+        assertThat(ModelChecksum.state(Goldens.TINY, options).bytes())
+                .isGreaterThan(
+                        ModelChecksum.state(Goldens.TINY, LoadOptions.DEFAULT).bytes());
+        Path none = scratch.resolve("none");
+        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, LoadOptions.DEFAULT.withUpscaler(none)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no folder " + none + " of an upscaler.");
+    }
+
+    @Test
     void theIdentityOfAControlNetIsTheOutputOfTheShellPipelineInItsFolder() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
-        Path net = Goldens.RESOURCES.resolve("tiny-control/controlnet");
+        Path net = Goldens.copy(Goldens.RESOURCES.resolve("tiny-control/controlnet"), scratch.resolve("net"));
+        Files.writeString(net.resolve(".gitattributes"), "*.onnx -text");
 
         ModelChecksum checksum = with(Goldens.TINY, net);
 
@@ -108,7 +199,7 @@ class ModelChecksumTest {
                 .extracting(ControlNetChecksum::folder)
                 .containsExactly(net);
         assertThat(checksum.controlNets().getFirst().sha256() + "  -\n")
-                .isEqualTo(shell("find -L * -type f -exec sha256sum {} + | LC_ALL=C sort | sha256sum", net));
+                .isEqualTo(shell("find -L . -type f -exec sha256sum {} + | sed 's#  ./#  #' | LC_ALL=C sort | sha256sum", net));
     }
 
     @Test

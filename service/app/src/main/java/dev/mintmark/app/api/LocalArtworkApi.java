@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkId;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -17,7 +18,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalArtworkApi implements ArtworkApi {
 
     private static final Logger log = LoggerFactory.getLogger(LocalArtworkApi.class);
-
-    /** An ID as {@code ArtworkIdGenerator} makes them; the artwork may be deleted since. */
-    private static final Pattern CURSOR = Pattern.compile("[0-9a-hjkmnp-tv-z]{26}");
 
     private final Artworks artworks;
     private final BlobStore files;
@@ -57,7 +54,7 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && !CURSOR.matcher(after).matches()) {
+        if (after != null && !ArtworkId.isId(after)) {
             throw new InvalidRequestException(
                     "after",
                     "\"" + after

@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
@@ -15,22 +16,33 @@ import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.workflow.ArtworkService;
 import java.math.BigInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The market of the contract, from this process. Thread-safe. */
 public final class LocalMarketApi implements MarketApi {
+    private static final Logger log = LoggerFactory.getLogger(LocalMarketApi.class);
+
     private final Artworks artworks;
     private final Ledger ledger;
     private final Minter minter;
     private final Supplier<ArtworkService> service;
     private final Market market;
+    private final BurnRegister burns;
 
     public LocalMarketApi(
-            Artworks artworks, Ledger ledger, Minter minter, Supplier<ArtworkService> service, Market market) {
+            Artworks artworks,
+            Ledger ledger,
+            Minter minter,
+            Supplier<ArtworkService> service,
+            Market market,
+            BurnRegister burns) {
         this.artworks = artworks;
         this.ledger = ledger;
         this.minter = minter;
         this.service = service;
         this.market = market;
+        this.burns = burns;
     }
 
     @Override
@@ -38,6 +50,10 @@ public final class LocalMarketApi implements MarketApi {
         String id = Token.parseId(tokenId);
         Ledger.OnChain token =
                 ledger.token(id.substring(2)).orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
+        if (token.wasBurnt()) {
+            throw new GoneException("The token " + id + " was burnt in block " + token.burntBlock()
+                    + " by the transaction " + token.burntTx() + "; its file can never be minted again.");
+        }
         return new TokenResponse(
                 token,
                 artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null),
@@ -66,7 +82,13 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public TokenTransaction burn(String tokenId) throws SourceUnavailableException {
-        return market.burn(tokenId);
+        TokenTransaction burnt = market.burn(tokenId);
+        try {
+            burns.update();
+        } catch (SourceUnavailableException e) {
+            log.info("The burn of the token {} is registered later: {}", burnt.tokenId(), e.getMessage());
+        }
+        return burnt;
     }
 
     @Override

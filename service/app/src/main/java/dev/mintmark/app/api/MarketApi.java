@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
@@ -11,7 +12,12 @@ import java.math.BigInteger;
 
 /** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. Thread-safe. */
 public interface MarketApi {
-    /** @throws NotFoundException if the chain has no such token */
+    /**
+     * A token as it is now.
+     *
+     * @throws NotFoundException if the chain never had such a token
+     * @throws GoneException if it was burnt
+     */
     TokenResponse token(String tokenId) throws SourceUnavailableException;
 
     /**

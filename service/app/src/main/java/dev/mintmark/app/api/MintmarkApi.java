@@ -1,8 +1,5 @@
 package dev.mintmark.app.api;
 
-import dev.mintmark.app.chain.ChainStatus;
-import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.mint.ChainCheck;
 import java.net.URI;
 import java.util.Optional;
 
@@ -22,15 +19,7 @@ public interface MintmarkApi extends AutoCloseable {
 
     RoyaltyApi royalties();
 
-    /** What an operator needs to know of the chain, as its node answers now. */
-    ChainStatus chainStatus() throws SourceUnavailableException;
-
-    /**
-     * Compares the confirmed tokens with the chain.
-     *
-     * @param repair whether to send the mints again that the chain lacks
-     */
-    ChainCheck checkChain(boolean repair) throws SourceUnavailableException;
+    ChainApi chain();
 
     /** Where a browser finds the service; empty if it ends with this process's command. */
     Optional<URI> servedAt();

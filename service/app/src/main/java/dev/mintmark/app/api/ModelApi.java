@@ -11,9 +11,9 @@ public interface ModelApi {
     ModelList list();
 
     /**
-     * Adds a folder of this machine, with LoRAs and ControlNets if the request names some, and registers its checksum on the chain.
+     * Adds a folder of this machine, with LoRAs, textual inversions, ControlNets and an upscaler if the request names some, and registers its checksum on the chain.
      *
-     * @throws InvalidRequestException if the folder holds no model, or a LoRA or a ControlNet is none or was made for
+     * @throws InvalidRequestException if the folder holds no model, or a LoRA, a textual inversion, a ControlNet or an upscaler is none or was made for
      *     another model
      * @throws ConflictException if there is a model with its ID or with its files. Also if the contract refuses the checksum:
      *     then the model is added all the same

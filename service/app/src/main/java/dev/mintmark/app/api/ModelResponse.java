@@ -3,6 +3,7 @@ package dev.mintmark.app.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.diffusion.ControlNetChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param files how many files the checksum covers
  * @param folder its path on the service's machine
  * @param loras merged into the folder's weights, in this order
+ * @param textualInversions added to the words of prompts
  * @param controlnets those that guide its drawings; with one or more, each drawing needs a control image
+ * @param upscaler enlarges drawings for a second pass; null for none
  * @param sizeMultiple widths and heights are multiples of it, in pixels
  * @param maxPixels the largest product of width and height
  * @param samplers the names of those that the model can use
@@ -28,13 +31,16 @@ public record ModelResponse(
         int files,
         String folder,
         List<Lora> loras,
+        List<TextualInversion> textualInversions,
         List<ControlNet> controlnets,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Upscaler upscaler,
         int sizeMultiple,
         long maxPixels,
         List<String> samplers,
         Defaults defaults) {
     public ModelResponse {
         loras = List.copyOf(loras);
+        textualInversions = List.copyOf(textualInversions);
         controlnets = List.copyOf(controlnets);
         samplers = List.copyOf(samplers);
     }
@@ -53,6 +59,15 @@ public record ModelResponse(
     }
 
     /**
+     * A textual inversion in a model.
+     *
+     * @param file its path on the service's machine
+     * @param sha256 of the file, 64 hex digits
+     * @param word that stands for it in prompts
+     */
+    public record TextualInversion(String file, String sha256, String word) {}
+
+    /**
      * A ControlNet of a model.
      *
      * @param folder its path on the service's machine
@@ -60,6 +75,15 @@ public record ModelResponse(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ControlNet(String folder, @Nullable String sha256) {}
+
+    /**
+     * The upscaler of a model.
+     *
+     * @param folder its path on the service's machine
+     * @param sha256 the checksum of the folder's files, 64 hex digits; null for one in the model's folder, whose checksum covers it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Upscaler(String folder, @Nullable String sha256) {}
 
     /** The settings that the model draws best with. */
     public record Defaults(int width, int height, int steps, double guidance, double guidanceRescale, String sampler) {}
@@ -70,6 +94,14 @@ public record ModelResponse(
         return model.configuration().controlNets().stream()
                 .map(net -> new ControlNet(net.toString(), added.get(net)))
                 .toList();
+    }
+
+    private static @Nullable Upscaler upscaler(Model model) {
+        UpscalerChecksum added = model.additions().upscaler();
+        Path own = model.configuration().upscaler();
+        return added != null
+                ? new Upscaler(added.folder().toString(), added.sha256())
+                : own == null ? null : new Upscaler(own.toString(), null);
     }
 
     static ModelResponse of(Model model) {
@@ -85,7 +117,12 @@ public record ModelResponse(
                                 lora.sha256(),
                                 lora.lora().weight()))
                         .toList(),
+                model.additions().textualInversions().stream()
+                        .map(inversion -> new TextualInversion(
+                                inversion.inversion().file().toString(), inversion.sha256(), inversion.word()))
+                        .toList(),
                 controlNets(model),
+                upscaler(model),
                 model.sizeMultiple(),
                 model.maxPixels(),
                 model.samplers(),

@@ -65,6 +65,9 @@ public interface ArtworkChanges {
      */
     Optional<Artwork> unconfirmed(String id, long block, Failure reason);
 
+    /** Registers that the artwork's token was burnt, or that it was not: then the transaction and its block are null. */
+    Optional<Artwork> burnt(String id, @Nullable String tx, @Nullable Long block);
+
     /** From any stage with a step before it to FAILED. */
     Optional<Artwork> failed(String id, Failure failure);
 

@@ -57,6 +57,22 @@ public interface Artworks {
      */
     List<Artwork> tokens(long chainId, String contract, @Nullable Artwork after, int limit);
 
+    /**
+     * The tokens of a contract that are registered otherwise than the index of its events has them: burnt ones that count as
+     * existing, and the other way round.
+     */
+    List<Burn> unregisteredBurns(long chainId, String contract, int limit);
+
+    /**
+     * Whether an artwork's token was burnt, by the chain's events.
+     *
+     * @param artwork the artwork's ID
+     * @param tx hash of the transaction that burnt it; null where it exists
+     * @param block the block of that transaction
+     */
+    record Burn(
+            String artwork, @Nullable String tx, @Nullable Long block) {}
+
     /** A model by its SHA-256, and a size in pixels. */
     record NoiseWatermarkGroup(String model, int width, int height) {}
 

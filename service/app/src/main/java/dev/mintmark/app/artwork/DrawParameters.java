@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param control SHA-256 of the file of the control image, which guides the drawing through the model's ControlNets; null for none
  * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null without a control image
  * @param controlPreprocessor what the control image is made with; null without one
+ * @param highResolution how many times smaller the sides of a first drawing are, which is enlarged to this size and drawn anew;
+ *     above 1 to 4; null for one drawing
+ * @param highResolutionStrength how much of the enlarged drawing is drawn anew, 0 to below 1; null for one drawing
  */
 public record DrawParameters(
         String prompt,
@@ -45,11 +48,14 @@ public record DrawParameters(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mask,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String control,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlScale,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlPreprocessor controlPreprocessor) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlPreprocessor controlPreprocessor,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolution,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength) {
     /** Of diffusers' pipelines: from an image, and with a mask. */
     private static final double STRENGTH = 0.8;
 
     private static final double STRENGTH_IN_MASK = 1;
+    private static final double HIGH_RESOLUTION_STRENGTH = 0.7;
 
     public DrawParameters {
         guidanceRescale = guidanceRescale != null && guidanceRescale == 0 ? null : guidanceRescale;
@@ -81,7 +87,9 @@ public record DrawParameters(
                 mask,
                 control,
                 controlScale,
-                controlPreprocessor);
+                controlPreprocessor,
+                highResolution,
+                highResolutionStrength);
     }
 
     /** Returns the SHA-256 of each input image's file, in the order of use. */
@@ -104,6 +112,8 @@ public record DrawParameters(
      * @param control the file of the control image, for a model with ControlNets; not copied
      * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null for 1
      * @param controlPreprocessor what the control image is made with; null for {@link ControlPreprocessor#NONE}
+     * @param highResolution above 1 to 4; null for one drawing
+     * @param highResolutionStrength 0 to below 1; null for 0.7
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
@@ -122,13 +132,16 @@ public record DrawParameters(
             byte @Nullable [] mask,
             byte @Nullable [] control,
             @Nullable Double controlScale,
-            @Nullable ControlPreprocessor controlPreprocessor) {
+            @Nullable ControlPreprocessor controlPreprocessor,
+            @Nullable Double highResolution,
+            @Nullable Double highResolutionStrength) {
         /** The largest file of an input image, 8 MiB. */
         public static final int MAX_INPUT = 8 << 20;
 
         private static final int MAX_PROMPT = 2000;
         private static final double MIN_GUIDANCE = 1e-6;
         private static final int MAX_CONTROL_SCALE = 10;
+        private static final int MAX_HIGH_RESOLUTION = 4;
 
         public Request {
             requirePrompt(prompt);
@@ -154,6 +167,7 @@ public record DrawParameters(
                         "The controlScale is " + controlScale + "; it is 0, for no effect, to " + MAX_CONTROL_SCALE
                                 + ".");
             }
+            checkHighResolution(highResolution, highResolutionStrength);
             requireImage("mask", mask, "init", init);
             requireImage("strength", strength, "init", init);
             requireImage("controlScale", controlScale, "control", control);
@@ -163,7 +177,8 @@ public record DrawParameters(
         /** A request that names the prompt alone. */
         public static Request of(String prompt) {
             return new Request(
-                    prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null);
         }
 
         /** The same request with this seed; null means a random one. */
@@ -183,7 +198,9 @@ public record DrawParameters(
                     mask,
                     control,
                     controlScale,
-                    controlPreprocessor);
+                    controlPreprocessor,
+                    highResolution,
+                    highResolutionStrength);
         }
 
         /** Returns the files of the input images by their fields, in the order of use. */
@@ -218,7 +235,9 @@ public record DrawParameters(
                     mask == null ? null : Sha256.hex(mask),
                     control == null ? null : Sha256.hex(control),
                     control == null ? null : or(controlScale, 1.0),
-                    control == null ? null : or(controlPreprocessor, ControlPreprocessor.NONE));
+                    control == null ? null : or(controlPreprocessor, ControlPreprocessor.NONE),
+                    highResolution,
+                    highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH));
         }
 
         private static <T> T or(@Nullable T value, T other) {
@@ -232,6 +251,26 @@ public record DrawParameters(
                         "There is a " + field + " and no "
                                 + (image.equals("init") ? "image to start from" : "control image")
                                 + "; give the image by the field \"" + image + "\".");
+            }
+        }
+
+        private static void checkHighResolution(@Nullable Double factor, @Nullable Double strength) {
+            if (factor != null && !(factor > 1 && factor <= MAX_HIGH_RESOLUTION)) {
+                throw new InvalidRequestException(
+                        "highResolution",
+                        "The highResolution is " + factor + "; it is above 1 to " + MAX_HIGH_RESOLUTION + ".");
+            }
+            if (strength != null && !(strength >= 0 && strength < 1)) {
+                throw new InvalidRequestException(
+                        "highResolutionStrength",
+                        "The highResolutionStrength is " + strength
+                                + "; it is 0, which only enlarges the first drawing, to below 1.");
+            }
+            if (strength != null && factor == null) {
+                throw new InvalidRequestException(
+                        "highResolutionStrength",
+                        "There is a highResolutionStrength and no second pass; give its factor by the field"
+                                + " \"highResolution\".");
             }
         }
 

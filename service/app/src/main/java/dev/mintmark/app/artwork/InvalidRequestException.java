@@ -1,7 +1,7 @@
 package dev.mintmark.app.artwork;
 
 /** A request with a field that cannot be met: names the field, and says in one sentence what is wrong and what would be right. */
-public final class InvalidRequestException extends RuntimeException {
+public class InvalidRequestException extends RuntimeException {
     private final String field;
 
     public InvalidRequestException(String field, String sentence) {

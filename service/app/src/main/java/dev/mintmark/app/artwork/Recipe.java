@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that an image is drawn from: the same recipe on the same model gives the same pixels.
  *
- * @param model the model's checksum, which covers its LoRAs, 64 hex digits
+ * @param model the model's checksum, which covers its LoRAs and textual inversions, 64 hex digits
  * @param inputs SHA-256 of each input image's bytes, in the order of use
  * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
  * @param notDrawn sentences on what of the request the model could not draw, such as the end of a long prompt; null before it is
  *     drawn, and where all of it was
  * @param loras the LoRAs in the model, in the order in which they were merged; for people, as the checksum covers them
+ * @param textualInversions likewise those in the model
  */
 public record Recipe(
         @Nested @JsonUnwrapped DrawParameters parameters,
@@ -28,26 +29,28 @@ public record Recipe(
         NoiseWatermark noiseWatermark,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeLora> loras) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeLora> loras,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeTextualInversion> textualInversions) {
 
     @JdbiConstructor
     public Recipe {
         inputs = List.copyOf(inputs);
         loras = loras == null ? List.of() : List.copyOf(loras);
+        textualInversions = textualInversions == null ? List.of() : List.copyOf(textualInversions);
     }
 
-    /** A recipe without a watermark in the noise, on a model without LoRAs. */
+    /** A recipe without a watermark in the noise, on a model without additions. */
     public Recipe(DrawParameters parameters, String model, List<String> inputs) {
-        this(parameters, model, inputs, null, null, List.of());
+        this(parameters, model, inputs, null, null, List.of(), List.of());
     }
 
     /** The same recipe with this watermark in the noise. */
     public Recipe with(NoiseWatermark watermark) {
-        return new Recipe(parameters, model, inputs, watermark, notDrawn, loras);
+        return new Recipe(parameters, model, inputs, watermark, notDrawn, loras, textualInversions);
     }
 
-    /** The same recipe on a model with these LoRAs. */
-    public Recipe with(List<RecipeLora> added) {
-        return new Recipe(parameters, model, inputs, noiseWatermark, notDrawn, added);
+    /** The same recipe on a model with these LoRAs and textual inversions. */
+    public Recipe with(List<RecipeLora> addedLoras, List<RecipeTextualInversion> addedInversions) {
+        return new Recipe(parameters, model, inputs, noiseWatermark, notDrawn, addedLoras, addedInversions);
     }
 }

@@ -1,9 +1,11 @@
 package dev.mintmark.app.artwork;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.io.Sha256;
 import java.util.Locale;
 import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token, as it was minted in a finalized block.
@@ -13,6 +15,8 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * @param owner the account that received the token at the mint; verify shows the present owner
  * @param tx hash of the transaction that minted it
  * @param creator who receives its royalties
+ * @param burntTx hash of the transaction that burnt it; null while it exists
+ * @param burntBlock the block of that transaction
  */
 public record Token(
         long chainId,
@@ -23,7 +27,16 @@ public record Token(
         long gasUsed,
         long block,
         String modelSha256,
-        String creator) {
+        String creator,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String burntTx,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long burntBlock) {
+    /** Whether it was burnt. */
+    public boolean wasBurnt() {
+        return burntTx != null;
+    }
+
     /**
      * Returns a token ID in its one form, 0x and 64 lower-case hex digits.
      *

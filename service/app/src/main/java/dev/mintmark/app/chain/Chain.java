@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Reorganisations;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
@@ -21,6 +22,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.CompanionContracts;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -173,6 +175,7 @@ public final class Chain implements AutoCloseable {
             throw new SourceUnavailableException("The account " + payer
                     + ", which pays for mints, has too few coins for one at the present price of gas.");
         }
+        sender.spending().requireRoom(price.multiply(MINT_GAS));
     }
 
     /** What an operator needs to know, as the node answers now. */
@@ -192,12 +195,17 @@ public final class Chain implements AutoCloseable {
         for (Map.Entry<Address, List<String>> account : roles.entrySet()) {
             Address address = account.getKey();
             long nonce = client.transactionCount(address, "latest");
+            List<PendingTransaction> waiting = sender.pending(address, nonce);
             states.add(new ChainStatus.AccountStatus(
                     account.getValue(),
                     address.checksummed(),
                     client.balance(address).toString(),
                     nonce,
-                    sender.pending(address, nonce)));
+                    waiting.size(),
+                    waiting.stream()
+                            .limit(ChainStatus.AccountStatus.MAX_WAITING)
+                            .map(ChainStatus.WaitingTransaction::of)
+                            .toList()));
         }
         return new ChainStatus(
                 client.chainId(),
@@ -208,6 +216,7 @@ public final class Chain implements AutoCloseable {
                 client.block("finalized").number(),
                 Fees.price(client).toString(),
                 sender.maxFee().toString(),
+                ChainStatus.Spent.of(sender.spending()),
                 states,
                 problem);
     }
@@ -274,8 +283,15 @@ public final class Chain implements AutoCloseable {
         List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
                 .flatMap(Stream::ofNullable)
                 .toList();
+        String coins = settings.maxSpendPerDay();
         return new Sender(
-                client, dependencies.outbox(), senders, maxFee, dependencies.timeouts(), dependencies.clock());
+                client,
+                dependencies.outbox(),
+                senders,
+                maxFee,
+                coins == null ? null : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
+                dependencies.timeouts(),
+                dependencies.clock());
     }
 
     private static List<Address> addresses(Accounts accounts) {

@@ -1,5 +1,9 @@
 package dev.mintmark.app.chain;
 
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Spending;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract the token contract's address
  * @param gasWei what a unit of gas costs now, base fee and tip
  * @param maxFeeWei the most that a unit of gas may cost
+ * @param spent what transactions cost, by the receipts of their final blocks
  * @param problem one sentence on what keeps the service from minting; null where nothing does
  */
 public record ChainStatus(
@@ -20,10 +25,33 @@ public record ChainStatus(
         long finalizedBlock,
         String gasWei,
         String maxFeeWei,
+        Spent spent,
         List<AccountStatus> accounts,
         @Nullable String problem) {
     public ChainStatus {
         accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * What gas cost, in wei.
+     *
+     * @param todayWei since midnight (UTC)
+     * @param allWei since costs are recorded
+     * @param maxPerDayWei the most that mints may make it on one day; null for no limit
+     */
+    public record Spent(
+            String todayWei,
+            String last30DaysWei,
+            String allWei,
+            @Nullable String maxPerDayWei) {
+        static Spent of(Spending spending) {
+            BigInteger most = spending.maxPerDay();
+            return new Spent(
+                    spending.today().toString(),
+                    spending.month().toString(),
+                    spending.all().toString(),
+                    most == null ? null : most.toString());
+        }
     }
 
     /**
@@ -33,10 +61,42 @@ public record ChainStatus(
      * @param balanceWei what it holds, decimal
      * @param nonce how many of its transactions are in blocks
      * @param pending how many more are signed and wait
+     * @param waiting those of them with the lowest nonces, {@value #MAX_WAITING} at most
      */
-    public record AccountStatus(List<String> roles, String address, String balanceWei, long nonce, int pending) {
+    public record AccountStatus(
+            List<String> roles,
+            String address,
+            String balanceWei,
+            long nonce,
+            int pending,
+            List<WaitingTransaction> waiting) {
+        static final int MAX_WAITING = 20;
+
         public AccountStatus {
             roles = List.copyOf(roles);
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * A transaction that is signed and in no block.
+     *
+     * @param purpose what it is for, such as {@code mint:} and the artwork's ID
+     * @param tx hash of its last form
+     * @param attempts how many forms it has
+     * @param maxFeeWei the most that the last form pays for a unit of gas
+     * @param signedAt when the last form was signed
+     */
+    public record WaitingTransaction(
+            long nonce, String purpose, String tx, int attempts, String maxFeeWei, Instant signedAt) {
+        static WaitingTransaction of(PendingTransaction transaction) {
+            return new WaitingTransaction(
+                    transaction.nonce(),
+                    transaction.key(),
+                    transaction.last().hash(),
+                    transaction.attempts().size(),
+                    transaction.last().fees().max().toString(),
+                    transaction.last().at());
         }
     }
 }

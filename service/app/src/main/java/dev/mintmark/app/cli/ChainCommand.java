@@ -1,30 +1,43 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.rpc.Network;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.Counted;
 import dev.mintmark.app.mint.ChainCheck;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands on the chain. */
 @Command(
         name = "chain",
-        description = "Shows the chain that tokens are minted on, and checks that it has them.",
-        subcommands = {ChainCommand.Status.class, ChainCommand.Check.class})
+        description =
+                "Shows the chain that tokens are minted on, checks that it has them, and moves transactions that wait.",
+        subcommands = {
+            ChainCommand.Status.class,
+            ChainCommand.Check.class,
+            ChainCommand.Bump.class,
+            ChainCommand.CancelTransaction.class,
+            ChainCommand.FillGap.class
+        })
 final class ChainCommand {
     private ChainCommand() {}
 
     @Command(
             name = "status",
             description =
-                    "Shows blocks, gas price and limit, balances, nonces and what waits; ends with 1 if nothing can be minted.")
+                    "Shows blocks, gas price and limit, what was spent, balances, nonces and what waits; ends with 1 if nothing can be minted.")
     static final class Status extends ApiCommand {
         @Override
         int run(MintmarkApi api) throws Exception {
-            ChainStatus status = api.chainStatus();
+            ChainStatus status = api.chain().status();
             if (json) {
                 Output.json(status);
             } else {
@@ -41,12 +54,23 @@ final class ChainCommand {
             Output.line("contract   " + status.contract() + ", market " + status.market());
             Output.line("gas        " + Network.formatGwei(new BigInteger(status.gasWei())) + " gwei now, at most "
                     + Network.formatGwei(new BigInteger(status.maxFeeWei())));
+            ChainStatus.Spent spent = status.spent();
+            Output.line("spent      " + Wei.format(spent.todayWei()) + " coins today"
+                    + (spent.maxPerDayWei() == null ? "" : " of at most " + Wei.format(spent.maxPerDayWei())) + ", "
+                    + Wei.format(spent.last30DaysWei()) + " in 30 days, " + Wei.format(spent.allWei()) + " in all");
             for (ChainStatus.AccountStatus account : status.accounts()) {
                 Output.line("account    " + account.address() + " (" + String.join(", ", account.roles()) + "): "
                         + Wei.format(account.balanceWei()) + " coins, nonce " + account.nonce() + ", "
                         + Counted.of(account.pending(), "transaction") + " waiting");
+                account.waiting().forEach(waiting -> Output.line("           " + sentence(waiting)));
             }
             Output.line(status.problem() == null ? "The service can mint." : status.problem());
+        }
+
+        private static String sentence(ChainStatus.WaitingTransaction waiting) {
+            return "nonce " + waiting.nonce() + ", " + waiting.purpose() + ": " + waiting.tx() + " for at most "
+                    + Network.formatGwei(new BigInteger(waiting.maxFeeWei())) + " gwei since " + waiting.signedAt()
+                    + (waiting.attempts() == 1 ? "" : ", form " + waiting.attempts());
         }
     }
 
@@ -61,7 +85,7 @@ final class ChainCommand {
 
         @Override
         int run(MintmarkApi api) throws Exception {
-            ChainCheck check = api.checkChain(repair);
+            ChainCheck check = api.chain().check(repair);
             if (json) {
                 Output.json(check);
             } else {
@@ -77,6 +101,100 @@ final class ChainCommand {
             return "Artwork " + token.artwork() + ": token " + token.tokenId() + " is not in block " + token.block()
                     + (token.foundBlock() == null ? "" : " but in block " + token.foundBlock())
                     + (token.repaired() ? "; its mint goes on." : "; --repair has its mint go on.");
+        }
+    }
+
+    /** A command that replaces a transaction that waits. */
+    private abstract static class Replacing extends ApiCommand {
+        @Parameters(
+                paramLabel = "TX",
+                arity = "0..1",
+                description = "The hash of the transaction. Default: the one that the others of its account wait for.")
+        @Nullable
+        String tx;
+
+        @Option(
+                names = "--max-fee-gwei",
+                paramLabel = "N",
+                description = "What a unit of gas costs at most, up to chain.maxFeeGwei."
+                        + " Default: the present price, or 12 %% more than the transaction offers.")
+        @Nullable
+        Long maxFeeGwei;
+
+        private ReplacementRequest request = new ReplacementRequest(null, null);
+
+        @Override
+        void checkArguments() {
+            request = new ReplacementRequest(tx, maxFeeGwei);
+        }
+
+        abstract ReplacedTransaction replace(ChainApi chain, ReplacementRequest request) throws Exception;
+
+        abstract String sentence(ReplacedTransaction done);
+
+        @Override
+        final int run(MintmarkApi api) throws Exception {
+            ReplacedTransaction done = replace(api.chain(), request);
+            if (json) {
+                Output.json(done);
+            } else {
+                Output.line(sentence(done));
+            }
+            return Main.DONE;
+        }
+
+        final String fee(ReplacedTransaction done) {
+            return Network.formatGwei(new BigInteger(done.maxFeeWei())) + " gwei";
+        }
+    }
+
+    @Command(name = "bump", description = "Replaces a transaction that waits by one with higher fees.")
+    static final class Bump extends Replacing {
+        @Override
+        ReplacedTransaction replace(ChainApi chain, ReplacementRequest request) throws Exception {
+            return chain.bump(request);
+        }
+
+        @Override
+        String sentence(ReplacedTransaction done) {
+            return "The transaction " + done.tx() + " for at most " + fee(done) + " takes the place of "
+                    + done.replaced() + " (" + done.purpose() + ", nonce " + done.nonce() + ").";
+        }
+    }
+
+    @Command(
+            name = "cancel-tx",
+            description = "Cancels a transaction that waits, by a payment of nothing under its nonce."
+                    + " If it is mined first, it counts.")
+    static final class CancelTransaction extends Replacing {
+        @Override
+        ReplacedTransaction replace(ChainApi chain, ReplacementRequest request) throws Exception {
+            return chain.cancelTransaction(request);
+        }
+
+        @Override
+        String sentence(ReplacedTransaction done) {
+            return "The payment of nothing " + done.tx() + " for at most " + fee(done) + " cancels " + done.replaced()
+                    + " (" + done.purpose() + ", nonce " + done.nonce() + ") unless that is mined first."
+                    + (done.artwork() == null ? "" : " Then mintmark retry " + done.artwork() + " mints anew.");
+        }
+    }
+
+    @Command(
+            name = "fill-gap",
+            description = "Uses up nonces that the chain waits for and nothing here has, by payments of nothing.")
+    static final class FillGap extends ApiCommand {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            FilledGaps filled = api.chain().fillGaps();
+            if (json) {
+                Output.json(filled);
+            } else {
+                filled.accounts()
+                        .forEach(gap -> Output.line(
+                                "Payments of nothing use up of " + gap.sender() + " the nonces " + gap.nonces() + "."));
+            }
+            return Main.DONE;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -34,6 +35,7 @@ final class CommandErrors {
             case StartFailedException e ->
                 e.getCause() == null ? new Ending(Main.FAILED, said(e)) : ending(e.getCause(), command);
             case NotFoundException e -> new Ending(Main.FAILED, said(e));
+            case GoneException e -> new Ending(Main.FAILED, said(e));
             case ConflictException e -> new Ending(Main.FAILED, said(e));
             case InvalidRequestException e ->
                 new Ending(Main.WRONG_USE, OptionNames.sentence(e, command.getCommandSpec()));

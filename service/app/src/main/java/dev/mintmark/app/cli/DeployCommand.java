@@ -51,7 +51,8 @@ final class DeployCommand implements Callable<Integer> {
                 set.attesterKeystore(),
                 set.password(),
                 set.token(),
-                set.maxFeeGwei());
+                set.maxFeeGwei(),
+                set.maxSpendPerDay());
     }
 
     private Settings.Chain named(Settings.Chain set, long chainId) {

@@ -119,6 +119,25 @@ final class DrawOptions {
     @Nullable
     String controlPreprocessor;
 
+    @Option(
+            names = "--high-resolution",
+            paramLabel = "X",
+            description =
+                    "Draws first with sides that are X times smaller, above 1 to 4, then enlarges that drawing with the model's"
+                            + " upscaler, or without one smoothly, and draws it anew. The default size is X times the model's"
+                            + " own. Default: one drawing.")
+    @Nullable
+    Double highResolution;
+
+    @Option(
+            names = "--high-resolution-strength",
+            paramLabel = "X",
+            description =
+                    "How much of the enlarged drawing is drawn anew, 0 to below 1; 0 only enlarges it, with a model that has an"
+                            + " upscaler. Default: 0.7.")
+    @Nullable
+    Double highResolutionStrength;
+
     DrawParameters.Request parameters(String prompt) {
         return new DrawParameters.Request(
                 prompt,
@@ -135,6 +154,8 @@ final class DrawOptions {
                 mask == null ? null : InputFiles.read(mask),
                 control == null ? null : InputFiles.read(control),
                 controlScale,
-                controlPreprocessor == null ? null : ControlPreprocessor.of(controlPreprocessor));
+                controlPreprocessor == null ? null : ControlPreprocessor.of(controlPreprocessor),
+                highResolution,
+                highResolutionStrength);
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists artworks. */
-@Command(name = "list", description = "Lists artworks, newest first: ID, stage, time, seed and prompt.")
+@Command(name = "list", description = "Lists artworks, newest first: ID, stage or BURNT, time, seed and prompt.")
 final class ListCommand extends ApiCommand {
     @Option(
             names = "--search",
@@ -46,7 +46,7 @@ final class ListCommand extends ApiCommand {
             return Main.DONE;
         }
         for (ArtworkResponse artwork : page.artworks()) {
-            Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
+            Output.line(artwork.id() + "  " + "%-9s".formatted(state(artwork)) + "  " + artwork.createdAt() + "  "
                     + artwork.parameters().seed() + "  " + artwork.parameters().prompt());
         }
         if (page.artworks().isEmpty()) {
@@ -55,5 +55,12 @@ final class ListCommand extends ApiCommand {
             Output.note("There are more: --after " + page.next());
         }
         return Main.DONE;
+    }
+
+    /** The stage, or that the token is there no more. */
+    private static String state(ArtworkResponse artwork) {
+        return artwork.token() != null && artwork.token().wasBurnt()
+                ? "BURNT"
+                : artwork.stage().name();
     }
 }

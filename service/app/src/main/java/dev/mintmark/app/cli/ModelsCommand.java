@@ -45,7 +45,7 @@ final class ModelsCommand {
         }
     }
 
-    /** Prints ID, checksum, ControlNets and LoRAs. */
+    /** Prints ID, checksum, ControlNets, LoRAs and words of textual inversions. */
     private static void printLine(ModelResponse model) {
         String loras = model.loras().stream()
                 .map(lora -> "  " + lora.fileName() + ":" + lora.weight())
@@ -53,12 +53,15 @@ final class ModelsCommand {
         String controlNets = model.controlnets().stream()
                 .map(net -> "  " + Path.of(net.folder()).getFileName())
                 .collect(Collectors.joining());
-        Output.line(model.id() + "  " + model.sha256() + controlNets + loras);
+        String words = model.textualInversions().stream()
+                .map(inversion -> "  " + inversion.word())
+                .collect(Collectors.joining());
+        Output.line(model.id() + "  " + model.sha256() + controlNets + loras + words);
     }
 
     @Command(
             name = "show",
-            description = "Shows a model: its files, its LoRAs and ControlNets, and what it draws with by default.")
+            description = "Shows a model: its files, what is added to it, and what it draws with by default.")
     static final class Show extends ApiCommand {
         @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it.")
         String id = "";
@@ -88,10 +91,21 @@ final class ModelsCommand {
                 Output.line("lora       " + lora.file() + ", weight " + lora.weight());
                 Output.line("           " + lora.sha256());
             }
+            for (ModelResponse.TextualInversion inversion : model.textualInversions()) {
+                Output.line("inversion  " + inversion.file() + ", word " + inversion.word());
+                Output.line("           " + inversion.sha256());
+            }
             for (ModelResponse.ControlNet net : model.controlnets()) {
                 Output.line("controlnet " + net.folder());
                 if (net.sha256() != null) {
                     Output.line("           " + net.sha256());
+                }
+            }
+            ModelResponse.Upscaler upscaler = model.upscaler();
+            if (upscaler != null) {
+                Output.line("upscaler   " + upscaler.folder());
+                if (upscaler.sha256() != null) {
+                    Output.line("           " + upscaler.sha256());
                 }
             }
             Output.line("defaults   " + defaults.steps() + " steps, guidance " + defaults.guidance()
@@ -105,10 +119,12 @@ final class ModelsCommand {
     @Command(
             name = "add",
             description =
-                    "Adds a model folder, with LoRAs and ControlNets if some are named, and registers its checksum on the"
-                            + " chain.")
+                    "Adds a model folder, with LoRAs, textual inversions, ControlNets and an upscaler if some are named, and"
+                            + " registers its checksum on the chain.")
     static final class Add extends ApiCommand {
         private static final Pattern WITH_WEIGHT = Pattern.compile("(.+):([-+]?[0-9.]+)", Pattern.DOTALL);
+        private static final Pattern WITH_WORD =
+                Pattern.compile("(.+):((?!.*\\.safetensors$)[^:/]*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
         @Parameters(
                 paramLabel = "DIR",
@@ -126,6 +142,14 @@ final class ModelsCommand {
         List<String> loras = List.of();
 
         @Option(
+                names = "--textual-inversion",
+                paramLabel = "FILE[:WORD]",
+                description =
+                        "A textual inversion (.safetensors) to add to the words of prompts, once for each of up to 64. Default: none;"
+                                + " the word that the file names, else its name without the ending.")
+        List<String> textualInversions = List.of();
+
+        @Option(
                 names = "--controlnet",
                 paramLabel = "FOLDER",
                 description =
@@ -135,11 +159,20 @@ final class ModelsCommand {
         List<Path> controlNets = List.of();
 
         @Option(
+                names = "--upscaler",
+                paramLabel = "FOLDER",
+                description =
+                        "The folder of a network that enlarges drawings for --high-resolution (model.onnx, as"
+                                + " scripts/export/upscaler.py writes it). Default: that in the model's folder, if it has one.")
+        @Nullable
+        Path upscaler;
+
+        @Option(
                 names = "--id",
                 paramLabel = "ID",
                 description =
                         "The model's ID, lower-case letters, digits, '.', '_' and '-', at most 64. Default: that of the folder,"
-                                + " with the names of ControlNets and LoRAs after it.")
+                                + " with the names of what is added after it.")
         @Nullable
         String id;
 
@@ -147,7 +180,7 @@ final class ModelsCommand {
                 names = "--name",
                 paramLabel = "NAME",
                 description =
-                        "The name to show. Default: that of the folder, with the names of ControlNets and LoRAs after it.")
+                        "The name to show. Default: that of the folder, with the names of what is added after it.")
         @Nullable
         String name;
 
@@ -157,7 +190,11 @@ final class ModelsCommand {
                     .add(new AddModelRequest(
                             absolute(folder),
                             loras.stream().map(Add::lora).toList(),
+                            textualInversions.stream()
+                                    .map(Add::textualInversion)
+                                    .toList(),
                             controlNets.stream().map(Add::absolute).toList(),
+                            upscaler == null ? null : absolute(upscaler),
                             id,
                             name));
             if (json) {
@@ -179,6 +216,19 @@ final class ModelsCommand {
             } catch (InvalidPathException | NumberFormatException e) {
                 throw CommandFailedException.wrongUse(
                         "--lora: \"" + option + "\" is not a file, or a file, ':' and a weight.");
+            }
+        }
+
+        /** The word is what comes after the last colon, if that is no part of a path. */
+        static AddModelRequest.TextualInversion textualInversion(String option) {
+            Matcher parts = WITH_WORD.matcher(option);
+            boolean hasWord = parts.matches();
+            try {
+                return new AddModelRequest.TextualInversion(
+                        absolute(Path.of(hasWord ? parts.group(1) : option)), hasWord ? parts.group(2) : null);
+            } catch (InvalidPathException e) {
+                throw CommandFailedException.wrongUse(
+                        "--textual-inversion: \"" + option + "\" is not a file, or a file, ':' and a word.");
             }
         }
 

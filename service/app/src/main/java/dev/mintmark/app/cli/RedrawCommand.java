@@ -28,6 +28,9 @@ import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
+import dev.mintmark.diffusion.TextualInversion;
+import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -43,6 +46,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -252,20 +256,27 @@ final class RedrawCommand implements Callable<Integer> {
                     .filter(model -> model.sha256().equals(recipe.model()))
                     .findFirst()
                     .orElseThrow(() -> CommandFailedException.failed("No model here has the checksum " + recipe.model()
-                            + "; add it with \"mintmark models add DIR" + loraOptions(recipe) + "\"."));
+                            + "; add it with \"mintmark models add DIR" + options(recipe) + "\"."));
             Model model = Models.read(entry(found), maxArea);
             if (!model.recipeLoras().equals(recipe.loras())) {
                 throw CommandFailedException.failed("The recipe names other LoRAs than its model, \"" + found.id()
                         + "\", has: \"mintmark models show " + found.id() + "\" prints them.");
             }
+            if (!model.recipeTextualInversions().equals(recipe.textualInversions())) {
+                throw CommandFailedException.failed("The recipe names other textual inversions than its model, \""
+                        + found.id() + "\", has: \"mintmark models show " + found.id() + "\" prints them.");
+            }
             return model;
         }
     }
 
-    private static String loraOptions(Recipe recipe) {
-        return recipe.loras().stream()
-                .map(lora -> " --lora " + ShellWords.quote(lora.name() + ":" + lora.weight()))
-                .collect(Collectors.joining());
+    /** The options that add what the recipe names; it does not name the files of textual inversions. */
+    private static String options(Recipe recipe) {
+        Stream<String> loras =
+                recipe.loras().stream().map(lora -> " --lora " + ShellWords.quote(lora.name() + ":" + lora.weight()));
+        Stream<String> inversions = recipe.textualInversions().stream()
+                .map(inversion -> " --textual-inversion " + ShellWords.quote("FILE:" + inversion.word()));
+        return Stream.concat(loras, inversions).collect(Collectors.joining());
     }
 
     private static ModelRepository.Entry entry(ModelResponse model) {
@@ -280,10 +291,22 @@ final class RedrawCommand implements Callable<Integer> {
                                 .map(lora ->
                                         new LoraChecksum(new Lora(Path.of(lora.file()), lora.weight()), lora.sha256()))
                                 .toList(),
+                        model.textualInversions().stream()
+                                .map(inversion -> new TextualInversionChecksum(
+                                        new TextualInversion(Path.of(inversion.file()), inversion.word()),
+                                        inversion.sha256()))
+                                .toList(),
                         model.controlnets().stream()
                                 .filter(net -> net.sha256() != null)
                                 .map(net -> new ControlNetChecksum(Path.of(net.folder()), net.sha256()))
-                                .toList()));
+                                .toList(),
+                        upscaler(model.upscaler())));
+    }
+
+    private static @Nullable UpscalerChecksum upscaler(ModelResponse.@Nullable Upscaler upscaler) {
+        return upscaler == null || upscaler.sha256() == null
+                ? null
+                : new UpscalerChecksum(Path.of(upscaler.folder()), upscaler.sha256());
     }
 
     /** Over the three colour channels, in decibels; null for equal pixels. */

@@ -5,6 +5,8 @@ import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
@@ -13,6 +15,7 @@ import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
@@ -22,6 +25,7 @@ import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
@@ -83,14 +87,8 @@ final class ServiceClient implements MintmarkApi {
     }
 
     @Override
-    public ChainStatus chainStatus() {
-        return connection.get("/api/chain", ChainStatus.class);
-    }
-
-    @Override
-    public ChainCheck checkChain(boolean repair) {
-        String path = "/api/chain/check";
-        return repair ? connection.post(path, Map.of(), ChainCheck.class) : connection.get(path, ChainCheck.class);
+    public ChainApi chain() {
+        return new Transactions(connection);
     }
 
     @Override
@@ -272,6 +270,36 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public Withdrawal withdraw(String address) {
             return connection.post(PATH + "/" + UrlPaths.segment(address) + "/withdraw", Map.of(), Withdrawal.class);
+        }
+    }
+
+    private record Transactions(ServiceConnection connection) implements ChainApi {
+        private static final String PATH = "/api/chain";
+
+        @Override
+        public ChainStatus status() {
+            return connection.get(PATH, ChainStatus.class);
+        }
+
+        @Override
+        public ChainCheck check(boolean repair) {
+            String path = PATH + "/check";
+            return repair ? connection.post(path, Map.of(), ChainCheck.class) : connection.get(path, ChainCheck.class);
+        }
+
+        @Override
+        public ReplacedTransaction bump(ReplacementRequest request) {
+            return connection.post(PATH + "/bump", request, ReplacedTransaction.class);
+        }
+
+        @Override
+        public ReplacedTransaction cancelTransaction(ReplacementRequest request) {
+            return connection.post(PATH + "/cancel-tx", request, ReplacedTransaction.class);
+        }
+
+        @Override
+        public FilledGaps fillGaps() {
+            return connection.post(PATH + "/fill-gap", Map.of(), FilledGaps.class);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.HttpCalls;
@@ -166,6 +167,7 @@ final class ServiceConnection implements AutoCloseable {
                         ? CommandFailedException.wrongUse(detail)
                         : new InvalidRequestException(refusal.field(), detail);
             case 404 -> new NotFoundException(detail);
+            case 410 -> new GoneException(detail);
             case 409 -> new ConflictException(detail);
             default -> CommandFailedException.failed(detail);
         };

@@ -46,6 +46,9 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale() + ", preprocessor "
                     + preprocessor.id());
         }
+        if (drawn.highResolution() != null) {
+            Output.line("enlarged   " + drawn.highResolution() + " times, strength " + drawn.highResolutionStrength());
+        }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());
@@ -68,6 +71,11 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("token      " + token.tokenId());
             Output.line("           of " + token.contract() + " on chain " + token.chainId());
             Output.line("           minted to " + token.owner());
+            line(
+                    "burnt",
+                    token.wasBurnt()
+                            ? "in block " + token.burntBlock() + " by the transaction " + token.burntTx()
+                            : null);
         }
         Output.line("created    " + artwork.createdAt());
     }

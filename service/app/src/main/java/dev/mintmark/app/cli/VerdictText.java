@@ -42,6 +42,11 @@ final class VerdictText {
                     + minted.asOf());
             Output.line("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
         }
+        if (evidence.chain() instanceof Evidence.Burnt burnt) {
+            Output.line("  token      " + burnt.tokenId() + ", burnt in block " + burnt.burntBlock()
+                    + " by the transaction " + burnt.burntTx());
+            Output.line("  model      " + burnt.modelSha256() + (burnt.modelRevoked() ? " (revoked since)" : ""));
+        }
         unavailable("fingerprint", evidence.fingerprint());
         unavailable("chain", evidence.chain());
         unavailable("ipfs", evidence.ipfs());
@@ -81,7 +86,8 @@ final class VerdictText {
 
     private static boolean isExactFile(Evidence evidence) {
         return (evidence.registry() != null && evidence.registry().artwork() != null)
-                || evidence.chain() instanceof Evidence.Minted;
+                || evidence.chain() instanceof Evidence.Minted
+                || evidence.chain() instanceof Evidence.Burnt;
     }
 
     /** Says that there is a manifest and why it does not count; empty if there is none, or it counts. */

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.ArtworkId;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
@@ -83,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static String notFound(String subject) {
         String sentence = "There is no file " + subject + ", and it is not a SHA-256 of 64 hex digits";
-        return subject.matches("[0-9a-z]{26}")
+        return ArtworkId.isId(subject)
                 ? sentence + "; it looks like an artwork's ID, whose sha256 \"mintmark show " + subject + "\" prints."
                 : sentence + ".";
     }

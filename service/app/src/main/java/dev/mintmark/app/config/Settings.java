@@ -85,7 +85,12 @@ public record Settings(
                     value = "whether the safety checker in a model's folder, if it has one, decides on pictures",
                     standard = "true",
                     allowed = {"true", "false"})
-            boolean safetyChecker) {}
+            boolean safetyChecker,
+
+            @Setting(
+                    "a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular expression/")
+            @Nullable
+            Path promptRules) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(
@@ -211,7 +216,15 @@ public record Settings(
                     min = 1,
                     max = 1_000_000)
             @Nullable
-            Long maxFeeGwei) {
+            Long maxFeeGwei,
+
+            @Setting(
+                    value = "the most in coins that transactions may cost on one day (UTC), or mints wait",
+                    remark = "without it there is no limit",
+                    pattern = "[0-9]{1,9}(\\.[0-9]{1,18})?",
+                    form = "an amount of the chain's coin such as 0.5")
+            @Nullable
+            String maxSpendPerDay) {
         public Chain {
             rpc = List.copyOf(rpc);
         }

@@ -8,7 +8,6 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawCancelledException;
@@ -17,10 +16,10 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
-import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.StepListener;
 import dev.mintmark.diffusion.UnsafeDrawingException;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
@@ -138,10 +137,12 @@ public final class Drawer implements AutoCloseable {
             DiffusionModel model, Recipe recipe, InputImages inputs, NoiseSource noise, DrawListener listener)
             throws StepFailedException {
         try {
-            Drawing drawing = model.draw(
-                    request(recipe.parameters(), inputs, model.folder()),
-                    noise,
-                    (step, steps) -> listener.onProgress(new Progress(step, steps)));
+            DrawParameters parameters = recipe.parameters();
+            StepListener steps = (step, all) -> listener.onProgress(new Progress(step, all));
+            DrawRequest request = request(parameters, inputs, model.folder());
+            Drawing drawing = parameters.highResolution() == null
+                    ? model.draw(request, noise, steps)
+                    : SecondPass.draw(model, request, parameters, steps);
             drawing.notes().forEach(log::warn);
             log.info(
                     "Drew {} x {} in {} s on {}.",
@@ -216,13 +217,14 @@ public final class Drawer implements AutoCloseable {
      */
     public static void check(DrawParameters parameters, Model model) {
         try {
-            DrawRequest request = request(parameters);
+            DrawRequest request = request(SecondPass.first(parameters, model.sizeMultiple()));
             checkInputs(parameters, model);
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
             configuration.checkGuidanceRescale(request.guidanceRescale());
             configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
             configuration.checkSize(parameters.width(), parameters.height());
+            SecondPass.check(request, parameters, model);
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
@@ -311,32 +313,22 @@ public final class Drawer implements AutoCloseable {
     }
 
     private static String changed(Model model, ModelChecksum now) {
-        for (LoraChecksum lora : model.additions().loras()) {
-            if (!now.loras().contains(lora)) {
-                return "The LoRA " + lora.lora().file() + " of the model \"" + model.id()
-                        + "\" has changed: its SHA-256 was " + lora.sha256()
-                        + "; put the old file back or ask for the image anew.";
-            }
-        }
-        for (ControlNetChecksum net : model.additions().controlNets()) {
-            if (!now.controlNets().contains(net)) {
-                return "The ControlNet " + net.folder() + " of the model \"" + model.id()
-                        + "\" has changed: its checksum was " + net.sha256()
-                        + "; put the old files back or ask for the image anew.";
-            }
-        }
-        return "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
-                + " and is " + now.sha256() + "; put the old files back or ask for the image anew.";
+        String addition = model.additions().changed(now);
+        return addition == null
+                ? "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
+                        + " and is " + now.sha256() + "; put the old files back or ask for the image anew."
+                : "The " + addition + "; put the old file back or ask for the image anew.";
     }
 
     private Model model(String sha256) throws StepFailedException {
         try {
             return models.bySha256(sha256)
-                    .orElseThrow(() -> new StepFailedException(
-                            "model-missing",
-                            "No model here has the checksum " + sha256
-                                    + "; add it with \"mintmark models add DIR\", and its LoRAs and ControlNets, if it has"
-                                    + " some, with --lora and --controlnet."));
+                    .orElseThrow(
+                            () -> new StepFailedException(
+                                    "model-missing",
+                                    "No model here has the checksum " + sha256
+                                            + "; add it with \"mintmark models add DIR\", and what was added to it, if"
+                                            + " anything, with --lora, --textual-inversion, --controlnet and --upscaler."));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
@@ -344,7 +336,9 @@ public final class Drawer implements AutoCloseable {
 
     private static DrawRequest request(DrawParameters parameters, InputImages inputs, ModelFolder folder) {
         return inputs.addTo(
-                request(parameters), parameters, folder.controlNets().size());
+                request(SecondPass.first(parameters, folder.sizeMultiple())),
+                parameters,
+                folder.controlNets().size());
     }
 
     private static DrawRequest request(DrawParameters parameters) {

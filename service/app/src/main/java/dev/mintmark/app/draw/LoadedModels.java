@@ -40,7 +40,7 @@ final class LoadedModels implements AutoCloseable {
         this.safetyChecker = safetyChecker;
     }
 
-    /** Returns the checksum of the files of a folder, of LoRAs and of ControlNets as they are now. */
+    /** Returns the checksum of the files of a folder, of LoRAs, of textual inversions, of ControlNets and of an upscaler as they are now. */
     ModelChecksum checksum(Path folder, LoadOptions options) throws ModelException {
         Source source = new Source(folder, options);
         String stamp = ModelChecksum.state(folder, options).stamp();

@@ -2,6 +2,7 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
@@ -35,6 +36,13 @@ public record Model(
                 .toList();
     }
 
+    /** Returns the textual inversions as recipes and manifests name them. */
+    public List<RecipeTextualInversion> recipeTextualInversions() {
+        return additions.textualInversions().stream()
+                .map(inversion -> new RecipeTextualInversion(inversion.word(), inversion.sha256()))
+                .toList();
+    }
+
     /** Returns the folder of its files. */
     public Path folder() {
         return configuration.root();
@@ -60,6 +68,11 @@ public record Model(
         return configuration.controlNets().size();
     }
 
+    /** Returns whether it has a network that enlarges drawings. */
+    public boolean hasUpscaler() {
+        return additions.upscaler() != null || configuration.upscaler() != null;
+    }
+
     /** Returns the recommended parameters, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
@@ -72,6 +85,8 @@ public record Model(
                 defaults.sampler(),
                 defaults.width(),
                 defaults.height(),
+                null,
+                null,
                 null,
                 null,
                 null,

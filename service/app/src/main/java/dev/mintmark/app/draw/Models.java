@@ -13,6 +13,9 @@ import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.TextualInversion;
+import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +93,8 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Adds a model, after hashing its files and loading it once with its additions.
      *
-     * @throws InvalidRequestException where the folder is not a model, or a LoRA or a ControlNet is none or was made for another model
+     * @throws InvalidRequestException where the folder is not a model, or a LoRA, a textual inversion, a ControlNet or an upscaler is none or
+     *     was made for another model
      * @throws ConflictException where another model has its ID or its files
      */
     public Model add(NewModel added) {
@@ -101,7 +105,16 @@ public final class Models implements ModelLookup, AutoCloseable {
         List<Path> controlNets = added.controlNets().stream()
                 .map(net -> net.toAbsolutePath().normalize())
                 .toList();
-        LoadOptions options = LoadOptions.DEFAULT.withLoras(loras).withControlNets(controlNets);
+        List<TextualInversion> inversions = added.textualInversions().stream()
+                .map(inversion ->
+                        new TextualInversion(inversion.file().toAbsolutePath().normalize(), inversion.word()))
+                .toList();
+        Path upscaler = added.upscaler();
+        LoadOptions options = LoadOptions.DEFAULT
+                .withLoras(loras)
+                .withTextualInversions(inversions)
+                .withControlNets(controlNets)
+                .withUpscaler(upscaler == null ? null : upscaler.toAbsolutePath().normalize());
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
             ModelChecksum checksum = ModelChecksum.of(root, options);
@@ -138,20 +151,32 @@ public final class Models implements ModelLookup, AutoCloseable {
     /** Returns the field of the request without which the model cannot be loaded either; the folder otherwise. */
     private String fieldAtFault(Path folder, LoadOptions options) {
         List<Path> controlNets = options.controlNets();
-        if (!options.loras().isEmpty() && fault(folder, controlNets) == null) {
+        boolean hasLoras = !options.loras().isEmpty();
+        boolean hasInversions = !options.textualInversions().isEmpty();
+        LoadOptions withLoras = options.withTextualInversions(List.of());
+        if (hasInversions && fault(folder, withLoras) == null) {
+            return "textualInversions";
+        }
+        if (hasLoras && fault(folder, withLoras.withLoras(List.of())) == null) {
             return "loras";
         }
+        LoadOptions withControlNets = LoadOptions.DEFAULT.withControlNets(controlNets);
+        if (options.upscaler() != null && fault(folder, withControlNets) == null) {
+            return "upscaler";
+        }
         // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
-        boolean isOfControlNets =
-                !controlNets.isEmpty() && !Objects.equals(fault(folder, controlNets), fault(folder, List.of()));
+        boolean isOfControlNets = !controlNets.isEmpty()
+                && !Objects.equals(
+                        fault(folder, withControlNets),
+                        fault(folder, LoadOptions.DEFAULT));
         return isOfControlNets ? "controlnets" : "folder";
     }
 
-    /** Returns why a folder with these ControlNets cannot be loaded; null if it can. */
-    private @Nullable String fault(Path folder, List<Path> controlNets) {
+    /** Returns why a folder with these additions cannot be loaded; null if it can. */
+    private @Nullable String fault(Path folder, LoadOptions options) {
         try {
-            ModelDefaults.of(ModelFolder.read(folder, controlNets));
-            check(folder, LoadOptions.DEFAULT.withControlNets(controlNets));
+            ModelDefaults.of(ModelFolder.read(folder, options.controlNets()));
+            check(folder, options);
             return null;
         } catch (ModelException e) {
             return e.getMessage();
@@ -249,14 +274,18 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Reads a model's folder; its files are not hashed again.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA or a ControlNet is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion, a ControlNet or an upscaler is missing
      */
     public static Model read(Entry entry, int maxArea) throws ModelException {
         for (LoraChecksum lora : entry.additions().loras()) {
-            if (!Files.isRegularFile(lora.lora().file())) {
-                throw new ModelException(
-                        "Its LoRA " + lora.lora().file() + " is missing; put the file back or remove the model.");
-            }
+            requireFile("LoRA", lora.lora().file());
+        }
+        for (TextualInversionChecksum inversion : entry.additions().textualInversions()) {
+            requireFile("textual inversion", inversion.inversion().file());
+        }
+        UpscalerChecksum upscaler = entry.additions().upscaler();
+        if (upscaler != null) {
+            requireFile("upscaler", upscaler.folder().resolve("model.onnx"));
         }
         ModelFolder folder =
                 ModelFolder.read(entry.folder(), entry.additions().options().controlNets());
@@ -270,6 +299,13 @@ public final class Models implements ModelLookup, AutoCloseable {
                 defaults,
                 folder,
                 (long) defaults.width() * defaults.height() * maxArea);
+    }
+
+    private static void requireFile(String kind, Path file) throws ModelException {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException(
+                    "Its " + kind + " " + file + " is missing; put the file back or remove the model.");
+        }
     }
 
     private List<Entry> entries() {

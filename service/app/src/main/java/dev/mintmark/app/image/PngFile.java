@@ -174,7 +174,11 @@ final class PngFile {
                     cicp = copy(at, 2);
                 }
             }
-            case CLLI -> peak = length == 8 ? (ImageHeader.int32(file, at) & 0xffffffffL) / 10_000.0 : 0;
+            case CLLI -> {
+                if (peak == 0 && length == 8) {
+                    peak = (ImageHeader.int32(file, at) & 0xffffffffL) / 10_000.0;
+                }
+            }
             case ICCP -> {
                 if (profile == null) {
                     profile = inflated(at, length);

@@ -1,6 +1,7 @@
 package dev.mintmark.app.market;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
@@ -302,7 +303,19 @@ public final class Market {
         try {
             return client.query(contract, MintmarkQueries.ownerOf(tokenId));
         } catch (RevertedException e) {
-            throw new NotFoundException("There is no token " + tokenId + ".");
+            throw wasBurnt(tokenId)
+                    ? new GoneException("The token " + tokenId + " was burnt.")
+                    : new NotFoundException("There is no token " + tokenId + ".");
+        }
+    }
+
+    /** The contract knows the creator of a burnt token, too. */
+    private boolean wasBurnt(Bytes32 tokenId) throws SourceUnavailableException {
+        try {
+            client.query(contract, MintmarkQueries.creatorOf(tokenId));
+            return true;
+        } catch (RevertedException e) {
+            return false;
         }
     }
 

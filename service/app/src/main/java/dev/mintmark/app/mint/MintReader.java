@@ -86,14 +86,16 @@ final class MintReader {
                 receipt.getGasUsed().longValueExact(),
                 receipt.getBlockNumber().longValueExact(),
                 artwork.recipe().model(),
-                minted.creator().checksummed()));
+                minted.creator().checksummed(),
+                null,
+                null));
     }
 
     /** Returns why a transaction failed, by simulating its call in the state after it; empty if it ran out of gas. */
     Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from, Address to)
             throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();
-        String raw = settled.transaction().last().raw();
+        String raw = settled.attempt().raw();
         ContractCall call = ContractCall.to(
                 to, Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
         try {

@@ -98,6 +98,9 @@ public final class Minter {
 
     private ContractCall mintCall(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         int modelId = modelId(artwork);
+        if (modelId == 0 && sender.live(ModelRegistry.key(artwork.recipe().model())).isPresent()) {
+            throw new SourceUnavailableException("The registration of the model is not mined yet.");
+        }
         if (modelId == 0) {
             throw new StepFailedException(
                     "mint-refused",
@@ -143,7 +146,9 @@ public final class Minter {
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.PendingTransaction> transaction = sender.latest(key(artwork));
+        // the latest by its nonce may be that of an earlier payer
+        Optional<Outbox.PendingTransaction> transaction =
+                sender.live(key(artwork)).or(() -> sender.latest(key(artwork)));
         if (transaction.isEmpty()) {
             return mints.find(artwork);
         }
@@ -157,6 +162,15 @@ public final class Minter {
             return Optional.empty();
         }
         Sender.FinalTransaction end = settled.get();
+        if (end.wasCancelled()) {
+            return foundOr(
+                    artwork,
+                    new StepFailedException(
+                            "mint-cancelled",
+                            "The operator cancelled the mint: the transaction "
+                                    + end.receipt().getTransactionHash()
+                                    + " took its place. A retry mints it anew."));
+        }
         if (end.succeeded()) {
             Optional<Token> token = mints.read(end.receipt(), artwork);
             return token.isPresent()

@@ -38,6 +38,11 @@ public final class ModelRegistry {
      */
     public record Registration(int number, String sha256, boolean revoked) {}
 
+    /** The key in the outbox of a model's registration. */
+    static String key(String sha256) {
+        return "model:" + Bytes32.of(sha256).hex();
+    }
+
     /**
      * Registers a model's checksum, as the model admin, and returns when that is final; nothing is sent where it is
      * registered already.
@@ -51,7 +56,7 @@ public final class ModelRegistry {
         }
         ContractCall call = ContractCall.to(contract, MintmarkCalls.registerModel(digest));
         try {
-            sender.sendAndAwaitFinality("model:" + digest.hex(), admin, call);
+            sender.sendAndAwaitFinality(key(sha256), admin, call);
         } catch (RevertedException e) {
             if (!e.error().equals("ModelAlreadyRegistered")) {
                 throw e;

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -24,6 +26,8 @@ import org.web3j.protocol.core.methods.response.Log;
  * chain lacks. A burnt token is not missing: its mint is on the chain. Thread-safe.
  */
 public final class TokenCheck {
+    private static final Logger log = LoggerFactory.getLogger(TokenCheck.class);
+
     private static final int PAGE = 500;
 
     /** Blocks without a token that are read rather than asked around. */
@@ -57,7 +61,7 @@ public final class TokenCheck {
      */
     public ChainCheck run(boolean repair) throws SourceUnavailableException {
         if (repair) {
-            chain.sender().resendMissing();
+            resendMissing();
         }
         long finalized = logs.finalizedBlock();
         String contract = chain.contract().checksummed();
@@ -66,9 +70,13 @@ public final class TokenCheck {
         List<MissingToken> missing = new ArrayList<>();
         List<Artwork> page = artworks.tokens(chain.chainId(), contract, null, PAGE);
         while (!page.isEmpty()) {
-            checked += page.size();
             Map<String, Log> mints = mints(page, finalized);
             for (Artwork artwork : page) {
+                if (token(artwork).block() > finalized) {
+                    // the node lags behind, so it can say nothing about this one
+                    continue;
+                }
+                checked++;
                 if (isThere(token(artwork), mints.get(token(artwork).tokenId()))) {
                     continue;
                 }
@@ -83,6 +91,15 @@ public final class TokenCheck {
         return new ChainCheck(chain.chainId(), contract, finalized, checked, count, missing);
     }
 
+    /** What a node refuses now, for example because gas is too dear, keeps the others waiting and is sent by a later run. */
+    private void resendMissing() {
+        try {
+            chain.sender().resendMissing();
+        } catch (SourceUnavailableException e) {
+            log.warn("Not all transactions that the chain lacks could be sent: {}", e.getMessage());
+        }
+    }
+
     /** The mints in the blocks of these artworks, by their tokens' IDs. */
     private Map<String, Log> mints(List<Artwork> page, long finalized) throws SourceUnavailableException {
         Map<String, Log> mints = new HashMap<>();
@@ -94,8 +111,11 @@ public final class TokenCheck {
                 last = token(page.get(next)).block();
                 next++;
             }
-            for (Log log : logs.between(first, Math.min(last, finalized), List.of(MINT))) {
-                mints.put(log.getTopics().get(1), log);
+            if (first > finalized) {
+                break;
+            }
+            for (Log mint : logs.between(first, Math.min(last, finalized), List.of(MINT))) {
+                mints.put(mint.getTopics().get(1), mint);
             }
         }
         return mints;

@@ -77,7 +77,7 @@ public final class Royalties {
                     earned = earned.add(event.amount());
                 }
                 case CREDITED -> credited = credited.add(event.amount());
-                case MINTED, WITHDRAWN -> {}
+                case MINTED, WITHDRAWN, BURNT -> {}
             }
         }
 

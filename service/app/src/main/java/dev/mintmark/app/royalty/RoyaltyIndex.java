@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the royalty events of finalized blocks. It can be rebuilt from the chain. Thread-safe. */
+/** Stores the royalty events and the burns of finalized blocks. It can be rebuilt from the chain. Thread-safe. */
 public interface RoyaltyIndex {
     /**
      * How far the events were read.
@@ -32,6 +32,6 @@ public interface RoyaltyIndex {
     /** All creators, in the order of addresses. */
     List<String> creators(long chainId, String contract);
 
-    /** A creator's events in the chain's order. */
+    /** A creator's events in the chain's order, without burns. */
     List<RoyaltyEvent> of(long chainId, String contract, String creator);
 }

@@ -37,7 +37,7 @@ public final class RoyaltyIndexer {
     /** Brings the index up to the finalized block. */
     public void run() throws SourceUnavailableException {
         long finalized = logs.finalizedBlock();
-        long next = nextBlock();
+        long next = nextBlock(finalized);
         while (next <= finalized) {
             long last = Math.min(finalized, next + RANGE - 1);
             String hash = logs.blockHash(last).orElseThrow(RoyaltyIndexer::changing);
@@ -58,12 +58,16 @@ public final class RoyaltyIndexer {
     }
 
     /** The first block to read; before it, events of blocks that the chain has no more are dropped. */
-    private long nextBlock() throws SourceUnavailableException {
+    private long nextBlock(long finalized) throws SourceUnavailableException {
         Optional<Cursor> cursor = index.cursor(logs.chainId(), contract);
         if (cursor.isEmpty()) {
             return logs.firstBlock();
         }
         Cursor read = cursor.get();
+        if (finalized < read.nextBlock() - 1) {
+            // a node that lags behind: what it does not have yet is not gone
+            return read.nextBlock();
+        }
         Optional<RoyaltyEvent> kept = index.lastBefore(logs.chainId(), contract, read.nextBlock());
         if (read.blockHash() == null
                 ? kept.isEmpty() || isThere(kept.get().block(), kept.get().blockHash())
@@ -88,7 +92,7 @@ public final class RoyaltyIndexer {
         return logs.blockHash(block).filter(hash::equalsIgnoreCase).isPresent();
     }
 
-    /** The event of royalties that a log of the contract tells; empty for any other. */
+    /** The event of royalties, or the burn, that a log of the contract tells; empty for any other. */
     static Optional<RoyaltyEvent> read(Log log) {
         MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
         return switch (event) {
@@ -104,6 +108,9 @@ public final class RoyaltyIndexer {
             case MintmarkEvent.Withdrawn paid
             when paid.currency().isZero() ->
                 Optional.of(event(log, Kind.WITHDRAWN, null, paid.account(), paid.royalties()));
+            case MintmarkEvent.Transfer burnt
+            when burnt.to().isZero() ->
+                Optional.of(event(log, Kind.BURNT, burnt.tokenId(), burnt.from(), BigInteger.ZERO));
             case null, default -> Optional.empty(); // Other events do not change royalties.
         };
     }
@@ -118,6 +125,7 @@ public final class RoyaltyIndexer {
                 kind,
                 token,
                 creator.hex(),
-                amount);
+                amount,
+                log.getTransactionHash());
     }
 }

@@ -210,6 +210,9 @@ public final class Sealer {
                 now,
                 artwork.recipe().loras().stream()
                         .map(lora -> new GeneratedImage.Lora(lora.name(), lora.sha256(), String.valueOf(lora.weight())))
+                        .toList(),
+                artwork.recipe().textualInversions().stream()
+                        .map(inversion -> new GeneratedImage.TextualInversion(inversion.word(), inversion.sha256()))
                         .toList());
         try {
             return ManifestWriter.sign(file, content, more, keys.signer(), options);

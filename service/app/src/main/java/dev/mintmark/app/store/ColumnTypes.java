@@ -2,6 +2,7 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, a path as text, words
- * and a noise watermark as text with one space between the parts, and LoRAs as one line each of SHA-256, weight and name.
+ * and a noise watermark as text with one space between the parts, LoRAs as one line each of SHA-256, weight and name, and textual inversions as one line
+ * each of SHA-256 and word.
  */
 final class ColumnTypes implements JdbiPlugin {
     private static final String SEPARATOR = " ";
 
-    /** No name of a LoRA has this character, because the model's checksum has it in a line. */
+    /** No name of a LoRA and no word has this character, because the model's checksum has it in a line. */
     private static final String LINE_END = "\n";
 
     @Override
@@ -46,6 +48,9 @@ final class ColumnTypes implements JdbiPlugin {
                 new GenericType<List<String>>() {}, (row, column, context) -> words(row.getString(column)));
         jdbi.registerColumnMapper(
                 new GenericType<List<RecipeLora>>() {}, (row, column, context) -> loras(row.getString(column)));
+        jdbi.registerColumnMapper(
+                new GenericType<List<RecipeTextualInversion>>() {},
+                (row, column, context) -> inversions(row.getString(column)));
         jdbi.registerColumnMapper(
                 NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
         jdbi.registerColumnMapper(Path.class, (row, column, context) -> Path.of(row.getString(column)));
@@ -77,6 +82,12 @@ final class ColumnTypes implements JdbiPlugin {
                         .map(RecipeLora.class::cast)
                         .map(lora -> lora.sha256() + SEPARATOR + lora.weight() + SEPARATOR + lora.name())
                         .collect(Collectors.joining(LINE_END)));
+            case List<?> inversions
+            when inversions.stream().anyMatch(RecipeTextualInversion.class::isInstance) ->
+                text(inversions.stream()
+                        .map(RecipeTextualInversion.class::cast)
+                        .map(inversion -> inversion.sha256() + SEPARATOR + inversion.word())
+                        .collect(Collectors.joining(LINE_END)));
             case List<?> words ->
                 text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
             case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signsSha256());
@@ -104,6 +115,17 @@ final class ColumnTypes implements JdbiPlugin {
     private static RecipeLora lora(String line) {
         String[] parts = line.split(SEPARATOR, 3);
         return new RecipeLora(parts[2], parts[0], Double.parseDouble(parts[1]));
+    }
+
+    private static List<RecipeTextualInversion> inversions(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(LINE_END)).map(ColumnTypes::inversion).toList();
+    }
+
+    private static RecipeTextualInversion inversion(String line) {
+        String[] parts = line.split(SEPARATOR, 2);
+        return new RecipeTextualInversion(parts[1], parts[0]);
     }
 
     private static @Nullable NoiseWatermark noiseWatermark(@Nullable String text) {

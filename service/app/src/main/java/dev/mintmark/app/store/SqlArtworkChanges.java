@@ -222,6 +222,14 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
+    public Optional<Artwork> burnt(String id, @Nullable String tx, @Nullable Long block) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("token_burnt_tx", tx);
+        columns.put("token_burnt_block", block);
+        return update("", "stage = 'CONFIRMED'", id, columns);
+    }
+
+    @Override
     public Optional<Artwork> failed(String id, Failure failure) {
         return update("stage = 'FAILED'", UNFINISHED, id, columns("failure", failure));
     }

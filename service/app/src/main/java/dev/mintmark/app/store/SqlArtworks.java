@@ -132,6 +132,26 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
+    public List<Burn> unregisteredBurns(long chainId, String contract, int limit) {
+        return reader.withHandle(handle -> handle.createQuery("SELECT artworks.id AS artwork, event.tx, event.block"
+                        + " FROM royalty_events event JOIN artworks ON artworks.sha256 = SUBSTR(event.token_id, 3)"
+                        + " WHERE event.kind = 'BURNT' AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
+                        + " AND token_chain_id = :chain AND token_contract = :contract"
+                        + " AND (token_burnt_tx IS NULL OR token_burnt_tx <> event.tx"
+                        + " OR token_burnt_block <> event.block)"
+                        + " UNION ALL SELECT artworks.id, NULL, NULL FROM artworks"
+                        + " WHERE token_burnt_tx IS NOT NULL AND token_chain_id = :chain AND token_contract = :contract"
+                        + " AND NOT EXISTS (SELECT 1 FROM royalty_events event WHERE event.kind = 'BURNT'"
+                        + " AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
+                        + " AND event.token_id = artworks.token_id) LIMIT :limit")
+                .bind("chain", chainId)
+                .bind("contract", contract)
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(Burn.class))
+                .list());
+    }
+
+    @Override
     public List<NoiseWatermarkGroup> noiseWatermarkGroups(int limit) {
         return reader.withHandle(handle -> handle.createQuery("SELECT model_sha256 AS model, width, height"
                         + " FROM artworks WHERE " + NOISE_WATERMARKED

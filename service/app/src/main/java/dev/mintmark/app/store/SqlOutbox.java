@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -129,17 +130,20 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void replace(String id, Attempt attempt) {
-        writer.useTransaction(db -> {
-            int position = db.select("SELECT COUNT(*) FROM chain_attempts WHERE transaction_id = ?", id)
-                    .mapTo(Integer.class)
-                    .one();
-            add(db, id, position, attempt);
-            db.select("SELECT artwork FROM chain_transactions WHERE id = ? AND artwork IS NOT NULL", id)
-                    .mapTo(String.class)
-                    .findOne()
-                    .ifPresent(artwork -> SqlArtworkChanges.replaced(db, artwork, attempt.hash()));
+    public boolean replace(PendingTransaction transaction, Attempt attempt) {
+        return writer.inTransaction(db -> {
+            boolean isAdded = add(db, transaction.id(), transaction.attempts().size(), attempt);
+            if (isAdded && transaction.artwork() != null) {
+                SqlArtworkChanges.replaced(db, transaction.artwork(), attempt.hash());
+            }
+            return isAdded;
         });
+    }
+
+    @Override
+    public boolean cancel(PendingTransaction transaction, Attempt attempt) {
+        return writer.withHandle(
+                db -> add(db, transaction.id(), transaction.attempts().size(), attempt));
     }
 
     @Override
@@ -148,8 +152,16 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block) {
+    public void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block, Cost cost) {
         writer.useTransaction(db -> {
+            // an end that was noted before the costs were has none: they were not of this day
+            db.execute(
+                    "UPDATE chain_transactions SET gas_used = ?, gas_price = ?, settled_at = ?"
+                            + " WHERE id = ? AND state IN ('SIGNED', 'SENT')",
+                    cost.gasUsed(),
+                    cost.gasPrice().longValueExact(),
+                    cost.at(),
+                    transaction.id());
             db.execute(
                     "UPDATE chain_transactions SET state = ?, block = ? WHERE id = ?",
                     end.name(),
@@ -159,25 +171,52 @@ public final class SqlOutbox implements Outbox {
         });
     }
 
+    /** A product of gas and price may pass 64 bits, as may a sum of wei, so SQLite adds up parts. */
+    @Override
+    public BigInteger spentSince(long chainId, Instant since) {
+        List<BigInteger> parts = reader.withHandle(db -> Stream.of(
+                        "gas_used * (gas_price / 1000000000)",
+                        "gas_used * (gas_price % 1000000000) / 1000000",
+                        "gas_used * (gas_price % 1000000000) % 1000000")
+                .map(part -> db.select(
+                                "SELECT CAST(COALESCE(SUM(" + part + "), 0) AS TEXT) FROM chain_transactions"
+                                        + " WHERE chain_id = ? AND settled_at >= ?",
+                                chainId,
+                                since)
+                        .mapTo(String.class)
+                        .one())
+                .map(BigInteger::new)
+                .toList());
+        return parts.get(0)
+                .multiply(BigInteger.valueOf(1_000_000_000))
+                .add(parts.get(1).multiply(BigInteger.valueOf(1_000_000)))
+                .add(parts.get(2));
+    }
+
     @Override
     public List<PendingTransaction> settledIn(long chainId, long block) {
-        return reader.withHandle(db ->
-                read(db, COLUMNS + "block = ? AND state IN ('FINAL', 'REVERTED') ORDER BY nonce", chainId, block));
+        return reader.withHandle(db -> read(
+                db,
+                COLUMNS + "block = ? AND state IN ('FINAL', 'REVERTED', 'CANCELLED') ORDER BY nonce",
+                chainId,
+                block));
     }
 
     @Override
     public void reopen(PendingTransaction transaction) {
         writer.useTransaction(db -> {
             int reopened = db.execute(
-                    "UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND (state = 'FINAL'"
-                            + " OR state = 'REVERTED' AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
+                    "UPDATE chain_transactions SET state = 'SENT', gas_used = NULL, gas_price = NULL,"
+                            + " settled_at = NULL WHERE id = ? AND (state = 'FINAL'"
+                            + " OR state IN ('REVERTED', 'CANCELLED') AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
                             + " WHERE other.chain_id = ? AND other.purpose = ?"
                             + " AND other.state IN ('SIGNED', 'SENT', 'FINAL')))",
                     transaction.id(),
                     transaction.chainId(),
                     transaction.key());
             if (reopened == 0) {
-                db.execute("UPDATE chain_transactions SET block = NULL WHERE id = ?", transaction.id());
+                db.execute("UPDATE chain_transactions SET block = NULL, gas_used = NULL, gas_price = NULL,"
+                        + " settled_at = NULL WHERE id = ?", transaction.id());
             }
         });
     }
@@ -209,10 +248,11 @@ public final class SqlOutbox implements Outbox {
                 db, COLUMNS + "sender = ? AND nonce >= ? AND state <> 'LOST' ORDER BY nonce", chainId, sender, nonce));
     }
 
-    private static void add(Handle db, String id, int position, Attempt attempt) {
-        db.execute(
+    /** Returns false where the position is taken. */
+    private static boolean add(Handle db, String id, int position, Attempt attempt) {
+        int added = db.execute(
                 "INSERT INTO chain_attempts (hash, transaction_id, position, raw, max_fee, tip, signed_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 attempt.hash(),
                 id,
                 position,
@@ -220,6 +260,7 @@ public final class SqlOutbox implements Outbox {
                 attempt.fees().max(),
                 attempt.fees().tip(),
                 attempt.at());
+        return added == 1;
     }
 
     private static List<PendingTransaction> read(Handle db, String sql, Object... values) {

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The royalty events in a SQL table. Thread-safe. */
 public final class SqlRoyaltyIndex implements RoyaltyIndex {
-    private static final String EVENTS = "SELECT block, block_hash, log_index, kind, token_id, creator, amount"
+    private static final String EVENTS = "SELECT block, block_hash, log_index, kind, token_id, creator, amount, tx"
             + " FROM royalty_events WHERE chain_id = ? AND contract = ? AND ";
     private static final RowMapper<RoyaltyEvent> EVENT = ConstructorMapper.of(RoyaltyEvent.class);
 
@@ -69,20 +69,7 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
     @Override
     public void add(long chainId, String contract, List<RoyaltyEvent> events, long first, Cursor cursor) {
         writer.useTransaction(db -> {
-            if (!events.isEmpty()) {
-                PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
-                        + " block_hash, log_index, kind, token_id, creator, amount)"
-                        + " VALUES (:chainId, :contract, :block, :blockHash, :logIndex, :kind, :tokenId, :creator,"
-                        + " :amount) ON CONFLICT DO NOTHING");
-                for (RoyaltyEvent event : events) {
-                    batch.bindMethods(event)
-                            .bind("chainId", chainId)
-                            .bind("contract", contract)
-                            .add();
-                }
-                batch.execute();
-            }
-            db.execute(
+            int moved = db.execute(
                     "INSERT INTO royalty_cursors (chain_id, contract, next_block, block_hash) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block,"
                             + " block_hash = excluded.block_hash"
@@ -93,6 +80,20 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                     cursor.nextBlock(),
                     cursor.blockHash(),
                     first);
+            // another run may have moved back meanwhile, for events of blocks that are gone
+            if (moved == 1 && !events.isEmpty()) {
+                PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
+                        + " block_hash, log_index, kind, token_id, creator, amount, tx)"
+                        + " VALUES (:chainId, :contract, :block, :blockHash, :logIndex, :kind, :tokenId, :creator,"
+                        + " :amount, :tx) ON CONFLICT DO NOTHING");
+                for (RoyaltyEvent event : events) {
+                    batch.bindMethods(event)
+                            .bind("chainId", chainId)
+                            .bind("contract", contract)
+                            .add();
+                }
+                batch.execute();
+            }
         });
     }
 
@@ -109,9 +110,12 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
 
     @Override
     public List<RoyaltyEvent> of(long chainId, String contract, String creator) {
-        return reader.withHandle(
-                db -> db.select(EVENTS + "creator = ? ORDER BY block, log_index", chainId, contract, creator)
-                        .map(EVENT)
-                        .list());
+        return reader.withHandle(db -> db.select(
+                        EVENTS + "creator = ? AND kind <> 'BURNT' ORDER BY block, log_index",
+                        chainId,
+                        contract,
+                        creator)
+                .map(EVENT)
+                .list());
     }
 }

@@ -2,8 +2,10 @@ package dev.mintmark.app.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.watermark.region.RegionMatch;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +175,7 @@ public record Evidence(
     public record Registry(@Nullable String artwork) {}
 
     /** The contract's answer for exactly this file. */
-    public sealed interface Chain permits Minted, NotMinted, Unavailable {}
+    public sealed interface Chain permits Minted, Burnt, NotMinted, Unavailable {}
 
     /**
      * The file is a token.
@@ -190,7 +192,53 @@ public record Evidence(
             boolean modelRevoked,
             long block,
             long asOf)
-            implements Chain {}
+            implements Chain {
+        static Minted of(Ledger.OnChain token) {
+            return new Minted(
+                    true,
+                    token.tokenId(),
+                    token.owner(),
+                    token.modelSha256(),
+                    token.modelRevoked(),
+                    token.block(),
+                    token.asOf());
+        }
+    }
+
+    /**
+     * The file was a token, which was burnt.
+     *
+     * @param minted true: the contract took the attester's word for this file
+     * @param burnt true
+     * @param block the block of the mint
+     * @param burntTx hash of the transaction that burnt it
+     * @param burntBlock the block of the burn
+     * @param asOf the block in which the token was read
+     */
+    public record Burnt(
+            boolean minted,
+            boolean burnt,
+            String tokenId,
+            String modelSha256,
+            boolean modelRevoked,
+            long block,
+            String burntTx,
+            long burntBlock,
+            long asOf)
+            implements Chain {
+        static Burnt of(Ledger.OnChain token) {
+            return new Burnt(
+                    true,
+                    true,
+                    token.tokenId(),
+                    token.modelSha256(),
+                    token.modelRevoked(),
+                    token.block(),
+                    Objects.requireNonNull(token.burntTx()),
+                    Objects.requireNonNull(token.burntBlock()),
+                    token.asOf());
+        }
+    }
 
     /**
      * The file is no token.

@@ -216,16 +216,7 @@ public final class Verifier {
         Evidence.Chain chain;
         try {
             token = ledger.token(sha256).orElse(null);
-            chain = token == null
-                    ? new Evidence.NotMinted(false)
-                    : new Evidence.Minted(
-                            true,
-                            token.tokenId(),
-                            token.owner(),
-                            token.modelSha256(),
-                            token.modelRevoked(),
-                            token.block(),
-                            token.asOf());
+            chain = chainEvidence(token);
         } catch (SourceUnavailableException e) {
             chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
@@ -236,6 +227,13 @@ public final class Verifier {
             // the evidence of the chain or of IPFS already says so
         }
         return new ExactMatch(sha256, original, token, chain);
+    }
+
+    private static Evidence.Chain chainEvidence(Ledger.@Nullable OnChain token) {
+        if (token == null) {
+            return new Evidence.NotMinted(false);
+        }
+        return token.wasBurnt() ? Evidence.Burnt.of(token) : Evidence.Minted.of(token);
     }
 
     /**

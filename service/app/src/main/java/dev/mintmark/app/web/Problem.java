@@ -31,6 +31,10 @@ record Problem(
         return new Problem(BASE + "invalid-request", "The request is not valid", 422, detail, field);
     }
 
+    static Problem promptRefused(String field, String detail) {
+        return new Problem(BASE + "prompt-refused", "The prompt is not allowed here", 422, detail, field);
+    }
+
     static Problem query(@Nullable String field, String detail) {
         return new Problem(BASE + "invalid-query", "The query is not valid", 400, detail, field);
     }
@@ -53,6 +57,10 @@ record Problem(
 
     static Problem notFound(String detail) {
         return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
+    }
+
+    static Problem gone(String detail) {
+        return new Problem(BASE + "gone", "It exists no more", 410, detail, null);
     }
 
     static Problem conflict(String detail) {

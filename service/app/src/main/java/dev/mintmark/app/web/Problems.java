@@ -1,8 +1,10 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
@@ -33,6 +35,9 @@ final class Problems {
                 InvalidRequestException.class,
                 (e, ctx) -> Problem.invalid(e.field(), message(e)).answer(ctx));
         routes.exception(
+                PromptRefusedException.class,
+                (e, ctx) -> Problem.promptRefused(e.field(), message(e)).answer(ctx));
+        routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
         routes.exception(
@@ -41,6 +46,8 @@ final class Problems {
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
+        routes.exception(
+                GoneException.class, (e, ctx) -> Problem.gone(message(e)).answer(ctx));
         routes.exception(
                 ConflictException.class,
                 (e, ctx) -> Problem.conflict(message(e)).answer(ctx));

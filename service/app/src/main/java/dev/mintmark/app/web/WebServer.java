@@ -203,9 +203,7 @@ public final class WebServer implements AutoCloseable {
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
-        HttpReads.get(routes, "/api/chain", ctx -> ctx.json(api.chainStatus()));
-        HttpReads.get(routes, "/api/chain/check", ctx -> ctx.json(api.checkChain(false)));
-        routes.post("/api/chain/check", ctx -> ctx.json(api.checkChain(true)));
+        new ChainRoutes(api.chain()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);
     }

@@ -1,16 +1,15 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.ArtworkId;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * New IDs of artworks: 48 bits of time in milliseconds and 80 random bits as 26 characters that people cannot mix up
- * (Crockford's base 32, lower case). They sort by time, and one cannot be guessed from another. Thread-safe.
+ * New IDs of artworks: 48 bits of time in milliseconds and 80 random bits. They sort by time, and one cannot be guessed from
+ * another. Thread-safe.
  */
 final class ArtworkIdGenerator {
-    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
-    private static final int LENGTH = 26;
     private static final int RANDOM_BITS = 80;
 
     private final SecureRandom random;
@@ -24,9 +23,9 @@ final class ArtworkIdGenerator {
     String next() {
         BigInteger value =
                 BigInteger.valueOf(clock.millis()).shiftLeft(RANDOM_BITS).or(new BigInteger(RANDOM_BITS, random));
-        char[] digits = new char[LENGTH];
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            digits[i] = DIGITS.charAt(value.intValue() & 31);
+        char[] digits = new char[ArtworkId.LENGTH];
+        for (int i = digits.length - 1; i >= 0; i--) {
+            digits[i] = ArtworkId.DIGITS.charAt(value.intValue() & 31);
             value = value.shiftRight(5);
         }
         return new String(digits);

@@ -4,16 +4,19 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,6 +49,7 @@ public final class ArtworkService {
     private final Pipeline pipeline;
     private final ArtworkTurns turns;
     private final String standardModel;
+    private final PromptRules promptRules;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
     private final Clock clock;
@@ -53,6 +57,7 @@ public final class ArtworkService {
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
+     * @param promptRules refuse prompts
      * @param noiseWatermarker marks the initial noise of drawings; null for no noise watermark
      */
     public ArtworkService(
@@ -62,6 +67,7 @@ public final class ArtworkService {
             Models models,
             Pipeline pipeline,
             String standardModel,
+            PromptRules promptRules,
             @Nullable NoiseWatermarker noiseWatermarker,
             SecureRandom random,
             Clock clock) {
@@ -72,6 +78,7 @@ public final class ArtworkService {
         this.pipeline = pipeline;
         this.turns = pipeline.turns();
         this.standardModel = standardModel;
+        this.promptRules = promptRules;
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
@@ -83,6 +90,7 @@ public final class ArtworkService {
      *
      * @param idempotencyKey a request that comes again with its key gets the artworks that it got before
      * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
+     * @throws PromptRefusedException for a prompt that the operator's rules forbid
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
@@ -99,6 +107,7 @@ public final class ArtworkService {
                 return before.get();
             }
         }
+        promptRules.check(request.parameters());
         Model model = model(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
@@ -123,9 +132,16 @@ public final class ArtworkService {
         }
     }
 
-    /** Noise that an image is mixed with does not keep a watermark. */
+    /** Returns the number of requests with a prompt that a rule forbids. */
+    public long refusedPrompts() {
+        return promptRules.refusedPrompts();
+    }
+
+    /** Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. */
     private Recipe marked(Recipe recipe, Model model) {
-        return noiseWatermarker == null || !recipe.inputs().isEmpty()
+        boolean fromNoiseAlone =
+                recipe.inputs().isEmpty() && recipe.parameters().highResolution() == null;
+        return noiseWatermarker == null || !fromNoiseAlone
                 ? recipe
                 : noiseWatermarker.embed(recipe, model, random.nextLong());
     }
@@ -206,6 +222,15 @@ public final class ArtworkService {
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);
         return change(id, () -> changes.orderMint(id, order), Refusals::mint);
+    }
+
+    /** Records that the operator cancels the artwork's mint, by this transaction; it fails once that is final. */
+    public void mintCancelling(String id, String tx) {
+        Failure reason = new Failure(
+                "mint-cancelling",
+                "The operator cancels the mint by the transaction " + tx
+                        + "; if the mint is mined first, it counts all the same.");
+        turns.take(() -> changes.waiting(id, reason));
     }
 
     /**

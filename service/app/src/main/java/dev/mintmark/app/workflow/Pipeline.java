@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
+    /** What remains is registered by the next call. */
+    private static final int MAX_BURNS = 1000;
+
     private final ArtworkEvents events = new ArtworkEvents();
     private final Artworks artworks;
     private final ArtworkChanges changes;
@@ -81,6 +84,13 @@ public final class Pipeline implements AutoCloseable {
                 "The chain no longer has the token in block " + token.block()
                         + ", which was final; the mint waits for its block again.");
         turns.take(() -> changes.unconfirmed(artwork.id(), token.block(), reason));
+    }
+
+    /** Registers which tokens were burnt, and which were not after all, by the index of the contract's events. */
+    public void registerBurns(long chainId, String contract) {
+        for (Artworks.Burn burn : artworks.unregisteredBurns(chainId, contract, MAX_BURNS)) {
+            turns.take(() -> changes.burnt(burn.artwork(), burn.tx(), burn.block()));
+        }
     }
 
     /** Stops: drawings after their current sampler step, other steps when they are done. */

@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.SecondPass;
 import dev.mintmark.watermark.Watermarker;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,18 @@ final class Recipes {
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
         InputImages inputs = InputImages.of(request.parameters());
         DrawParameters first =
-                request.parameters().complete(inputs.sized(model.standard(randomSeed), model, Watermarker.MIN_SIDE));
+                request.parameters().complete(inputs.sized(
+                SecondPass.enlarged(model.standard(randomSeed), request.parameters().highResolution(), model),
+                model,
+                Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DrawParameters parameters = first.withSeed(first.seed() + i);
             checkSide("width", parameters.width());
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);
-            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs()).with(model.recipeLoras()));
+            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs())
+                    .with(model.recipeLoras(), model.recipeTextualInversions()));
         }
         return recipes;
     }

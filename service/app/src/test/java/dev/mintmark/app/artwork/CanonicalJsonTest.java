@@ -38,18 +38,24 @@ final class CanonicalJsonTest {
     }
 
     @Test
-    void omitsTheLorasOfARecipeThatHasNone() {
+    void omitsTheLorasAndTextualInversionsOfARecipeThatHasNone() {
         Recipe plain = recipe("a fox", 7.5, List.of());
-        Recipe styled = plain.with(List.of(new RecipeLora("style.safetensors", "a".repeat(64), 1)));
+        Recipe styled = plain.with(
+                List.of(new RecipeLora("style.safetensors", "a".repeat(64), 1)),
+                List.of(new RecipeTextualInversion("<fox>", "b".repeat(64))));
         String printed = JsonMapper.shared().writeValueAsString(styled);
 
-        assertThat(CanonicalJson.of(plain)).doesNotContain("loras");
+        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions");
         assertThat(CanonicalJson.of(styled))
                 .isEqualTo(CanonicalJson.of(plain)
                         .replace(
                                 "\"model\"",
                                 "\"loras\":[{\"name\":\"style.safetensors\",\"sha256\":\"" + "a".repeat(64)
-                                        + "\",\"weight\":1}],\"model\""));
+                                        + "\",\"weight\":1}],\"model\"")
+                        .replace(
+                                ",\"width\"",
+                                ",\"textualInversions\":[{\"sha256\":\"" + "b".repeat(64)
+                                        + "\",\"word\":\"<fox>\"}],\"width\""));
         assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(styled);
         assertThat(styled.with(new NoiseWatermark("0123456789abcdef", "a".repeat(64)))
                         .loras())

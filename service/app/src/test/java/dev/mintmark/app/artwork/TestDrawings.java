@@ -30,6 +30,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -57,7 +59,9 @@ public final class TestDrawings {
                         null,
                         image,
                         scale,
-                        preprocessor)
+                        preprocessor,
+                        null,
+                        null)
                 .complete(parameters);
     }
 
@@ -98,6 +102,30 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
+    }
+
+    /** The same request in two passes. */
+    public static DrawParameters.Request twice(DrawParameters.Request request, double factor, double strength) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                request.init(),
+                request.strength(),
+                request.mask(),
+                request.control(),
+                request.controlScale(),
+                request.controlPreprocessor(),
+                factor,
+                strength);
     }
 }

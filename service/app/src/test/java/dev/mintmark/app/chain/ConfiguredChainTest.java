@@ -128,6 +128,7 @@ class ConfiguredChainTest {
                 attester,
                 new Settings.Secret("correct"),
                 "0x00000000000000000000000000000000000000ab",
+                null,
                 null);
         try (Chain chain = Chain.open(down, parts)) {
             assertThatThrownBy(chain::check)
@@ -156,10 +157,26 @@ class ConfiguredChainTest {
         String contract = Chain.deploy(settings(31337, null, "correct"), parts);
         Settings.Chain set = settings(31337, contract, "correct");
         Settings.Chain capped = new Settings.Chain(
-                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, 1L);
+                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, 1L, null);
 
         try (Chain chain = Chain.open(capped, parts)) {
             assertThat(chain.status().problem()).contains("at most 1 gwei are paid (chain.maxFeeGwei)");
+        }
+    }
+
+    @Test
+    void saysThatNothingCanBeMintedBeyondTheCostOfADay() throws Exception {
+        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
+        Settings.Chain set = settings(31337, contract, "correct");
+        Settings.Chain capped = new Settings.Chain(
+                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, null, "0.000002");
+
+        try (Chain chain = Chain.open(capped, parts)) {
+            ChainStatus status = chain.status();
+            assertThat(status.spent().maxPerDayWei()).isEqualTo("2000000000000");
+            assertThat(new BigInteger(status.spent().todayWei())).isPositive();
+            assertThat(status.spent().allWei()).isEqualTo(status.spent().todayWei());
+            assertThat(status.problem()).contains("at most 0.000002 are spent a day (chain.maxSpendPerDay)");
         }
     }
 
@@ -181,7 +198,7 @@ class ConfiguredChainTest {
 
     private Settings.Chain settings(long chainId, @Nullable String token, String password) {
         return new Settings.Chain(
-                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token, null);
+                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token, null, null);
     }
 
     private static Path keystore(ECKeyPair key) throws Exception {

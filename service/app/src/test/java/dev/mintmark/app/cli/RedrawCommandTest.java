@@ -66,6 +66,7 @@ final class RedrawCommandTest {
             "salt" -> "sold"            | The field "salt" is missing.
             "steps":2 -> "steps":2,"x":1| There is no field "recipe.x".
             "inputs":[] -> "inputs":[],"loras":[{"name":"x"}]| (64 hex digits) of its file, and its weight.
+            "inputs":[] -> "inputs":[],"textualInversions":[{"word":"x"}]| its word and the SHA-256 (64 hex digits) of its file.
             """)
     void aRecipeFileThatLacksSomethingIsRefusedInOneSentence(String change, String sentence) throws IOException {
         String[] fromTo = change.split("\\s*->\\s?", 2);
@@ -109,9 +110,10 @@ final class RedrawCommandTest {
     }
 
     @Test
-    void theLorasOfAModelThatIsNotHereAreNamed() throws Exception {
+    void theLorasAndTextualInversionsOfAModelThatIsNotHereAreNamed() throws Exception {
         Path recipe = Files.writeString(
-                folder.resolve("recipe.json"), withLora(RECIPE, "old film.safetensors", "e".repeat(64), 0.8));
+                folder.resolve("recipe.json"),
+                withInversion(withLora(RECIPE, "old film.safetensors", "e".repeat(64), 0.8)));
         Path image = folder.resolve("same.png");
         Files.write(image, ImageCodec.encode(PipelineFixture.clouds(64, 1), ImageFormat.PNG));
 
@@ -119,11 +121,12 @@ final class RedrawCommandTest {
                 ending("redraw", recipe.toString(), image.toString(), "--data", folder.toString());
 
         assertThat(ending.sentence())
-                .endsWith("add it with \"mintmark models add DIR --lora 'old film.safetensors:0.8'\".");
+                .endsWith("add it with \"mintmark models add DIR --lora 'old film.safetensors:0.8'"
+                        + " --textual-inversion 'FILE:<fox>'\".");
     }
 
     @Test
-    void aRecipeThatNamesOtherLorasThanItsModelHasIsRefused() throws Exception {
+    void aRecipeThatNamesOtherAdditionsThanItsModelHasIsRefused() throws Exception {
         DataFolder data = DataFolder.open(folder.resolve("data"));
         String sha256;
         try (DataFolder.Lock lock = data.lock();
@@ -149,6 +152,16 @@ final class RedrawCommandTest {
         assertThat(ending.sentence())
                 .isEqualTo("The recipe names other LoRAs than its model, \"tiny-sd\", has: \"mintmark models show"
                         + " tiny-sd\" prints them.");
+        Files.writeString(recipe, withInversion(honest));
+        assertThat(ending(
+                                "redraw",
+                                recipe.toString(),
+                                image.toString(),
+                                "--data",
+                                data.root().toString())
+                        .sentence())
+                .isEqualTo("The recipe names other textual inversions than its model, \"tiny-sd\", has: \"mintmark"
+                        + " models show tiny-sd\" prints them.");
     }
 
     private static String withLora(String recipe, String name, String sha256, double weight) {
@@ -156,6 +169,13 @@ final class RedrawCommandTest {
                 "\"inputs\":[]",
                 "\"inputs\":[],\"loras\":[{\"name\":\"%s\",\"sha256\":\"%s\",\"weight\":%s}]"
                         .formatted(name, sha256, weight));
+    }
+
+    private static String withInversion(String recipe) {
+        return recipe.replace(
+                "\"inputs\":[]",
+                "\"inputs\":[],\"textualInversions\":[{\"word\":\"<fox>\",\"sha256\":\"%s\"}]"
+                        .formatted("e".repeat(64)));
     }
 
     private static CommandErrors.Ending ending(String... arguments) {

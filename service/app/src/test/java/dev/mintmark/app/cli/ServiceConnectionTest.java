@@ -45,7 +45,7 @@ final class ServiceConnectionTest {
                                 new Evidence.Fingerprint(hash, 4),
                                 new Evidence.Regions(0.71, 0.4, "0012/3333", null, "Only 40 %."),
                                 new Evidence.Registry(null),
-                                new Evidence.NotMinted(false),
+                                new Evidence.Burnt(true, true, "0x" + hash, hash, true, 7, "0x" + hash, 8, 9),
                                 new Evidence.Pinned("bafkrei", true),
                                 null,
                                 new Evidence.Image("judged is frame 2")),

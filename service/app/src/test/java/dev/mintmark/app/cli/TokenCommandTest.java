@@ -2,6 +2,8 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,7 +30,8 @@ final class TokenCommandTest {
         program = new Program(folder.resolve("data"), Map.of());
         try (Program.Served served = program.serve()) {
             assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
-            String token = made("a fox", "--mint").path("sha256").asString();
+            JsonNode fox = made("a fox", "--mint");
+            String token = fox.path("sha256").asString();
             String other = made("a heron", "--mint").path("sha256").asString();
             String holder = json("token", "show", token).at("/token/owner").asString();
 
@@ -37,6 +40,16 @@ final class TokenCommandTest {
             assertThat(payer.path("nonce").asInt()).isGreaterThanOrEqualTo(2);
             assertThat(payer.path("pending").asInt()).isZero();
             assertThat(run(0, "chain", "status").out()).contains("at most 500", "The service can mint.");
+
+            for (String command : new String[] {"bump", "cancel-tx"}) {
+                assertThat(run(1, "chain", command).err())
+                        .contains("No transaction waits")
+                        .hasLineCount(1);
+                assertThat(run(2, "chain", command, "0x12").err()).contains("0x and 64 hex digits");
+                assertThat(run(2, "chain", command, "--max-fee-gwei", "0").err())
+                        .contains("--max-fee-gwei");
+            }
+            assertThat(run(1, "chain", "fill-gap").err()).contains("There is no gap");
 
             assertThat(run(0, "token", "list", token, "--price", "0.25").out()).startsWith("listed for 0.25 until ");
             assertThat(json("token", "show", token).at("/listing/priceWei").asString())
@@ -60,7 +73,7 @@ final class TokenCommandTest {
                     .contains("cannot be undone; repeat the command with --yes.");
             assertThat(json("token", "burn", token, "--yes").path("owner").isNull())
                     .isTrue();
-            assertThat(run(1, "token", "show", token).err()).contains("There is no token 0x" + token);
+            aBurntTokenIsSaidToBeBurnt(served, fox.path("artwork").asString(), token);
             assertThat(run(1, "token", "burn", other, "--yes").err()).contains("who alone can burn it");
             assertThat(run(2, "token", "list", other, "--price", "cheap").err())
                     .contains("such as 0.25")
@@ -75,6 +88,27 @@ final class TokenCommandTest {
                     .contains("can still succeed")
                     .hasLineCount(1);
         }
+    }
+
+    private void aBurntTokenIsSaidToBeBurnt(Program.Served served, String artwork, String token) throws Exception {
+        JsonNode shown = json("show", artwork).path("token");
+        String burn = "in block " + shown.path("burntBlock").asLong() + " by the transaction "
+                + shown.path("burntTx").asString();
+        assertThat(run(0, "show", artwork).out()).contains("burnt      " + burn);
+        assertThat(run(0, "list").out()).contains(artwork + "  BURNT ");
+        assertThat(run(1, "token", "show", token).err())
+                .contains("The token 0x" + token + " was burnt " + burn + "; its file can never be minted again.")
+                .hasLineCount(1);
+        HttpResponse<String> gone =
+                served.send(HttpRequest.newBuilder(served.address().resolve("/api/tokens/" + token)));
+        assertThat(gone.statusCode()).isEqualTo(410);
+        assertThat(gone.body()).contains("/problems/gone", "was burnt");
+        assertThat(run(1, "token", "show", "1".repeat(64)).err()).contains("There is no token 0x1111");
+        JsonNode evidence = json("verify", token).at("/evidence/chain");
+        assertThat(evidence.path("burnt").asBoolean()).isTrue();
+        assertThat(evidence.path("burntTx")).isEqualTo(shown.path("burntTx"));
+        assertThat(run(0, "verify", token, "--trustless").out())
+                .contains("authentic: ", "0x" + token + ", burnt " + burn);
     }
 
     @Test

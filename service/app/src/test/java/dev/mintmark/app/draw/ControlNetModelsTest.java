@@ -77,7 +77,7 @@ final class ControlNetModelsTest {
     }
 
     private NewModel with(Path... controlNets) {
-        return new NewModel(base, List.of(), List.of(controlNets), null, null);
+        return new NewModel(base, List.of(), List.of(), List.of(controlNets), null, null, null);
     }
 
     @Test
@@ -136,7 +136,8 @@ final class ControlNetModelsTest {
             double scale, ControlPreprocessor preprocessor, byte @Nullable [] init) {
         Double strength = init == null ? null : 0.6;
         return new DrawParameters.Request(
-                "a fox", null, 7L, 3, 5.0, null, "ddim", SIDE, SIDE, init, strength, null, IMAGE, scale, preprocessor);
+                "a fox", null, 7L, 3, 5.0, null, "ddim", SIDE, SIDE, init, strength, null, IMAGE, scale, preprocessor,
+                null, null);
     }
 
     private Raster drawn(Model model, DrawParameters.Request request) throws Exception {
@@ -170,7 +171,7 @@ final class ControlNetModelsTest {
 
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
-                "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null);
+                "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null);
     }
 
     @Test
@@ -197,10 +198,11 @@ final class ControlNetModelsTest {
         notAdded("controlnets", "controlnet/model.onnx has the inputs", with(xl));
         notAdded("controlnets", "The ControlNet " + canny + " is given twice", with(canny, canny));
         notAdded("folder", "lacks the folder controlnet; optimum leaves ControlNets out", with());
-        NewModel noResiduals = new NewModel(PipelineFixture.tinyModel(), List.of(), List.of(canny), null, null);
+        NewModel noResiduals =
+                new NewModel(PipelineFixture.tinyModel(), List.of(), List.of(), List.of(canny), null, null, null);
         notAdded("controlnets", "unet/model.onnx takes no residuals of a ControlNet", noResiduals);
         Path xlLora = RESOURCES.resolve("goldens/lora/none.safetensors");
-        NewModel withLora = new NewModel(base, List.of(new Lora(xlLora, 1)), List.of(canny), null, null);
+        NewModel withLora = new NewModel(base, List.of(new Lora(xlLora, 1)), List.of(), List.of(canny), null, null, null);
         notAdded("loras", "There is no LoRA " + xlLora, withLora);
         Files.delete(base.resolve("tokenizer/merges.txt"));
         notAdded("folder", "tokenizer/merges.txt", with(canny));

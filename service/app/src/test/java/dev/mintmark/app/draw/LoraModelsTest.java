@@ -93,7 +93,7 @@ final class LoraModelsTest {
 
     @Test
     void anIdAndANameCanBeChosen() {
-        NewModel chosen = new NewModel(folder, List.of(lora(kohya, 1)), List.of(), "film", "Old film");
+        NewModel chosen = new NewModel(folder, List.of(lora(kohya, 1)), List.of(), List.of(), null, "film", "Old film");
 
         assertThat(models.add(chosen)).extracting(Model::id, Model::name).containsExactly("film", "Old film");
         assertThat(models().get("film").name()).isEqualTo("Old film");
@@ -125,10 +125,11 @@ final class LoraModelsTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("There is a model \"base-old-film\" already")
                 .hasMessageContaining("--id");
-        assertThat(models.add(new NewModel(folder, List.of(lora(kohya, 0.6)), List.of(), "strong", null))
+        assertThat(models.add(new NewModel(folder, List.of(lora(kohya, 0.6)), List.of(), List.of(), null, "strong", null))
                         .sha256())
                 .isNotEqualTo(weak.sha256());
-        assertThatThrownBy(() -> models.add(new NewModel(folder, List.of(lora(kohya, 0.5)), List.of(), "again", null)))
+        assertThatThrownBy(() -> models.add(
+                        new NewModel(folder, List.of(lora(kohya, 0.5)), List.of(), List.of(), null, "again", null)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("These files are the model \"base-old-film\" already");
     }
@@ -141,7 +142,7 @@ final class LoraModelsTest {
 
         assertThat(models.list()).isEmpty();
         assertThat(kohya).exists();
-        assertThat(models.add(new NewModel(folder, List.of(), List.of(), added.id(), null))
+        assertThat(models.add(new NewModel(folder, List.of(), List.of(), List.of(), null, added.id(), null))
                         .additions())
                 .isEqualTo(ModelAdditions.NONE);
     }
@@ -222,14 +223,14 @@ final class LoraModelsTest {
     }
 
     private static @Nullable Raster drawn(Drawer drawer, Model model, DrawParameters parameters) throws Exception {
-        Recipe recipe = new Recipe(parameters, model.sha256(), List.of()).with(model.recipeLoras());
+        Recipe recipe = new Recipe(parameters, model.sha256(), List.of()).with(model.recipeLoras(), List.of());
         return drawer.draw(recipe, InputImages.NONE, progress -> true)
                 .orElseThrow()
                 .picture();
     }
 
     private NewModel with(Lora... loras) {
-        return new NewModel(folder, List.of(loras), List.of(), null, null);
+        return new NewModel(folder, List.of(loras), List.of(), List.of(), null, null, null);
     }
 
     private static Lora lora(Path file, double weight) {

@@ -51,6 +51,14 @@ final class BrowserRulesTest {
             HLG with primaries of sRGB                  | cICP 01120001                     | 43  | 54  182 108
             HLG with primaries of BT.2020               | cICP 09120001                     | 43  | 0   191 97
             PQ up to 400 nits                           | cICP 09100001 cLLI 003d0900000f4240 | 39  | 0   255 20
+            a gamma 4 % below the usual one             | gAMA 0000aa74                     | 64  | 64  191 128
+            a gamma 6 % below it                        | gAMA 0000a6e7                     | 56  | 56  189 123
+            a gamma 4 % above it                        | gAMA 0000b8a9                     | 64  | 64  191 128
+            a gamma 6 % above it                        | gAMA 0000bc36                     | 67  | 67  196 134
+            of two primaries the first                  | cHRM P3 cHRM SRGB gAMA 0000b18f   | 62  | 0   196 123
+            of two brightnesses the first               | cICP 09100001 cLLI 003d0900000f4240 cLLI 02625a00000f4240 | 39 | 0 255 20
+            a brightness of another length              | cICP 09100001 cLLI 003d0900000f4240 cLLI 00000000000000 | 39 | 0 255 20
+            PQ up to 200 nits is not mapped             | cICP 09100001 cLLI 001e8480000f4240 | 44  | 0   255 51
             """)
     void theColoursOfAPngAreThoseThatBrowsersShow(String rule, String chunks, int grey, String colour) {
         int[] pixels =

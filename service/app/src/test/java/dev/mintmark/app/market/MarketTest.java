@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
@@ -173,7 +175,7 @@ class MarketTest {
         market.list(token.tokenId(), PRICE);
         assertThat(market.listing(token.tokenId())).isPresent();
         market.burn(token.tokenId());
-        assertThatThrownBy(() -> market.buy(token.tokenId())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> market.buy(token.tokenId())).isInstanceOf(GoneException.class);
     }
 
     @Test
@@ -230,10 +232,21 @@ class MarketTest {
     void aBurntTokenIsGone() throws Exception {
         Token token = fixture.mint(fixture.pinned("regretted"));
 
-        assertThat(market.burn(token.tokenId()).owner()).isNull();
+        TokenTransaction burn = market.burn(token.tokenId());
 
-        assertThat(fixture.ledger.token(token.tokenId().substring(2))).isEmpty();
-        assertThatThrownBy(() -> market.burn(token.tokenId())).isInstanceOf(NotFoundException.class);
+        assertThat(burn.owner()).isNull();
+        Ledger.OnChain burnt =
+                fixture.ledger.token(token.tokenId().substring(2)).orElseThrow();
+        assertThat(burnt.wasBurnt()).isTrue();
+        assertThat(burnt.burntTx()).isEqualTo(burn.tx());
+        assertThat(burnt.burntBlock()).isEqualTo(burn.block());
+        assertThat(burnt.block()).isEqualTo(token.block());
+        assertThat(burnt.owner()).isEqualTo(token.owner());
+        assertThat(burnt.modelSha256()).isEqualTo(ChainFixture.MODEL);
+        assertThatThrownBy(() -> market.burn(token.tokenId()))
+                .isInstanceOf(GoneException.class)
+                .hasMessage("The token " + token.tokenId() + " was burnt.");
+        assertThatThrownBy(() -> market.burn("0x" + "1".repeat(64))).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -56,7 +56,7 @@ import org.web3j.abi.EventEncoder;
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
-    static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null, null);
+    static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null, null, null);
     static final Timeouts BRISK =
             new Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofMillis(300), Duration.ofSeconds(60));
 

@@ -12,6 +12,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
@@ -253,6 +254,26 @@ class MinterTest {
                 .hasMessageContaining("the voucher was revoked")
                 .hasMessageContaining("VoucherRevoked");
         Thread.sleep(1100); // the next attestation has a later deadline
+        fixture.backToPinned(artwork);
+        assertThat(fixture.mint(artwork).tokenId())
+                .isEqualTo("0x" + artwork.sealed().sha256());
+    }
+
+    @Test
+    void aMintThatTheOperatorCancelledSaysSoAndCanBeMintedAgain() throws Exception {
+        Artwork artwork = fixture.pinned("cancelled by the operator");
+        fixture.minter.sign(artwork);
+        String mint = fixture.tx(artwork);
+
+        ReplacedTransaction cancelled = chain.sender().replacements().cancel(mint, null);
+
+        assertThat(cancelled.artwork()).isEqualTo(artwork.id());
+        assertThat(fixture.tx(artwork)).isEqualTo(mint);
+        assertThatThrownBy(() -> fixture.confirmed(artwork))
+                .isInstanceOfSatisfying(
+                        StepFailedException.class,
+                        failed -> assertThat(failed.failure().type()).isEqualTo("mint-cancelled"))
+                .hasMessageContaining(cancelled.tx());
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
                 .isEqualTo("0x" + artwork.sealed().sha256());

@@ -107,6 +107,7 @@ final class MisbehavingNodeTest {
                         keystore,
                         new Settings.Secret("correct"),
                         fixture.contract(),
+                        null,
                         null),
                 new Chain.ChainDependencies(
                         Path.of("not/needed"),

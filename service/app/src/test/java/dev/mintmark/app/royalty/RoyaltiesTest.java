@@ -157,9 +157,24 @@ class RoyaltiesTest {
         index.rewind(5, contract, new Cursor(19, "0x19"), new Cursor(3, "0x3"));
         assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
         index.rewind(5, contract, new Cursor(20, "0x20"), new Cursor(5, "0x5"));
-        index.add(5, contract, List.of(), 20, new Cursor(30, "0x30"));
+        index.add(5, contract, List.of(event(25, RoyaltyEvent.Kind.SOLD, "0x1", "0x2", 7)), 20, new Cursor(30, "0x30"));
 
         assertThat(index.cursor(5, contract)).contains(new Cursor(5, "0x5"));
+        assertThat(index.lastBefore(5, contract, 100)).as("its events").isEmpty();
+    }
+
+    @Test
+    void aNodeThatLagsBehindTakesNothingBack() throws Exception {
+        indexer.run();
+        String contract = logs.contract().hex();
+        Cursor read = index.cursor(logs.chainId(), contract).orElseThrow();
+        Cursor ahead = new Cursor(read.nextBlock() + 50, "0x" + "a".repeat(64));
+        index.add(logs.chainId(), contract, List.of(), read.nextBlock(), ahead);
+
+        indexer.run();
+
+        assertThat(index.cursor(logs.chainId(), contract)).contains(ahead);
+        index.rewind(logs.chainId(), contract, ahead, read);
     }
 
     @Test
@@ -192,6 +207,6 @@ class RoyaltiesTest {
 
     private static RoyaltyEvent event(
             int at, RoyaltyEvent.Kind kind, @org.jspecify.annotations.Nullable String token, String creator, long wei) {
-        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei));
+        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei), "0xt");
     }
 }

@@ -11,6 +11,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
@@ -92,12 +93,14 @@ final class SealerTest {
     }
 
     @Test
-    void theModelAndEachOfItsLorasAreIngredientsWithTheirHashes() throws Exception {
+    void theModelAndEachOfItsLorasAndTextualInversionsAreIngredientsWithTheirHashes() throws Exception {
         Recipe recipe = artwork(ImageFormat.PNG)
                 .recipe()
-                .with(List.of(
-                        new RecipeLora("ink.safetensors", "b".repeat(64), 0.7),
-                        new RecipeLora("film.safetensors", "c".repeat(64), -1)));
+                .with(
+                        List.of(
+                                new RecipeLora("ink.safetensors", "b".repeat(64), 0.7),
+                                new RecipeLora("film.safetensors", "c".repeat(64), -1)),
+                        List.of(new RecipeTextualInversion("<fox>", "d".repeat(64))));
         SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG, recipe), PipelineFixture.clouds(256, 4), null, null);
 
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
@@ -118,7 +121,12 @@ final class SealerTest {
                                 "film.safetensors",
                                 "nih:sha-256;" + "c".repeat(64),
                                 Ingredient.Relationship.INPUT_TO,
-                                "LoRA in starter, weight -1.0"));
+                                "LoRA in starter, weight -1.0"),
+                        tuple(
+                                "<fox>",
+                                "nih:sha-256;" + "d".repeat(64),
+                                Ingredient.Relationship.INPUT_TO,
+                                "textual inversion in starter"));
     }
 
     @Test

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 17;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 20;"
                         + " start the newer program that wrote it.");
     }
 
@@ -137,7 +137,9 @@ class DatabaseTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
-            statement.execute("ALTER TABLE models DROP COLUMN name");
+            for (String column : List.of("name", "upscaler", "upscaler_sha256")) {
+                statement.execute("ALTER TABLE models DROP COLUMN " + column);
+            }
             for (String table : List.of(
                     "removals",
                     "remove_tasks",
@@ -146,6 +148,7 @@ class DatabaseTest {
                     "vouchers",
                     "model_loras",
                     "model_controlnets",
+                    "model_textual_inversions",
                     "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -153,6 +156,13 @@ class DatabaseTest {
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             statement.execute("DROP INDEX artworks_token_block");
             statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
+            for (String index : List.of("artworks_burnt", "royalty_events_burnt", "chain_transactions_settled")) {
+                statement.execute("DROP INDEX " + index);
+            }
+            statement.execute("ALTER TABLE royalty_events DROP COLUMN tx");
+            for (String column : List.of("gas_used", "gas_price", "settled_at")) {
+                statement.execute("ALTER TABLE chain_transactions DROP COLUMN " + column);
+            }
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
             statement.execute("DROP INDEX artworks_control");
@@ -163,9 +173,14 @@ class DatabaseTest {
                     "not_drawn",
                     "guidance_rescale",
                     "loras",
+                    "textual_inversions",
                     "control",
                     "control_scale",
-                    "control_preprocessor")) {
+                    "control_preprocessor",
+                    "token_burnt_tx",
+                    "token_burnt_block",
+                    "high_resolution",
+                    "high_resolution_strength")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");
@@ -260,7 +275,8 @@ class DatabaseTest {
                 assertThat(artworks.find("sealed").orElseThrow().sealed().timeStamp())
                         .isEqualTo(TimeStamp.at(Instant.ofEpochMilli(1_700_000_001_000L)));
                 assertThat(artworks.find("minted").orElseThrow().token())
-                        .isEqualTo(new Token(31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm"));
+                        .isEqualTo(new Token(
+                                31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm", null, null));
                 assertThat(artworks.find("failed").orElseThrow().failure())
                         .isEqualTo(new Failure("draw-failed", "It failed."));
                 Clock then = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -145,7 +145,8 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
             String transaction = signMint(id);
             outbox.mark(transaction, state);
             changes.failed(id, new Failure("x", "y"));
-            boolean locked = state != State.REVERTED && state != State.LOST;
+            boolean locked =
+                    !List.of(State.REVERTED, State.CANCELLED, State.LOST).contains(state);
             assertThat(changes.hasLiveMint(id)).as(id).isEqualTo(locked);
             assertThat(changes.retry(id).orElseThrow().stage()).isEqualTo(Stage.PINNED);
             assertThat(changes.cancel(id).isEmpty()).as(id).isEqualTo(locked);
@@ -158,7 +159,9 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     void aMintWhoseReplacedTransactionRevertedCanBeDeleted() {
         pinIt("a");
         String transaction = signMint("a");
-        outbox.replace(transaction, attempt("0xa2"));
+        PendingTransaction stored = outbox.latest(1, Outbox.mintKey("a")).orElseThrow();
+        outbox.replace(stored, attempt("0xa2"));
+        outbox.cancel(outbox.latest(1, Outbox.mintKey("a")).orElseThrow(), attempt("0xa3"));
         changes.sent("a");
         assertThat(changes.cancel("a")).isEmpty();
         outbox.mark(transaction, State.REVERTED);

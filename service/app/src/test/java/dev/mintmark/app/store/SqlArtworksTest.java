@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.ControlPreprocessor;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -17,11 +18,15 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.royalty.RoyaltyEvent;
+import dev.mintmark.app.royalty.RoyaltyIndex;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +63,13 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                         ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
-                        .with(List.of(
-                                new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
-                                new RecipeLora("b", "cd".repeat(32), 1))),
+                        .with(
+                                List.of(
+                                        new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
+                                        new RecipeLora("b", "cd".repeat(32), 1)),
+                                List.of(
+                                        new RecipeTextualInversion("<my  fox ü>", "ab".repeat(32)),
+                                        new RecipeTextualInversion("b", "cd".repeat(32)))),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,
@@ -73,7 +82,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(changes.sealed("a", seal)).isPresent();
         Pin pin = new Pin("bafy", "root", "bafk");
         assertThat(changes.pinned("a", pin, List.of())).isPresent();
-        Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
+        Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
         assertThat(changes.confirmed("a", token)).isPresent();
 
         Artwork read = artworks.find("a").orElseThrow();
@@ -114,6 +123,44 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.nearest(fingerprint(0), 1, 1))
                 .extracting(match -> match.artwork().id())
                 .containsExactly("f1");
+    }
+
+    @Test
+    void aBurnIsRegisteredAndTakenBackAsTheIndexOfEventsHasIt() {
+        add("a", Goal.CONFIRMED);
+        sealIt("a", 1);
+        changes.pinned("a", new Pin("bafy", null, null), List.of());
+        String tokenId = "0x" + seal("a", 0, 1).sha256();
+        Token token = new Token(137, "0xC", tokenId, "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
+        changes.confirmed("a", token);
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(database);
+        index.add(137, "0xc", List.of(burn(tokenId, 40, "0xb")), 0, new RoyaltyIndex.Cursor(41, "0xh40"));
+        index.add(137, "0xd", List.of(burn("0x" + "1".repeat(64), 40, "0xe")), 0, new RoyaltyIndex.Cursor(41, "0xh"));
+
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 40L));
+        assertThat(artworks.unregisteredBurns(137, "0xD", 10)).isEmpty();
+        assertThat(artworks.unregisteredBurns(80002, "0xC", 10)).isEmpty();
+        assertThat(index.of(137, "0xc", "0xo")).isEmpty();
+        changes.burnt("a", "0xb", 40L);
+        assertThat(artworks.find("a").orElseThrow().token().wasBurnt()).isTrue();
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+
+        RoyaltyIndex.Cursor read = index.cursor(137, "0xc").orElseThrow();
+        index.rewind(137, "0xc", read, new RoyaltyIndex.Cursor(40, "0xh39"));
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", null, null));
+        changes.burnt("a", null, null);
+        assertThat(artworks.find("a").orElseThrow().token()).isEqualTo(token);
+
+        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 40, new RoyaltyIndex.Cursor(42, "0xh41"));
+        changes.burnt("a", "0xb", 40L);
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 41L));
+        changes.unconfirmed("a", 34, new Failure("mint-reorganised", "It waits."));
+        assertThat(artworks.find("a").orElseThrow().token()).isNull();
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+    }
+
+    private static RoyaltyEvent burn(String tokenId, long block, String tx) {
+        return new RoyaltyEvent(block, "0xh" + block, 3, RoyaltyEvent.Kind.BURNT, tokenId, "0xo", BigInteger.ZERO, tx);
     }
 
     @Test

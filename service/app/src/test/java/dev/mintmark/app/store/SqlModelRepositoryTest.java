@@ -7,6 +7,9 @@ import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
+import dev.mintmark.diffusion.TextualInversion;
+import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +28,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 final class SqlModelRepositoryTest {
     private static final Entry PLAIN = new Entry("plain", Path.of("/models/plain"), "ab", 9, null, ModelAdditions.NONE);
+
+    private static final List<TextualInversionChecksum> INVERSIONS = List.of(
+            new TextualInversionChecksum(
+                    new TextualInversion(Path.of("/words/z ü.safetensors"), "<my fox>"), "03".repeat(32)),
+            new TextualInversionChecksum(
+                    new TextualInversion(Path.of("/words/hands.safetensors"), "hands"), "04".repeat(32)));
+
+    private static final UpscalerChecksum UPSCALER =
+            new UpscalerChecksum(Path.of("/upscalers/z ü"), "05".repeat(32));
 
     private static final List<ControlNetChecksum> NETS = List.of(
             new ControlNetChecksum(Path.of("/nets/z ü"), "01".repeat(32)),
@@ -75,27 +87,48 @@ final class SqlModelRepositoryTest {
         models.remove("styled");
 
         assertThat(models.entries()).containsExactly(PLAIN);
-        int left = database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM model_loras")
-                        .mapTo(Integer.class)
-                        .one());
-        assertThat(left).isZero();
+        assertThat(count("model_loras")).isZero();
     }
 
     @Test
     void replacesAndRemovesTheControlNetsOfAnEntryOfTheSameId() {
         models.put(styled());
         Entry fewer = new Entry(
-                "styled", PLAIN.folder(), "cd", 10, null, new ModelAdditions(List.of(), List.of(NETS.getLast())));
+                "styled",
+                PLAIN.folder(),
+                "cd",
+                10,
+                null,
+                new ModelAdditions(List.of(), List.of(), List.of(NETS.getLast()), null));
         models.put(fewer);
         assertThat(models.entries()).containsExactly(fewer);
 
         models.remove("styled");
-        int left = database.reader()
-                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM model_controlnets")
+        assertThat(count("model_controlnets")).isZero();
+    }
+
+    @Test
+    void replacesAndRemovesTheTextualInversionsOfAnEntryOfTheSameId() {
+        models.put(styled());
+        Entry fewer = new Entry(
+                "styled",
+                PLAIN.folder(),
+                "cd",
+                10,
+                null,
+                new ModelAdditions(List.of(), List.of(INVERSIONS.getLast()), List.of(), null));
+        models.put(fewer);
+        assertThat(models.entries()).containsExactly(fewer);
+
+        models.remove("styled");
+        assertThat(count("model_textual_inversions")).isZero();
+    }
+
+    private int count(String table) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM " + table)
                         .mapTo(Integer.class)
                         .one());
-        assertThat(left).isZero();
     }
 
     private static Entry styled(LoraChecksum... loras) {
@@ -105,7 +138,7 @@ final class SqlModelRepositoryTest {
                 "cd",
                 10,
                 "Plain + style",
-                new ModelAdditions(List.of(loras), NETS));
+                new ModelAdditions(List.of(loras), INVERSIONS, NETS, UPSCALER));
     }
 
     private static LoraChecksum lora(String name, double weight) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
+import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlOutboxTest {
+    private static final Outbox.Cost COST = new Outbox.Cost(21_000, BigInteger.ONE, Instant.EPOCH);
     private static final long CHAIN = 31337;
     private static final String SENDER = "0x" + "1".repeat(40);
 
@@ -93,8 +95,14 @@ final class SqlOutboxTest {
     @Test
     void aReplacementIsTheLastAttemptOfItsTransaction() {
         outbox.store(transaction("0x1", "model:1", 7, null));
-        outbox.replace("0x1", attempt("0x1b"));
-        outbox.replace("0x1", attempt("0x1c"));
+        PendingTransaction first = outbox.latest(CHAIN, "model:1").orElseThrow();
+        assertThat(outbox.replace(first, attempt("0x1b"))).isTrue();
+        assertThat(outbox.replace(first, attempt("0x1d")))
+                .as("it does not know of 0x1b")
+                .isFalse();
+        assertThat(outbox.cancel(first, attempt("0x1d"))).isFalse();
+        assertThat(outbox.cancel(outbox.latest(CHAIN, "model:1").orElseThrow(), attempt("0x1c")))
+                .isTrue();
 
         PendingTransaction latest = outbox.latest(CHAIN, "model:1").orElseThrow();
         assertThat(latest.attempts()).extracting(Attempt::hash).containsExactly("0x1", "0x1b", "0x1c");
@@ -120,6 +128,26 @@ final class SqlOutboxTest {
     }
 
     @Test
+    void costsAreAddedUpToTheWei() {
+        BigInteger price = BigInteger.valueOf(999_999_999_999_999L);
+        long gas = 24_000_000;
+        for (int i = 0; i < 500; i++) {
+            PendingTransaction one = transaction("0x" + i, "model:" + i, 7 + i, null);
+            outbox.store(one);
+            outbox.settle(
+                    one, State.FINAL, new FinalBlock(i, "0xh" + i), new Outbox.Cost(gas, price, Instant.ofEpochMilli(i)));
+        }
+
+        BigInteger each = price.multiply(BigInteger.valueOf(gas));
+        assertThat(outbox.spentSince(CHAIN, Instant.EPOCH)).isEqualTo(each.multiply(BigInteger.valueOf(500)));
+        assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(498))).isEqualTo(each.multiply(BigInteger.TWO));
+        assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(500))).isZero();
+        assertThat(outbox.spentSince(CHAIN + 1, Instant.EPOCH)).isZero();
+        outbox.reopen(transaction("0x499", "model:499", 506, null));
+        assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(498))).isEqualTo(each);
+    }
+
+    @Test
     void aGapIsFilledByATransactionBelowTheTakenNonces() {
         assertThat(outbox.lastNonce(CHAIN, SENDER)).isEmpty();
         outbox.store(transaction("0x1", "model:1", 7, null));
@@ -140,8 +168,8 @@ final class SqlOutboxTest {
         PendingTransaction failed = transaction("0x2", "model:2", 8, null);
         outbox.store(first);
         outbox.store(failed);
-        outbox.settle(failed, State.REVERTED, block);
-        outbox.settle(first, State.FINAL, block);
+        outbox.settle(failed, State.REVERTED, block, COST);
+        outbox.settle(first, State.FINAL, block, COST);
         outbox.store(transaction("0x3", "model:2", 9, null));
 
         assertThat(outbox.finalBlocks().unchecked(CHAIN, 5)).containsExactly(block);

@@ -18,12 +18,33 @@ final class Minted {
 
     /** A chain with these tokens: SHA-256 to watermark ID. */
     static Ledger ledger(Map<String, Long> tokens) {
+        return ledger(tokens, false);
+    }
+
+    /** A chain on which these tokens were burnt. */
+    static Ledger burnt(Map<String, Long> tokens) {
+        return ledger(tokens, true);
+    }
+
+    private static Ledger ledger(Map<String, Long> tokens, boolean burnt) {
         return new Ledger() {
             @Override
             public Optional<OnChain> token(String sha256) {
                 return tokens.containsKey(sha256)
                         ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, cid(sha256), "0xt", 7, 8))
+                                31337,
+                                "0xc",
+                                "0x" + sha256,
+                                "0xo",
+                                "0xm",
+                                "ab",
+                                false,
+                                cid(sha256),
+                                "0xt",
+                                7,
+                                8,
+                                burnt ? "0xb" : null,
+                                burnt ? 9L : null))
                         : Optional.empty();
             }
 

@@ -22,6 +22,7 @@ import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
@@ -269,6 +270,7 @@ class NoiseWatermarkTest {
                             models,
                             idle,
                             Models.STARTER,
+                            PromptRules.NONE,
                             noiseWatermarker,
                             random,
                             Clock.systemUTC())
@@ -278,7 +280,16 @@ class NoiseWatermarkTest {
             assertThat(first).isEqualTo(on.get(0).recipe().noiseWatermark()).isNotNull();
             assertThat(first).isNotEqualTo(on.get(1).recipe().noiseWatermark());
             List<Artwork> off = new ArtworkService(
-                            database, artworks, changes, models, idle, Models.STARTER, null, random, Clock.systemUTC())
+                            database,
+                            artworks,
+                            changes,
+                            models,
+                            idle,
+                            Models.STARTER,
+                            PromptRules.NONE,
+                            null,
+                            random,
+                            Clock.systemUTC())
                     .create(request, null);
             assertThat(off.get(0).recipe().noiseWatermark()).isNull();
         }

@@ -152,7 +152,19 @@ final class UnavailableSourcesTest {
             public Optional<OnChain> token(String sha256) {
                 return minted.contains(sha256)
                         ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7, 8))
+                                31337,
+                                "0xc",
+                                "0x" + sha256,
+                                "0xo",
+                                "0xm",
+                                "ab",
+                                false,
+                                "cid-" + sha256,
+                                "0xt",
+                                7,
+                                8,
+                                null,
+                                null))
                         : Optional.empty();
             }
 

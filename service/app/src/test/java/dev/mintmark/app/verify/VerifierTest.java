@@ -274,6 +274,22 @@ final class VerifierTest {
     }
 
     @Test
+    void aBurntTokenProvesThatItsFileWasMintedHere() throws Exception {
+        String sha256 = artwork.sealed().sha256();
+        Ledger burnt = Minted.burnt(Map.of(sha256, artwork.sealed().watermarkId()));
+        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7, "0xb", 9, 8);
+
+        Verification alone = trustless(burnt, Minted.NO_FILES).verify(sha256);
+        assertThat(alone.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(alone.evidence().chain()).isEqualTo(evidence);
+
+        Verification registered =
+                verifier(burnt, Minted.NO_FILES, Clock.systemUTC()).verify(file);
+        assertThat(registered.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(registered.evidence().chain()).isEqualTo(evidence);
+    }
+
+    @Test
     void verifiesWithTheChainAndIpfsAlone() throws Exception {
         String sha256 = artwork.sealed().sha256();
         Ledger minted = Minted.ledger(Map.of(sha256, artwork.sealed().watermarkId()));

@@ -9,17 +9,20 @@ import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
@@ -84,6 +87,9 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
                 Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
                 Map.entry("get /api/chain 200", ChainStatus.class),
+                Map.entry("post /api/chain/bump 200", ReplacedTransaction.class),
+                Map.entry("post /api/chain/cancel-tx 200", ReplacedTransaction.class),
+                Map.entry("post /api/chain/fill-gap 200", FilledGaps.class),
                 Map.entry("get /api/chain/check 200", ChainCheck.class),
                 Map.entry("post /api/chain/check 200", ChainCheck.class),
                 Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
@@ -108,6 +114,8 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks", GenerateRequest.class),
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/chain/bump", ReplacementRequest.class),
+                Arguments.of("post /api/chain/cancel-tx", ReplacementRequest.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));

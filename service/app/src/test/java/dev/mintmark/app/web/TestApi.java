@@ -1,30 +1,24 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.VerificationApi;
-import dev.mintmark.app.chain.ChainStatus;
-import dev.mintmark.app.mint.ChainCheck;
 import java.net.URI;
 import java.util.Optional;
 
 /** The services of a test, put together by it. */
 record TestApi(
-        ArtworkApi artworks, VerificationApi verification, ModelApi models, MarketApi market, RoyaltyApi royalties)
+        ArtworkApi artworks,
+        VerificationApi verification,
+        ModelApi models,
+        MarketApi market,
+        RoyaltyApi royalties,
+        ChainApi chain)
         implements MintmarkApi {
-    @Override
-    public ChainStatus chainStatus() {
-        throw new UnsupportedOperationException("Not asked for.");
-    }
-
-    @Override
-    public ChainCheck checkChain(boolean repair) {
-        throw new UnsupportedOperationException("Not asked for.");
-    }
-
     @Override
     public Optional<URI> servedAt() {
         return Optional.empty();

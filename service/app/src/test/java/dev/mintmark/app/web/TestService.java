@@ -1,6 +1,8 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalArtworkApi;
+import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
@@ -19,6 +21,8 @@ import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
@@ -88,7 +92,16 @@ final class TestService implements AutoCloseable {
                 "test",
                 clock);
         ArtworkService requests = new ArtworkService(
-                chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
+                chain.database,
+                artworks,
+                changes,
+                models,
+                pipeline,
+                Models.STARTER,
+                PromptRules.NONE,
+                null,
+                random,
+                clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
@@ -99,12 +112,26 @@ final class TestService implements AutoCloseable {
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
                                 new LocalVerificationApi(new VerificationService(verifier, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
-                                new LocalMarketApi(artworks, chain.ledger, chain.minter, () -> requests, chain.market),
+                                new LocalMarketApi(
+                                        artworks,
+                                        chain.ledger,
+                                        chain.minter,
+                                        () -> requests,
+                                        chain.market,
+                                        new BurnRegister(
+                                                new RoyaltyIndexer(chain.chain.logs(), index),
+                                                chain.chain.chainId(),
+                                                chain.chain.contract(),
+                                                () -> pipeline)),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         new RoyaltyIndexer(chain.chain.logs(), index),
                                         chain.market,
-                                        artworks)),
+                                        artworks),
+                                new LocalChainApi(
+                                        () -> chain.chain,
+                                        () -> new TokenCheck(chain.chain, artworks, pipeline::unconfirm),
+                                        () -> requests)),
                         artworks,
                         chain.database::trouble,
                         requests,

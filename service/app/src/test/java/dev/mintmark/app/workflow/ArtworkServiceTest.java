@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.prompt.PromptRules;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,7 @@ final class ArtworkServiceTest {
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,
+                PromptRules.NONE,
                 null,
                 highest,
                 Clock.systemUTC());
@@ -254,6 +256,7 @@ final class ArtworkServiceTest {
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,
+                PromptRules.NONE,
                 null,
                 new SecureRandom(),
                 Clock.systemUTC());

@@ -104,7 +104,9 @@ final class TestSteps {
                             1,
                             2,
                             artwork.recipe().model(),
-                            "0x2"));
+                            "0x2",
+                            null,
+                            null));
         }
     }
 }

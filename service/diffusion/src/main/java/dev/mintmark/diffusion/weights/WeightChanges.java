@@ -42,6 +42,15 @@ public final class WeightChanges {
     }
 
     /**
+     * Returns the word of a textual inversion: the one that it is loaded with, else the file's.
+     *
+     * @throws ModelException if the file is missing or invalid
+     */
+    public static String word(TextualInversion inversion) throws ModelException {
+        return InversionFile.read(inversion).word();
+    }
+
+    /**
      * Returns the tokens that textual inversions add to a CLIP text encoder.
      *
      * @param encoder its file, in its sub-folder

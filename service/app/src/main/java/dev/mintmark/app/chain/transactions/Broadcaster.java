@@ -2,7 +2,6 @@ package dev.mintmark.app.chain.transactions;
 
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
-import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.rpc.TransactionRefusedException;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
@@ -38,7 +37,7 @@ final class Broadcaster {
     private static final int MAX_GAP = 100;
 
     private static final String FILLER = "fill:";
-    private static final BigInteger PAYMENT_GAS = BigInteger.valueOf(21_000);
+    static final BigInteger PAYMENT_GAS = BigInteger.valueOf(21_000);
 
     /** More than any call of ours takes but a deployment or a large batch. */
     private static final BigInteger AMPLE_GAS = BigInteger.valueOf(500_000);
@@ -95,8 +94,13 @@ final class Broadcaster {
 
     /** Broadcasts a transaction whose block is gone; it gets higher fees only where it waits as long as a new one. */
     void rebroadcast(PendingTransaction transaction) throws SourceUnavailableException {
-        reopenedAt.put(transaction.id(), clock.instant());
+        reopened(transaction);
         broadcast(transaction);
+    }
+
+    /** Counts the time that a transaction waits again from now on, unless it counts already. */
+    void reopened(PendingTransaction transaction) {
+        reopenedAt.putIfAbsent(transaction.id(), clock.instant());
     }
 
     /**
@@ -142,7 +146,8 @@ final class Broadcaster {
     }
 
     private void rebroadcastOrReplace(PendingTransaction transaction) throws SourceUnavailableException {
-        boolean stuck = transaction.state() == State.SENT
+        // one that was final or refused, and that the chain has lost, holds up its account as well
+        boolean stuck = transaction.state() != State.SIGNED
                 && isOld(transaction.last().at())
                 && isOld(reopenedAt.getOrDefault(transaction.id(), Instant.EPOCH));
         if (stuck && accounts.containsKey(new Address(transaction.sender()))) {
@@ -203,18 +208,31 @@ final class Broadcaster {
                     "The transaction " + transaction.last().hash() + " must be signed anew, and the key of "
                             + transaction.sender() + " is not here.");
         }
-        Attempt attempt = SignedAttempts.replace(account, transaction.last(), gas, fees, clock.instant());
-        outbox.replace(transaction.id(), attempt);
+        replace(transaction, SignedAttempts.replace(account, transaction.last(), gas, fees, clock.instant()));
+    }
+
+    /** Stores another form of a transaction and broadcasts it; nothing where the operator or another process was first. */
+    boolean replace(PendingTransaction transaction, Attempt attempt) throws SourceUnavailableException {
+        boolean isStored = SignedAttempts.cancels(transaction, attempt)
+                ? outbox.cancel(transaction, attempt)
+                : outbox.replace(transaction, attempt);
+        if (!isStored) {
+            log.info(
+                    "Transaction {} was replaced by another process.",
+                    transaction.last().hash());
+            return false;
+        }
         log.info(
                 "Transaction {} is replaced by {}, which pays at most {} wei per gas.",
                 transaction.last().hash(),
                 attempt.hash(),
-                fees.max());
+                attempt.fees().max());
         try {
             client.send(attempt.raw());
         } catch (TransactionRefusedException e) {
             throw new SourceUnavailableException(e.getMessage(), e);
         }
+        return true;
     }
 
     /**
@@ -230,37 +248,48 @@ final class Broadcaster {
                 || !isOld(transaction.attempts().getFirst().at())) {
             return;
         }
-        if (waiting.getFirst().nonce() - next > MAX_GAP) {
-            throw new SourceUnavailableException(
-                    "The transaction " + transaction.last().hash() + " has the nonce "
-                            + transaction.nonce() + ", and the chain waits for the nonce " + next + " of "
-                            + transaction.sender()
-                            + ".");
+        fill(account, next, waiting.getFirst());
+    }
+
+    /**
+     * Uses up a nonce that the chain waits for; returns the transaction that does, or empty where another process was first.
+     *
+     * @param waiting the first of the account's transactions here
+     * @throws SourceUnavailableException where the gap is too wide to be a node's mistake
+     */
+    Optional<PendingTransaction> fill(Account account, long next, PendingTransaction waiting)
+            throws SourceUnavailableException {
+        if (waiting.nonce() - next > MAX_GAP) {
+            throw new SourceUnavailableException("The transaction "
+                    + waiting.last().hash() + " has the nonce " + waiting.nonce()
+                    + ", and the chain waits for the nonce " + next + " of " + waiting.sender() + ".");
         }
         Attempt attempt = SignedAttempts.sign(
                 account,
-                transaction.chainId(),
+                waiting.chainId(),
                 next,
-                ContractCall.to(account.address(), "0x"),
+                SignedAttempts.payNothing(account.address()),
                 PAYMENT_GAS,
                 Fees.suggested(client, maxFee),
                 clock.instant());
         PendingTransaction filler = new PendingTransaction(
                 attempt.hash(),
-                FILLER + transaction.sender() + ":" + next,
-                transaction.chainId(),
-                transaction.sender(),
+                FILLER + waiting.sender() + ":" + next,
+                waiting.chainId(),
+                waiting.sender(),
                 next,
                 State.SIGNED,
                 null,
                 List.of(attempt));
-        if (outbox.fill(filler)) {
-            log.warn(
-                    "Nothing here has the nonce {} of {}, which the chain waits for; {} uses it up.",
-                    next,
-                    transaction.sender(),
-                    attempt.hash());
-            broadcast(filler);
+        if (!outbox.fill(filler)) {
+            return Optional.empty();
         }
+        log.warn(
+                "Nothing here has the nonce {} of {}, which the chain waits for; {} uses it up.",
+                next,
+                waiting.sender(),
+                attempt.hash());
+        broadcast(filler);
+        return Optional.of(filler);
     }
 }

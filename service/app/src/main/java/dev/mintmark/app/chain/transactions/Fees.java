@@ -71,6 +71,16 @@ public record Fees(BigInteger max, BigInteger tip) {
         return raised.max.compareTo(ceiling) > 0 ? Optional.empty() : Optional.of(raised);
     }
 
+    /** The least that a node takes for a replacement of one with these, in wei per gas. */
+    BigInteger leastReplacement() {
+        return raised(max);
+    }
+
+    /** A replacement that offers this much, which is {@link #leastReplacement} or more; its tip is raised as well. */
+    Fees raisedTo(BigInteger most, Fees present) {
+        return new Fees(most, raised(tip).max(present.tip).min(most));
+    }
+
     /** Whether these are so much below others that signing anew is worth it: a tenth and more. */
     boolean isMuchLess(Fees others) {
         return max.multiply(BigInteger.TEN).compareTo(others.max.multiply(BigInteger.valueOf(9))) <= 0;

@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.transactions;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Stores signed transactions before they are sent, so that a restart sends the same bytes and each nonce is used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
  */
 public interface Outbox {
+    /** What keys of mints begin with. */
+    String MINT = "mint:";
+
     /** The state of a transaction. */
     enum State {
         /** Stored, perhaps never sent. */
@@ -21,6 +25,8 @@ public interface Outbox {
         FINAL,
         /** In a finalized block, and it failed. */
         REVERTED,
+        /** In a finalized block is a payment of nothing under its nonce: the operator cancelled it. */
+        CANCELLED,
         /** Another program used its nonce; it can never be mined. */
         LOST
     }
@@ -38,7 +44,12 @@ public interface Outbox {
 
     /** The key of the transactions that mint an artwork. */
     static String mintKey(String artwork) {
-        return "mint:" + artwork;
+        return MINT + artwork;
+    }
+
+    /** Whether transactions with this key mint an artwork. */
+    static boolean isMintKey(String key) {
+        return key.startsWith(MINT);
     }
 
     /**
@@ -63,13 +74,24 @@ public interface Outbox {
     /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
     void resume(PendingTransaction transaction);
 
-    /** Adds a replacement: same nonce, higher fees; the artwork's {@code tx} follows. */
-    void replace(String id, Attempt attempt);
+    /**
+     * Adds a replacement: same nonce, other fees; the artwork's {@code tx} follows.
+     *
+     * @param transaction as it was read; where another attempt was added since, nothing is stored
+     * @return whether it was stored
+     */
+    boolean replace(PendingTransaction transaction, Attempt attempt);
+
+    /** As {@link #replace}, by a payment of nothing that cancels the transaction; the artwork's {@code tx} stays. */
+    boolean cancel(PendingTransaction transaction, Attempt attempt);
 
     void mark(String id, State state);
 
-    /** Notes that a transaction ended in a finalized block, and records the block. */
-    void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block);
+    /** Notes that a transaction ended in a finalized block, what it cost where that is not noted yet, and records the block. */
+    void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block, Cost cost);
+
+    /** What the transactions cost in wei that ended since then. */
+    BigInteger spentSince(long chainId, Instant since);
 
     /** The transactions that ended in the block of this number, in the order of nonces. */
     List<PendingTransaction> settledIn(long chainId, long block);
@@ -128,6 +150,14 @@ public interface Outbox {
             return attempts.getLast();
         }
     }
+
+    /**
+     * What a transaction cost.
+     *
+     * @param gasPrice of a unit, in wei
+     * @param at when that became known
+     */
+    record Cost(long gasUsed, BigInteger gasPrice, Instant at) {}
 
     /**
      * A signed form of a transaction.

@@ -77,11 +77,15 @@ public final class Reorganisations {
     }
 
     /** Keeps the transactions going that wait again; returns whether others depend on one of them. */
-    private boolean followReopened() throws SourceUnavailableException {
+    private boolean followReopened() {
         boolean isAwaited = false;
         for (PendingTransaction transaction : outbox.reopened(client.chainId())) {
             try {
+                broadcaster.reopened(transaction);
                 isAwaited |= sender.pollFinality(transaction).isEmpty() && isFoundation(transaction);
+            } catch (SourceUnavailableException e) {
+                log.info("Transaction {} waits: {}", transaction.last().hash(), e.getMessage());
+                isAwaited |= isFoundation(transaction);
             } catch (NonceLostException e) {
                 log.warn("After a reorganisation: {}", e.getMessage());
             }

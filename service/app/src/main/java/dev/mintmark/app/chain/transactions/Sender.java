@@ -1,11 +1,13 @@
 package dev.mintmark.app.chain.transactions;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.Cost;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
 
 /**
  * Sends each transaction exactly once: signs and stores it, then broadcasts it under its one nonce until it is in a finalized
@@ -42,6 +45,7 @@ public final class Sender {
     private final Timeouts timeouts;
     private final Clock clock;
     private final Broadcaster broadcaster;
+    private final Spending spending;
 
     /** Accounts whose count of transactions left many out, and since when. */
     private final Map<String, Instant> jumpSince = new ConcurrentHashMap<>();
@@ -60,12 +64,25 @@ public final class Sender {
             BigInteger maxFee,
             Timeouts timeouts,
             Clock clock) {
+        this(client, outbox, accounts, maxFee, null, timeouts, clock);
+    }
+
+    /** @param maxSpendPerDay the most that mints may make the cost of one day, in wei; null for no limit */
+    public Sender(
+            ChainClient client,
+            Outbox outbox,
+            List<Account> accounts,
+            BigInteger maxFee,
+            @Nullable BigInteger maxSpendPerDay,
+            Timeouts timeouts,
+            Clock clock) {
         this.client = client;
         this.outbox = outbox;
         this.accounts = List.copyOf(accounts);
         this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = clock;
+        this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
         this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
     }
 
@@ -73,6 +90,16 @@ public final class Sender {
     public Reorganisations reorganisations() {
         FinalityCheck check = new FinalityCheck(client, outbox.finalBlocks(), timeouts.lost(), clock);
         return new Reorganisations(client, outbox, this, broadcaster, check);
+    }
+
+    /** What transactions cost. */
+    public Spending spending() {
+        return spending;
+    }
+
+    /** Replaces and cancels transactions for the operator. */
+    public Replacements replacements() {
+        return new Replacements(client, outbox, accounts, maxFee, broadcaster, clock);
     }
 
     /** The blocks of final transactions and tokens. */
@@ -88,7 +115,20 @@ public final class Sender {
 
         /** Whether it makes this call; of two under one key only the first is made. */
         public boolean calls(ContractCall call) {
-            return SignedAttempts.call(transaction.last()).equals(call);
+            return SignedAttempts.call(attempt()).equals(call);
+        }
+
+        /** Whether a payment of nothing took its place. */
+        public boolean wasCancelled() {
+            return SignedAttempts.cancels(transaction, attempt());
+        }
+
+        /** The form that was mined. */
+        public Attempt attempt() {
+            return transaction.attempts().stream()
+                    .filter(attempt -> attempt.hash().equalsIgnoreCase(receipt.getTransactionHash()))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -102,9 +142,9 @@ public final class Sender {
         return maxFee;
     }
 
-    /** How many transactions of an account wait behind those that are in blocks. */
-    public int pending(Address account, long nonce) {
-        return outbox.since(client.chainId(), account.hex(), nonce).size();
+    /** The transactions of an account that wait behind those that are in blocks, in the order of nonces. */
+    public List<PendingTransaction> pending(Address account, long nonce) {
+        return outbox.since(client.chainId(), account.hex(), nonce);
     }
 
     /** The latest transaction with this key, in whatever state. */
@@ -122,6 +162,9 @@ public final class Sender {
         }
         BigInteger gas = client.gas(from.address(), call);
         Fees fees = Fees.suggested(client, maxFee);
+        if (Outbox.isMintKey(key)) {
+            spending.requireRoomBesideWaiting(gas.multiply(fees.max()));
+        }
         String sender = from.address().hex();
         for (int i = 0; i < NONCE_TRIES; i++) {
             long counted = client.transactionCount(from.address(), "latest");
@@ -215,18 +258,41 @@ public final class Sender {
         if (!finalized(receipt.get())) {
             return Optional.empty();
         }
+        FinalTransaction end = new FinalTransaction(transaction, receipt.get());
         outbox.settle(
                 transaction,
-                receipt.get().isStatusOK() ? State.FINAL : State.REVERTED,
+                state(end),
                 new FinalBlock(
                         receipt.get().getBlockNumber().longValueExact(),
-                        receipt.get().getBlockHash()));
+                        receipt.get().getBlockHash()),
+                cost(end));
         broadcaster.forget(transaction);
         missingSince.remove(transaction.id());
-        return Optional.of(new FinalTransaction(transaction, receipt.get()));
+        return Optional.of(end);
     }
 
-    /** Signs and sends a transaction, and waits until its block is final. */
+    /** Where a node does not say what a unit of gas cost, it is what the transaction offered: it cannot be more. */
+    private Cost cost(FinalTransaction end) {
+        BigInteger most = end.attempt().fees().max();
+        String price = end.receipt().getEffectiveGasPrice();
+        return new Cost(
+                end.receipt().getGasUsed().longValueExact(),
+                price == null ? most : Numeric.decodeQuantity(price).min(most),
+                clock.instant());
+    }
+
+    private static State state(FinalTransaction end) {
+        if (!end.succeeded()) {
+            return State.REVERTED;
+        }
+        return end.wasCancelled() ? State.CANCELLED : State.FINAL;
+    }
+
+    /**
+     * Signs and sends a transaction, and waits until its block is final.
+     *
+     * @throws ConflictException if the operator cancelled it
+     */
     public FinalTransaction sendAndAwaitFinality(String key, Account from, ContractCall call)
             throws SourceUnavailableException, RevertedException {
         PendingTransaction transaction = sign(key, from, call, null)
@@ -238,9 +304,9 @@ public final class Sender {
         long pause = 20;
         while (clock.instant().isBefore(deadline)) {
             try {
-                Optional<FinalTransaction> end = pollFinality(live(key).orElse(transaction));
+                Optional<FinalTransaction> end = pollFinality(latest(key).orElse(transaction));
                 if (end.isPresent()) {
-                    return end.get();
+                    return requireNotCancelled(end.get());
                 }
             } catch (NonceLostException e) {
                 throw new SourceUnavailableException(e.getMessage(), e);
@@ -251,6 +317,14 @@ public final class Sender {
         throw new SourceUnavailableException(
                 "The transaction " + transaction.last().hash() + " is not final after "
                         + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again.");
+    }
+
+    private static FinalTransaction requireNotCancelled(FinalTransaction end) {
+        if (end.wasCancelled()) {
+            throw new ConflictException("The operator cancelled the transaction: "
+                    + end.receipt().getTransactionHash() + " took its place.");
+        }
+        return end;
     }
 
     private boolean finalized(TransactionReceipt receipt) throws SourceUnavailableException {

@@ -3,6 +3,7 @@ package dev.mintmark.app.chain.transactions;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -33,6 +34,18 @@ final class SignedAttempts {
     static Attempt replace(Account from, Attempt earlier, BigInteger gas, Fees fees, Instant at) {
         Transaction1559 old = read(earlier);
         return sign(from, old.getChainId(), old.getNonce().longValueExact(), call(earlier), gas, fees, at);
+    }
+
+    /** Whether an attempt of the transaction is a payment of nothing to the own account, and the transaction was something else. */
+    static boolean cancels(PendingTransaction transaction, Attempt attempt) {
+        ContractCall nothing = payNothing(new Address(transaction.sender()));
+        return call(attempt).equals(nothing)
+                && !call(transaction.attempts().getFirst()).equals(nothing);
+    }
+
+    /** A payment of nothing to the own account, which uses up a nonce. */
+    static ContractCall payNothing(Address account) {
+        return ContractCall.to(account, "0x");
     }
 
     /** The call of an attempt. */

@@ -170,6 +170,7 @@ final class ReorganisationsTest {
         chain.reorganise(4);
         checkTwice();
         chain.drop(live("payment").last().hash());
+        clock.pass(Duration.ofDays(1));
 
         restart();
         check();
@@ -177,7 +178,27 @@ final class ReorganisationsTest {
         check();
 
         assertThat(live("payment").state()).isEqualTo(State.FINAL);
+        assertThat(live("payment").attempts()).hasSize(1);
         assertThat(chain.balance(TO)).isEqualTo(5);
+    }
+
+    @Test
+    void aTransactionThatIsRefusedNowKeepsNoOtherWaiting() throws Exception {
+        settled("refused", other, 1);
+        settled("payment", account, 5);
+        check();
+        chain.reorganise(7);
+        checkTwice();
+        chain.fund(other.address(), BigInteger.ZERO);
+        chain.drop(live("refused").last().hash());
+        clock.pass(Duration.ofMinutes(5));
+
+        check();
+        chain.mine(3);
+        check();
+
+        assertThat(live("refused").state()).isEqualTo(State.SENT);
+        assertThat(live("payment").state()).isEqualTo(State.FINAL);
     }
 
     @Test

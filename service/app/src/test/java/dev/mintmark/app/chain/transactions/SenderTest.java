@@ -108,7 +108,7 @@ class SenderTest {
         sender.send(first);
         chain.mine(1);
         outbox.replace(
-                first.id(),
+                first,
                 SignedAttempts.replace(
                         account,
                         first.last(),

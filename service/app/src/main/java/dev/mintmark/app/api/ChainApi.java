@@ -1,0 +1,44 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.ChainCheck;
+
+/** The chain and the service's transactions, for the operator. Thread-safe. */
+public interface ChainApi {
+    /** What an operator needs to know of the chain, as its node answers now. */
+    ChainStatus status() throws SourceUnavailableException;
+
+    /**
+     * Compares the confirmed tokens with the chain.
+     *
+     * @param repair whether to send the mints again that the chain lacks
+     */
+    ChainCheck check(boolean repair) throws SourceUnavailableException;
+
+    /**
+     * Replaces a transaction that waits by one with higher fees.
+     *
+     * @throws ConflictException where none waits, or higher fees would pass chain.maxFeeGwei
+     * @throws InvalidRequestException where the fee that was asked for is not possible
+     */
+    ReplacedTransaction bump(ReplacementRequest request) throws SourceUnavailableException;
+
+    /**
+     * Cancels a transaction that waits, by a payment of nothing under its nonce; its artwork can be minted again.
+     *
+     * @throws ConflictException where none waits, or it is cancelled already
+     * @throws InvalidRequestException where the fee that was asked for is not possible
+     */
+    ReplacedTransaction cancelTransaction(ReplacementRequest request) throws SourceUnavailableException;
+
+    /**
+     * Uses up the nonces that the chain waits for and that nothing here has.
+     *
+     * @throws ConflictException where there are none
+     */
+    FilledGaps fillGaps() throws SourceUnavailableException;
+}

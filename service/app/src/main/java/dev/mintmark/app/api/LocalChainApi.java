@@ -1,0 +1,52 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.transactions.ReplacedTransaction;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.ChainCheck;
+import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.workflow.ArtworkService;
+import java.util.function.Supplier;
+
+/** The chain, from this process. Thread-safe. */
+public final class LocalChainApi implements ChainApi {
+    private final Supplier<Chain> chain;
+    private final Supplier<TokenCheck> tokens;
+    private final Supplier<ArtworkService> service;
+
+    public LocalChainApi(Supplier<Chain> chain, Supplier<TokenCheck> tokens, Supplier<ArtworkService> service) {
+        this.chain = chain;
+        this.tokens = tokens;
+        this.service = service;
+    }
+
+    @Override
+    public ChainStatus status() throws SourceUnavailableException {
+        return chain.get().status();
+    }
+
+    @Override
+    public ChainCheck check(boolean repair) throws SourceUnavailableException {
+        return tokens.get().run(repair);
+    }
+
+    @Override
+    public ReplacedTransaction bump(ReplacementRequest request) throws SourceUnavailableException {
+        return chain.get().sender().replacements().bump(request.tx(), request.maxFeeGwei());
+    }
+
+    @Override
+    public ReplacedTransaction cancelTransaction(ReplacementRequest request) throws SourceUnavailableException {
+        ReplacedTransaction cancelled = chain.get().sender().replacements().cancel(request.tx(), request.maxFeeGwei());
+        if (cancelled.artwork() != null) {
+            service.get().mintCancelling(cancelled.artwork(), cancelled.tx());
+        }
+        return cancelled;
+    }
+
+    @Override
+    public FilledGaps fillGaps() throws SourceUnavailableException {
+        return new FilledGaps(chain.get().sender().replacements().fillGaps());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mintmark.app.chain.transactions;
+
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.io.SourceUnavailableException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What transactions cost by the receipts of their final blocks, gas alone, and the most that mints may make it on one day (UTC).
+ * Thread-safe.
+ */
+public final class Spending {
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private final ChainClient client;
+    private final Outbox outbox;
+    private final List<Account> accounts;
+    private final @Nullable BigInteger maxPerDay;
+    private final Clock clock;
+
+    /** @param maxPerDay in wei; null for no limit */
+    Spending(
+            ChainClient client,
+            Outbox outbox,
+            List<Account> accounts,
+            @Nullable BigInteger maxPerDay,
+            Clock clock) {
+        this.client = client;
+        this.outbox = outbox;
+        this.accounts = accounts;
+        this.maxPerDay = maxPerDay;
+        this.clock = clock;
+    }
+
+    /** The most that mints may make the cost of one day, in wei; null for no limit. */
+    public @Nullable BigInteger maxPerDay() {
+        return maxPerDay;
+    }
+
+    /** Today, in wei. */
+    public BigInteger today() {
+        return since(clock.instant().truncatedTo(ChronoUnit.DAYS));
+    }
+
+    /** In the last 30 days, in wei. */
+    public BigInteger month() {
+        return since(clock.instant().minus(MONTH));
+    }
+
+    /** Since costs are recorded, in wei. */
+    public BigInteger all() {
+        return since(Instant.EPOCH);
+    }
+
+    private BigInteger since(Instant instant) {
+        return outbox.spentSince(client.chainId(), instant);
+    }
+
+    /**
+     * Checks that the limit of the day leaves room for a mint, beside what was spent.
+     *
+     * @param wei what it costs
+     * @throws SourceUnavailableException in one sentence, if not
+     */
+    public void requireRoom(BigInteger wei) throws SourceUnavailableException {
+        if (maxPerDay != null) {
+            requireRoom(wei, BigInteger.ZERO, maxPerDay);
+        }
+    }
+
+    /** As {@link #requireRoom}, beside also the most that the transactions can cost which wait. */
+    void requireRoomBesideWaiting(BigInteger wei) throws SourceUnavailableException {
+        if (maxPerDay != null) {
+            requireRoom(wei, waiting(), maxPerDay);
+        }
+    }
+
+    private void requireRoom(BigInteger wei, BigInteger waiting, BigInteger most) throws SourceUnavailableException {
+        if (wei.compareTo(most) > 0) {
+            throw new SourceUnavailableException("A mint may cost " + coins(wei) + " coins now, and at most "
+                    + coins(most) + " are spent a day (chain.maxSpendPerDay); mints wait until gas costs less.");
+        }
+        BigInteger spent = today();
+        if (spent.add(waiting).add(wei).compareTo(most) > 0) {
+            throw new SourceUnavailableException("Transactions cost " + coins(spent) + " coins today"
+                    + (waiting.signum() == 0 ? "" : ", those that wait may cost " + coins(waiting))
+                    + ", and at most " + coins(most)
+                    + " are spent a day (chain.maxSpendPerDay); mints wait, until the next day (UTC) if need be.");
+        }
+    }
+
+    private BigInteger waiting() throws SourceUnavailableException {
+        BigInteger most = BigInteger.ZERO;
+        for (Account account : accounts) {
+            long next = client.transactionCount(account.address(), "latest");
+            for (Outbox.PendingTransaction transaction :
+                    outbox.since(client.chainId(), account.address().hex(), next)) {
+                most = most.add(SignedAttempts.gas(transaction.last())
+                        .multiply(transaction.last().fees().max()));
+            }
+        }
+        return most;
+    }
+
+    /** An amount of wei in coins, which have 18 decimals. */
+    private static String coins(BigInteger wei) {
+        return new BigDecimal(wei, 18).stripTrailingZeros().toPlainString();
+    }
+}

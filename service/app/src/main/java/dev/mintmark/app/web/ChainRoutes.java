@@ -1,0 +1,28 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.ReplacementRequest;
+import io.javalin.config.RoutesConfig;
+
+/** The chain and the service's transactions, for the operator. */
+final class ChainRoutes {
+    private final ChainApi chain;
+
+    ChainRoutes(ChainApi chain) {
+        this.chain = chain;
+    }
+
+    void register(RoutesConfig routes) {
+        HttpReads.get(routes, "/api/chain", ctx -> ctx.json(chain.status()));
+        HttpReads.get(routes, "/api/chain/check", ctx -> ctx.json(chain.check(false)));
+        routes.post("/api/chain/check", ctx -> ctx.json(chain.check(true)));
+        routes.post("/api/chain/bump", ctx -> ctx.json(chain.bump(JsonRequest.read(ctx, ReplacementRequest.class))));
+        routes.post(
+                "/api/chain/cancel-tx",
+                ctx -> ctx.json(chain.cancelTransaction(JsonRequest.read(ctx, ReplacementRequest.class))));
+        routes.post("/api/chain/fill-gap", ctx -> {
+            JsonRequest.readEmpty(ctx);
+            ctx.json(chain.fillGaps());
+        });
+    }
+}
