@@ -44,7 +44,7 @@ PARTS = [
          " ManifestDefinitionTest IdentityTest MultiAssetHashTest CaseTest"),
     part("claims", C2PA, "c2pa",
          "validate.ManifestCheck validate.Claim validate.References validate.ReferenceRules validate.ExternalDataRules",
-         "ManifestTest ManifestStructureTest AssertionRulesTest CaseTest"),
+         "ManifestTest ManifestStructureTest AssertionRulesTest validate.ClaimTest CaseTest"),
     part("actions", C2PA, "c2pa", "validate.ActionRules validate.IngredientRules",
          "ActionRulesTest RedactionTest IngredientTest AssertionRulesTest CaseTest"),
     part("ingredients", C2PA, "c2pa", "validate.Ingredients validate.IngredientGraph validate.IngredientManifests validate.BoxHashes",
@@ -56,7 +56,7 @@ PARTS = [
     part("identity", C2PA, "c2pa",
          "validate.IdentityCheck validate.X509IdentityCheck validate.AggregatedIdentity validate.ClaimsAggregationCheck"
          " validate.DidJwk validate.SignerPayload",
-         "IdentityTest CaseTest"),
+         "IdentityRulesTest validate.ClaimsAggregationTest IdentityTest CaseTest"),
     part("verify", APP, "app.verify",
          "Verifier VerificationService ManifestStatus TrustLists RegisterLookup ChainLookup RecipeClaim UnavailableSources",
          "VerifierTest VerificationServiceTest ManifestVerdictTest TrustListsTest ChainLookupTest RecipeClaimTest"
