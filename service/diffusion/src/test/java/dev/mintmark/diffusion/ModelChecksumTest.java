@@ -199,7 +199,8 @@ class ModelChecksumTest {
                 .extracting(ControlNetChecksum::folder)
                 .containsExactly(net);
         assertThat(checksum.controlNets().getFirst().sha256() + "  -\n")
-                .isEqualTo(shell("find -L . -type f -exec sha256sum {} + | sed 's#  ./#  #' | LC_ALL=C sort | sha256sum", net));
+                .isEqualTo(shell(
+                        "find -L . -type f -exec sha256sum {} + | sed 's#  ./#  #' | LC_ALL=C sort | sha256sum", net));
     }
 
     @Test

@@ -65,8 +65,8 @@ final class HeifDerived {
                 bits.discard(1);
                 own.add(bits.read((flags & 1) == 0 ? 7 : 15));
                 if (own.size() > MAX_PROPERTIES) {
-                    throw new InvalidImageException(
-                            "The AVIF or HEIC file gives one of its pictures more than " + MAX_PROPERTIES + " properties.");
+                    throw new InvalidImageException("The AVIF or HEIC file gives one of its pictures more than "
+                            + MAX_PROPERTIES + " properties.");
                 }
             }
         }

@@ -15,7 +15,6 @@ final class HeifItems {
     /** Of all items together; each costs time, however short it is. */
     private static final int MAX_EXTENTS = 100_000;
 
-
     private final byte[] file;
     private final long maxPixels;
 

@@ -125,7 +125,8 @@ final class JpegProgressiveScan {
                 }
             }
             if (value != 0) {
-                // a run may end behind the scan's last coefficient, and the number is written all the same, as by libjpeg
+                // a run may end behind the scan's last coefficient, and the number is written all the same, as by
+                // libjpeg
                 coefficients[at + JpegScan.ZIGZAG[k]] = (short) value;
             }
         }

@@ -160,7 +160,8 @@ final class JpegScans {
             dcOf[i] = needed(dc[part.dcTable()]);
             acOf[i] = needed(ac[part.acTable()]);
             if (seen[part.component().index()]) {
-                throw new InvalidImageException("The JPEG file has two scans of one channel, where one holds all of it.");
+                throw new InvalidImageException(
+                        "The JPEG file has two scans of one channel, where one holds all of it.");
             }
             seen[part.component().index()] = true;
         }

@@ -98,7 +98,8 @@ public final class Minter {
 
     private ContractCall mintCall(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         int modelId = modelId(artwork);
-        if (modelId == 0 && sender.live(ModelRegistry.key(artwork.recipe().model())).isPresent()) {
+        if (modelId == 0
+                && sender.live(ModelRegistry.key(artwork.recipe().model())).isPresent()) {
             throw new SourceUnavailableException("The registration of the model is not mined yet.");
         }
         if (modelId == 0) {
