@@ -233,7 +233,7 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     void anArtworkFollowsItsTransaction() {
         pinIt("a");
         String transaction = signMint("a");
-        outbox.replace(transaction, attempt("0xa2"));
+        outbox.replace(outbox.latest(1, Outbox.mintKey("a")).orElseThrow(), attempt("0xa2"));
         assertThat(artworks.find("a").orElseThrow().tx()).isEqualTo("0xa2");
         outbox.mark(transaction, State.REVERTED);
         changes.failed("a", new Failure("mint-reverted", "It reverted."));
@@ -242,7 +242,7 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
         assertThat(changes.sent("a").orElseThrow().stage()).isEqualTo(Stage.SENT);
 
-        Token token = new Token(1, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
+        Token token = new Token(1, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
         assertThat(changes.confirmed("a", token).orElseThrow().token()).isEqualTo(token);
         assertThat(artworks.tokensIn(1, 34)).extracting(Artwork::id).containsExactly("a");
         assertThat(artworks.tokensIn(1, 35)).isEmpty();

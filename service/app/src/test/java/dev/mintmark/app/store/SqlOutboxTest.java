@@ -135,7 +135,10 @@ final class SqlOutboxTest {
             PendingTransaction one = transaction("0x" + i, "model:" + i, 7 + i, null);
             outbox.store(one);
             outbox.settle(
-                    one, State.FINAL, new FinalBlock(i, "0xh" + i), new Outbox.Cost(gas, price, Instant.ofEpochMilli(i)));
+                    one,
+                    State.FINAL,
+                    new FinalBlock(i, "0xh" + i),
+                    new Outbox.Cost(gas, price, Instant.ofEpochMilli(i)));
         }
 
         BigInteger each = price.multiply(BigInteger.valueOf(gas));
