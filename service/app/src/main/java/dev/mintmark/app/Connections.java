@@ -1,5 +1,6 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
@@ -14,13 +15,11 @@ import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.store.SqlOutbox;
-import dev.mintmark.app.verify.LazyLedger;
-import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.workflow.Pipeline;
-import java.util.function.Supplier;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -28,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -162,7 +162,8 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
-        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
+        closer.add(FinalityWatch.start(
+                connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }

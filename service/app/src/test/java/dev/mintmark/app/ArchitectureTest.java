@@ -42,7 +42,7 @@ final class ArchitectureTest {
             chain.accounts      artwork chain.rpc config io secrets
             chain.anvil         chain.rpc io
             chain.transactions  artwork chain.accounts chain.rpc io
-            chain               chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
+            chain               artwork chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
             mint                artwork chain chain.accounts chain.rpc chain.transactions io ipfs
             market              artwork chain chain.accounts chain.rpc chain.transactions io
             royalty             artwork chain.rpc io

@@ -194,12 +194,7 @@ public final class DiffusionModel implements AutoCloseable {
             InputImage enlarged = large.enlarged(small, cancellation);
             if (!drawsAnew) {
                 return new Drawing(
-                        large.width(),
-                        large.height(),
-                        enlarged.argb(),
-                        small.device(),
-                        small.seconds(),
-                        small.notes());
+                        large.width(), large.height(), enlarged.argb(), small.device(), small.seconds(), small.notes());
             }
             Drawing drawn = draw(
                     large.request(request, enlarged),

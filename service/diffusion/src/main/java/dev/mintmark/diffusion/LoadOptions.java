@@ -24,7 +24,8 @@ public record LoadOptions(
         VaeTiling vaeTiling,
         boolean safetyChecker) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), List.of(), null, VaeTiling.AUTO, true);
+    public static final LoadOptions DEFAULT =
+            new LoadOptions(List.of(), List.of(), List.of(), null, VaeTiling.AUTO, true);
 
     public LoadOptions {
         loras = List.copyOf(loras);

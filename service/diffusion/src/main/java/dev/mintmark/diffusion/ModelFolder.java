@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.safety.SafetyChecker;
@@ -101,6 +102,19 @@ public record ModelFolder(
     /** Returns whether the folder has a safety checker. */
     public boolean hasSafetyChecker() {
         return Files.isRegularFile(root.resolve(SafetyChecker.PART).resolve("model.onnx"));
+    }
+
+    /**
+     * Returns whether {@code model_index.json} names a safety checker and the folder lacks it, as where an exporter left it out:
+     * then no picture is checked.
+     */
+    public boolean lacksSafetyChecker() {
+        try {
+            ConfigFile index = ConfigFile.read(root, "model_index.json");
+            return index.root().path(SafetyChecker.PART).path(1).isString() && !hasSafetyChecker();
+        } catch (ModelException e) {
+            return false; // it was readable before, and is read again by what draws
+        }
     }
 
     /**

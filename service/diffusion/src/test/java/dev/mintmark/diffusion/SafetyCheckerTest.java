@@ -56,6 +56,22 @@ class SafetyCheckerTest {
     }
 
     @Test
+    void aFolderThatNamesACheckerAndLacksItSaysSo() throws Exception {
+        Path index = folder.resolve("model_index.json");
+        assertThat(ModelFolder.read(folder).lacksSafetyChecker()).isFalse();
+        Files.writeString(
+                index,
+                Files.readString(index)
+                        .replaceFirst(
+                                "\"safety_checker\": \\[\\s*null,\\s*null",
+                                "\"safety_checker\": [\"stable_diffusion\", \"StableDiffusionSafetyChecker\""));
+        assertThat(ModelFolder.read(folder).lacksSafetyChecker()).isFalse();
+        Files.delete(folder.resolve("safety_checker/model.onnx"));
+        assertThat(ModelFolder.read(folder).lacksSafetyChecker()).isTrue();
+        assertThat(ModelFolder.read(Goldens.TINY).lacksSafetyChecker()).isFalse();
+    }
+
+    @Test
     void withoutTheCheckerEveryDrawingIsGivenOut() throws Exception {
         LoadOptions without = LoadOptions.DEFAULT.withSafetyChecker(false);
         try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU, without)) {

@@ -3,6 +3,7 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
@@ -41,4 +42,18 @@ public interface ChainApi {
      * @throws ConflictException where there are none
      */
     FilledGaps fillGaps() throws SourceUnavailableException;
+
+    /**
+     * Pauses minting on the contract; mints wait until it is resumed.
+     *
+     * @throws ConflictException where it is paused already, or no key here can do it
+     */
+    MintingPause.MintingState pauseMinting() throws SourceUnavailableException;
+
+    /**
+     * Resumes minting on the contract.
+     *
+     * @throws ConflictException where it is not paused, or no key here can do it
+     */
+    MintingPause.MintingState resumeMinting() throws SourceUnavailableException;
 }

@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
@@ -48,5 +49,15 @@ public final class LocalChainApi implements ChainApi {
     @Override
     public FilledGaps fillGaps() throws SourceUnavailableException {
         return new FilledGaps(chain.get().sender().replacements().fillGaps());
+    }
+
+    @Override
+    public MintingPause.MintingState pauseMinting() throws SourceUnavailableException {
+        return chain.get().mintingPause().pause();
+    }
+
+    @Override
+    public MintingPause.MintingState resumeMinting() throws SourceUnavailableException {
+        return chain.get().mintingPause().resume();
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeMultiple widths and heights are multiples of it, in pixels
  * @param maxPixels the largest product of width and height
  * @param samplers the names of those that the model can use
+ * @param warning what its owner should know of its folder, in a sentence; null for nothing
  */
 public record ModelResponse(
         String id,
@@ -37,7 +38,12 @@ public record ModelResponse(
         int sizeMultiple,
         long maxPixels,
         List<String> samplers,
-        Defaults defaults) {
+        Defaults defaults,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {
+    private static final String NO_SAFETY_CHECKER =
+            "The model_index.json names a safety checker that the folder lacks, so no picture is checked;"
+                    + " scripts/export/safety_checker.py adds it.";
+
     public ModelResponse {
         loras = List.copyOf(loras);
         textualInversions = List.copyOf(textualInversions);
@@ -132,6 +138,7 @@ public record ModelResponse(
                         model.defaults().steps(),
                         model.defaults().guidance(),
                         model.defaults().guidanceRescale(),
-                        model.defaults().sampler()));
+                        model.defaults().sampler()),
+                model.configuration().lacksSafetyChecker() ? NO_SAFETY_CHECKER : null);
     }
 }

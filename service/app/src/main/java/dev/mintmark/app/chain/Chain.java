@@ -243,6 +243,11 @@ public final class Chain implements AutoCloseable {
         return reorganisations;
     }
 
+    /** Pauses and resumes minting. */
+    public MintingPause mintingPause() {
+        return new MintingPause(client, sender, accounts, contract);
+    }
+
     /** The accounts that the service signs with. */
     public Accounts accounts() {
         return accounts;

@@ -5,6 +5,7 @@ import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.Counted;
@@ -19,13 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "chain",
         description =
-                "Shows the chain that tokens are minted on, checks that it has them, and moves transactions that wait.",
+                "Shows the chain that tokens are minted on, checks that it has them, moves transactions that wait,"
+                        + " and pauses minting.",
         subcommands = {
             ChainCommand.Status.class,
             ChainCommand.Check.class,
             ChainCommand.Bump.class,
             ChainCommand.CancelTransaction.class,
-            ChainCommand.FillGap.class
+            ChainCommand.FillGap.class,
+            ChainCommand.Pause.class,
+            ChainCommand.Unpause.class
         })
 final class ChainCommand {
     private ChainCommand() {}
@@ -196,5 +200,33 @@ final class ChainCommand {
             }
             return Main.DONE;
         }
+    }
+
+    @Command(
+            name = "pause",
+            description = "Pauses minting on the contract, with the owner's or the pauser's key; mints wait.")
+    static final class Pause extends ApiCommand {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            return print(api.chain().pauseMinting(), json);
+        }
+    }
+
+    @Command(name = "unpause", description = "Resumes minting on the contract, with the owner's key.")
+    static final class Unpause extends ApiCommand {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            return print(api.chain().resumeMinting(), json);
+        }
+    }
+
+    private static int print(MintingPause.MintingState state, boolean json) {
+        if (json) {
+            Output.json(state);
+        } else {
+            Output.line("Minting is " + (state.paused() ? "paused" : "resumed") + " on the contract " + state.contract()
+                    + " by the transaction " + state.tx() + ".");
+        }
+        return Main.DONE;
     }
 }

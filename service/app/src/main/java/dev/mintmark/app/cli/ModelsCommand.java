@@ -113,6 +113,9 @@ final class ModelsCommand {
                     + defaults.sampler() + ", " + defaults.width() + " × " + defaults.height());
             Output.line("sizes      multiples of " + model.sizeMultiple() + ", up to " + model.maxPixels() + " pixels");
             Output.line("samplers   " + String.join(" ", model.samplers()));
+            if (model.warning() != null) {
+                Output.line("warning    " + model.warning());
+            }
         }
     }
 
@@ -161,9 +164,8 @@ final class ModelsCommand {
         @Option(
                 names = "--upscaler",
                 paramLabel = "FOLDER",
-                description =
-                        "The folder of a network that enlarges drawings for --high-resolution (model.onnx, as"
-                                + " scripts/export/upscaler.py writes it). Default: that in the model's folder, if it has one.")
+                description = "The folder of a network that enlarges drawings for --high-resolution (model.onnx, as"
+                        + " scripts/export/upscaler.py writes it). Default: that in the model's folder, if it has one.")
         @Nullable
         Path upscaler;
 
@@ -201,6 +203,9 @@ final class ModelsCommand {
                 Output.json(model);
             } else {
                 printLine(model);
+                if (model.warning() != null) {
+                    Output.line("warning: " + model.warning());
+                }
             }
             return Main.DONE;
         }

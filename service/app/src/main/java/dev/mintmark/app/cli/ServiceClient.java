@@ -25,6 +25,7 @@ import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -300,6 +301,16 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public FilledGaps fillGaps() {
             return connection.post(PATH + "/fill-gap", Map.of(), FilledGaps.class);
+        }
+
+        @Override
+        public MintingPause.MintingState pauseMinting() {
+            return connection.post(PATH + "/pause", Map.of(), MintingPause.MintingState.class);
+        }
+
+        @Override
+        public MintingPause.MintingState resumeMinting() {
+            return connection.post(PATH + "/unpause", Map.of(), MintingPause.MintingState.class);
         }
     }
 }

@@ -323,12 +323,11 @@ public final class Drawer implements AutoCloseable {
     private Model model(String sha256) throws StepFailedException {
         try {
             return models.bySha256(sha256)
-                    .orElseThrow(
-                            () -> new StepFailedException(
-                                    "model-missing",
-                                    "No model here has the checksum " + sha256
-                                            + "; add it with \"mintmark models add DIR\", and what was added to it, if"
-                                            + " anything, with --lora, --textual-inversion, --controlnet and --upscaler."));
+                    .orElseThrow(() -> new StepFailedException(
+                            "model-missing",
+                            "No model here has the checksum " + sha256
+                                    + "; add it with \"mintmark models add DIR\", and what was added to it, if"
+                                    + " anything, with --lora, --textual-inversion, --controlnet and --upscaler."));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }

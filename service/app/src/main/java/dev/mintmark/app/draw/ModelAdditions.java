@@ -33,7 +33,8 @@ public record ModelAdditions(
     }
 
     static ModelAdditions of(ModelChecksum checksum) {
-        return new ModelAdditions(checksum.loras(), checksum.textualInversions(), checksum.controlNets(), checksum.upscaler());
+        return new ModelAdditions(
+                checksum.loras(), checksum.textualInversions(), checksum.controlNets(), checksum.upscaler());
     }
 
     /** Returns the options with which the model is hashed and loaded. */

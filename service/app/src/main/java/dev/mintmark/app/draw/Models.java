@@ -114,7 +114,8 @@ public final class Models implements ModelLookup, AutoCloseable {
                 .withLoras(loras)
                 .withTextualInversions(inversions)
                 .withControlNets(controlNets)
-                .withUpscaler(upscaler == null ? null : upscaler.toAbsolutePath().normalize());
+                .withUpscaler(
+                        upscaler == null ? null : upscaler.toAbsolutePath().normalize());
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
             ModelChecksum checksum = ModelChecksum.of(root, options);
@@ -166,9 +167,7 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
         // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
         boolean isOfControlNets = !controlNets.isEmpty()
-                && !Objects.equals(
-                        fault(folder, withControlNets),
-                        fault(folder, LoadOptions.DEFAULT));
+                && !Objects.equals(fault(folder, withControlNets), fault(folder, LoadOptions.DEFAULT));
         return isOfControlNets ? "controlnets" : "folder";
     }
 

@@ -54,7 +54,11 @@ public record NewModel(
         Stream<String> sortedInversions = textualInversions.stream()
                 .map(inversion -> withoutEnding(inversion.file()))
                 .sorted();
-        return Stream.of(nets, sortedLoras, sortedInversions, Stream.ofNullable(upscaler).map(NewModel::nameOf))
+        return Stream.of(
+                        nets,
+                        sortedLoras,
+                        sortedInversions,
+                        Stream.ofNullable(upscaler).map(NewModel::nameOf))
                 .flatMap(Function.identity())
                 .reduce(text, (before, added) -> before + separator + added);
     }

@@ -93,8 +93,7 @@ public final class SecondPass {
      */
     static Drawing draw(DiffusionModel model, DrawRequest first, DrawParameters parameters, StepListener listener) {
         double strength = parameters.highResolutionStrength() == null ? 0 : parameters.highResolutionStrength();
-        HighResolution large =
-                new HighResolution(parameters.width(), parameters.height(), strength, model.upscaler());
+        HighResolution large = new HighResolution(parameters.width(), parameters.height(), strength, model.upscaler());
         return model.draw(first, large, listener, new Cancellation());
     }
 }

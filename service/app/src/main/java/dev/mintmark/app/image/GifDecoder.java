@@ -1,6 +1,7 @@
 package dev.mintmark.app.image;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Decodes GIF files (GIF89a specification): LZW codes of 3 to 12 bits, row by row. */
@@ -30,6 +31,8 @@ final class GifDecoder {
         this.top = top;
         this.row = new int[image.width()];
         this.passes = image.interlaced() ? INTERLACED : WHOLE;
+        // colours that the palette lacks are black
+        Arrays.fill(palette, OPAQUE);
         for (int i = 0; i < image.colours() && image.palette() + 3 * i + 3 <= gif.file.length; i++) {
             int at = image.palette() + 3 * i;
             palette[i] =

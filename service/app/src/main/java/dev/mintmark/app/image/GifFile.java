@@ -49,7 +49,8 @@ final class GifFile {
                 case TRAILER -> {
                     return;
                 }
-                default -> at++;
+                // browsers stop here
+                default -> at = file.length;
             }
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeifDerived {
     private static final int MAX_PARTS = 10_000;
+    private static final int MAX_PROPERTIES = 255;
     private static final int GRID_HEAD = 4;
     private static final int OVERLAY_HEAD = 10;
 
@@ -63,6 +64,10 @@ final class HeifDerived {
             for (int left = bits.read(8); left > 0; left--) {
                 bits.discard(1);
                 own.add(bits.read((flags & 1) == 0 ? 7 : 15));
+                if (own.size() > MAX_PROPERTIES) {
+                    throw new InvalidImageException(
+                            "The AVIF or HEIC file gives one of its pictures more than " + MAX_PROPERTIES + " properties.");
+                }
             }
         }
     }
@@ -82,6 +87,10 @@ final class HeifDerived {
                 List<Long> own = parts.computeIfAbsent(bits.number(size), it -> new ArrayList<>());
                 for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
                     own.add(bits.number(size));
+                    if (own.size() > MAX_PARTS) {
+                        throw new InvalidImageException(
+                                "The AVIF or HEIC file puts a picture together of more than " + MAX_PARTS + " parts.");
+                    }
                 }
             }
             next += (int) length;
@@ -130,7 +139,7 @@ final class HeifDerived {
                         "The AVIF or HEIC file puts a picture together of pictures that are put together themselves.");
             }
         }
-        if (own.size() > MAX_PARTS || sum > 4 * pixels) {
+        if (sum > 4 * pixels) {
             throw new InvalidImageException("The AVIF or HEIC file puts a picture of " + pixels
                     + " pixels together of parts with " + sum + ".");
         }

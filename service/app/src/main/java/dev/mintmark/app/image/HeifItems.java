@@ -12,6 +12,9 @@ final class HeifItems {
     private static final int SEQUENCE_HEADER = 1;
     private static final int PARAMETER_SET = 33;
     private static final int MAX_ITEMS = 10_000;
+    /** Of all items together; each costs time, however short it is. */
+    private static final int MAX_EXTENTS = 100_000;
+
 
     private final byte[] file;
     private final long maxPixels;
@@ -34,12 +37,17 @@ final class HeifItems {
         long count = bits.number(version < 2 ? 16 : 32);
         Map<Long, byte[]> items = new HashMap<>();
         long left = 4L * file.length;
+        int extentsLeft = MAX_EXTENTS;
         for (long item = 0; item < count && !bits.isOver(); item++) {
             long id = bits.number(version < 2 ? 16 : 32);
             int method = version == 0 ? 0 : bits.read(16) & 15;
             bits.discard(16);
             long base = bits.number(baseSize) + (method == 1 ? idat : 0);
             int extents = bits.read(16);
+            extentsLeft -= extents;
+            if (extentsLeft < 0) {
+                throw damaged();
+            }
             ByteArrayOutputStream data = new ByteArrayOutputStream();
             for (int extent = 0; extent < extents && !bits.isOver(); extent++) {
                 bits.discard(version == 0 ? 0 : indexSize);

@@ -184,9 +184,10 @@ final class HeifLibrary {
         /** The ICC profile; empty where there is none. */
         byte[] profile() {
             long size = (long) call(profileSize, handle);
-            if (size <= 0 || size > IccProfile.MAX_BYTES) {
+            if (size <= 0) {
                 return new byte[0];
             }
+            IccProfile.requireSize(size);
             MemorySegment data = arena.allocate(size);
             check(profile, handle, data);
             return data.toArray(ValueLayout.JAVA_BYTE);

@@ -37,6 +37,9 @@ final class IccColours implements Colours {
      * a grey picture may have a profile of RGB.
      */
     static Colours of(byte[] data, Space space) {
+        if (!IccProfile.isKnown(data)) {
+            return SRGB;
+        }
         try {
             ICC_Profile profile = ICC_Profile.getInstance(IccProfile.asInBrowsers(data));
             int channels = switch (profile.getColorSpaceType()) {

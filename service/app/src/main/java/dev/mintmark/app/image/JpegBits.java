@@ -44,8 +44,13 @@ final class JpegBits {
         return value < 1 << bits - 1 ? value - (1 << bits) + 1 : value;
     }
 
-    /** Goes on after the next restart marker, and stays at the end where another marker comes first. */
-    void restart() {
+    /**
+     * Goes on after the next restart marker, and stays at the end where another marker comes first.
+     *
+     * @param number of the restart, from 0
+     * @throws InvalidImageException where the marker has another number: decoders differ in what they then leave out
+     */
+    void restart(int number) {
         buffer = 0;
         count = 0;
         padding = 0;
@@ -56,6 +61,9 @@ final class JpegBits {
                 continue;
             }
             if (code >= 0xd0 && code <= 0xd7) {
+                if ((code & 7) != (number & 7)) {
+                    throw new InvalidImageException("The JPEG file is damaged: its restarts are not in their order.");
+                }
                 at += 2;
             }
             return;

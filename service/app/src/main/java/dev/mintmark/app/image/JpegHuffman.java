@@ -38,7 +38,7 @@ final class JpegHuffman {
         }
     }
 
-    /** The next value; 0 where the bits are no code, as in other decoders. */
+    /** The next value; 0 where the bits are no code, after 17 of them, as in libjpeg. */
     int decode(JpegBits bits) {
         int peek = bits.peek16();
         int entry = fast[peek >> 16 - FAST];
@@ -54,6 +54,7 @@ final class JpegHuffman {
             }
         }
         bits.discard(16);
+        bits.read(1);
         return 0;
     }
 }

@@ -74,6 +74,9 @@ final class JpegProgressiveScan {
     }
 
     private void acFirst(JpegHuffman table, int at) {
+        if (bits.missing() > 0) {
+            return;
+        }
         if (run > 0) {
             run--;
             return;
@@ -99,6 +102,9 @@ final class JpegProgressiveScan {
     }
 
     private void acAgain(JpegHuffman table, int at) {
+        if (bits.missing() > 0) {
+            return;
+        }
         int k = scan.first();
         for (; run == 0 && k <= scan.last(); k++) {
             int code = table.decode(bits);
@@ -115,11 +121,12 @@ final class JpegProgressiveScan {
                 if (coefficients[here] != 0) {
                     refine(here);
                 } else if (--zeros < 0) {
-                    if (value != 0) {
-                        coefficients[here] = (short) value;
-                    }
                     break;
                 }
+            }
+            if (value != 0) {
+                // a run may end behind the scan's last coefficient, and the number is written all the same, as by libjpeg
+                coefficients[at + JpegScan.ZIGZAG[k]] = (short) value;
             }
         }
         if (run > 0) {

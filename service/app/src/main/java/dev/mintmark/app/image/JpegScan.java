@@ -44,10 +44,11 @@ record JpegScan(JpegFrame frame, int interval, List<Part> parts, int from, int f
         int columns = alone ? only.blockColumns() : frame.groupColumns();
         int rows = alone ? only.blockRows() : frame.groupRows();
         int left = interval;
+        int restarts = 0;
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 if (interval > 0 && left-- == 0) {
-                    bits.restart();
+                    bits.restart(restarts++);
                     onRestart.run();
                     left = interval - 1;
                 }

@@ -159,6 +159,9 @@ final class JpegScans {
             steps[i] = needed(quantisation[part.component().table()]);
             dcOf[i] = needed(dc[part.dcTable()]);
             acOf[i] = needed(ac[part.acTable()]);
+            if (seen[part.component().index()]) {
+                throw new InvalidImageException("The JPEG file has two scans of one channel, where one holds all of it.");
+            }
             seen[part.component().index()] = true;
         }
         int side = 8 / shrink;

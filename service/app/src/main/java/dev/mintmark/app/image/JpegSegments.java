@@ -34,7 +34,11 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
     /** A scan takes time however small the image is. */
     private static final int MAX_SCANS = 100;
 
+    private static final int MAX_SEGMENTS = 20_000;
+    private static final int JFIF_LENGTH = 14;
+
     private static final String PROFILE = "ICC_PROFILE\0";
+    private static final int PROFILE_HEAD = 14;
 
     /**
      * @param marker the second byte of its marker
@@ -61,6 +65,9 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
                 break;
             }
             list.add(new Segment(marker, at + 3, at + 1 + length));
+            if (list.size() > MAX_SEGMENTS) {
+                throw new InvalidImageException("The JPEG file has more than " + MAX_SEGMENTS + " segments.");
+            }
             at = marker(file, at + 1 + length);
         }
         return new JpegSegments(file, List.copyOf(list), at >= 0 && (file[at] & 0xff) == END_OF_IMAGE);
@@ -121,22 +128,28 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
     }
 
     boolean hasJfif() {
-        return list.stream().anyMatch(it -> it.marker == APP0 && starts(it, "JFIF\0"));
+        return head().stream().anyMatch(it -> it.marker == APP0 && it.length() >= JFIF_LENGTH && starts(it, "JFIF\0"));
     }
 
-    /** The transform that Adobe's segment names; -1 where there is none. */
+    /** The segments before the pixels: of those behind them libjpeg, and so browsers, take no notice. */
+    private List<Segment> head() {
+        return list.stream().takeWhile(it -> it.marker != START_OF_SCAN).toList();
+    }
+
+    /** The transform that the last segment of Adobe names; -1 where there is none. */
     int adobeTransform() {
-        for (Segment segment : list) {
+        int transform = -1;
+        for (Segment segment : head()) {
             if (segment.marker == APP14 && segment.length() >= 12 && starts(segment, "Adobe")) {
-                return file[segment.from + 11] & 0xff;
+                transform = file[segment.from + 11] & 0xff;
             }
         }
-        return -1;
+        return transform;
     }
 
     /** The orientation of the first EXIF segment that is one, wherever it stands. */
     Orientation orientation() {
-        for (Segment segment : list) {
+        for (Segment segment : head()) {
             if (segment.marker == APP1 && segment.length() > 6 && starts(segment, "Exif\0")) {
                 return Orientation.of(file, segment.from + 6, segment.to);
             }
@@ -144,29 +157,36 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
         return Orientation.UPRIGHT;
     }
 
-    /** The colour profile, whose parts are numbered from 1; null where there is none or a part is missing. */
+    /**
+     * The colour profile, whose parts are numbered from 1 and name their count. As in browsers there is none where a part is missing,
+     * comes twice, or contradicts the first one.
+     *
+     * @throws InvalidImageException where it is larger than any profile that is read
+     */
     byte @Nullable [] profile() {
-        byte[][] parts = new byte[256][];
-        int count = 0;
-        long length = 0;
-        for (Segment segment : list) {
-            if (segment.marker == APP2 && segment.length() > 14 && starts(segment, PROFILE)) {
-                int number = file[segment.from + 12] & 0xff;
-                count = file[segment.from + 13] & 0xff;
-                if (parts[number] == null) {
-                    parts[number] = Arrays.copyOfRange(file, segment.from + 14, segment.to);
-                    length += parts[number].length;
-                }
-            }
-        }
-        if (count == 0 || length > IccProfile.MAX_BYTES) {
+        List<Segment> found = head().stream()
+                .filter(it -> it.marker == APP2 && it.length() > PROFILE_HEAD && starts(it, PROFILE))
+                .toList();
+        if (found.isEmpty()) {
             return null;
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream((int) length);
-        for (int i = 1; i <= count; i++) {
-            if (parts[i] == null) {
+        int count = file[found.getFirst().from + 13] & 0xff;
+        byte[][] parts = new byte[count + 1][];
+        long length = 0;
+        for (Segment segment : found.subList(0, Math.min(count, found.size()))) {
+            int number = file[segment.from + 12] & 0xff;
+            if (number == 0 || number > count || (file[segment.from + 13] & 0xff) != count || parts[number] != null) {
                 return null;
             }
+            parts[number] = Arrays.copyOfRange(file, segment.from + PROFILE_HEAD, segment.to);
+            length += parts[number].length;
+        }
+        if (found.size() < count) {
+            return null;
+        }
+        IccProfile.requireSize(length);
+        ByteArrayOutputStream all = new ByteArrayOutputStream((int) length);
+        for (int i = 1; i <= count; i++) {
             all.writeBytes(parts[i]);
         }
         return all.toByteArray();

@@ -11,6 +11,7 @@ final class JpegTransform {
 
     private final int[] work = new int[64];
     private final int[] samples = new int[64];
+    private int beyond;
 
     /**
      * Transforms a block and writes its samples, or the means of squares of them.
@@ -18,10 +19,15 @@ final class JpegTransform {
      * @param coefficients 64 from {@code from} on, in rows
      * @param table the quantisation steps, in rows
      * @param shrink the side of the squares: 1, 2, 4 or 8
+     * @throws InvalidImageException where a coefficient is beyond what pictures have
      */
     void inverse(short[] coefficients, int from, int[] table, byte[] plane, int at, int stride, int shrink) {
+        beyond = 0;
         for (int x = 0; x < 8; x++) {
             column(coefficients, from + x, table, x);
+        }
+        if (beyond != 0) {
+            throw new InvalidImageException("The JPEG file is damaged: a coefficient is larger than any of a picture.");
         }
         for (int y = 0; y < 64; y += 8) {
             pass(
@@ -68,7 +74,20 @@ final class JpegTransform {
         return Math.clamp(sample + 128, 0, 255);
     }
 
+    /** Not 0 where decoders differ in what they make of a coefficient, as it does not fit 15 bits. */
+    private static int beyond(int coefficient, int step) {
+        return coefficient * step + (1 << 14) >>> 15;
+    }
+
     private void column(short[] in, int at, int[] table, int x) {
+        beyond |= beyond(in[at], table[x])
+                | beyond(in[at + 8], table[x + 8])
+                | beyond(in[at + 16], table[x + 16])
+                | beyond(in[at + 24], table[x + 24])
+                | beyond(in[at + 32], table[x + 32])
+                | beyond(in[at + 40], table[x + 40])
+                | beyond(in[at + 48], table[x + 48])
+                | beyond(in[at + 56], table[x + 56]);
         int rest = in[at + 8] | in[at + 16] | in[at + 24] | in[at + 32] | in[at + 40] | in[at + 48] | in[at + 56];
         int first = in[at] * table[x];
         if (rest == 0) {

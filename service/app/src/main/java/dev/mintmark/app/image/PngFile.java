@@ -63,6 +63,9 @@ final class PngFile {
     private byte @Nullable [] profile;
     private boolean isSrgb;
     private boolean hasExif;
+    private boolean hasProfile;
+    private boolean hasCicp;
+    private boolean hasTransparency;
     private int sequence;
     private double gamma;
     private double @Nullable [] primaries;
@@ -113,6 +116,7 @@ final class PngFile {
     private void read() {
         int next = FIRST;
         boolean pixels = false;
+        boolean isAfterPixels = false;
         while (true) {
             int length = next + 12 <= file.length ? ImageHeader.int32(file, next) : -1;
             if (length < 0 || length > file.length - next - 12) {
@@ -124,6 +128,9 @@ final class PngFile {
                 break;
             }
             if (type == IDAT) {
+                if (isAfterPixels) {
+                    throw new InvalidImageException("The PNG file has pixels in two places.");
+                }
                 pixels = true;
                 Data data = new Data(next, next + 8, next + 8 + length);
                 still.data.add(data);
@@ -134,6 +141,7 @@ final class PngFile {
                 if (frameCount == 0) {
                     return;
                 }
+                isAfterPixels = true;
                 animation(type, next, length);
             } else {
                 before(type, next, length);
@@ -149,12 +157,17 @@ final class PngFile {
     private void before(int type, int chunk, int length) {
         int at = chunk + 8;
         boolean critical = (type & ANCILLARY) == 0;
-        if (!critical && type != ACTL && type != FCTL && !hasItsCrc(chunk, length)) {
+        if (!critical && type != FCTL && !hasItsCrc(chunk, length)) {
             return;
         }
         switch (type) {
             case PLTE -> samples.palette(copy(at, checkCrc(chunk, length)));
-            case TRNS -> samples.transparency(copy(at, length));
+            case TRNS -> {
+                if (!hasTransparency) {
+                    hasTransparency = true;
+                    samples.transparency(copy(at, length));
+                }
+            }
             case IHDR -> throw new InvalidImageException("The PNG file has a second header.");
             // of two chunks of one kind the first counts
             case GAMA -> {
@@ -169,10 +182,11 @@ final class PngFile {
                 }
             }
             case CICP -> {
-                // only RGB of full range has a meaning here
-                if (cicp == null && length == 4 && file[at + 2] == 0 && file[at + 3] == 1) {
+                // only RGB of full range has a meaning here, and only before the palette
+                if (!hasCicp && !samples.hasPalette() && length == 4 && file[at + 2] == 0 && file[at + 3] == 1) {
                     cicp = copy(at, 2);
                 }
+                hasCicp = true;
             }
             case CLLI -> {
                 if (peak == 0 && length == 8) {
@@ -180,7 +194,8 @@ final class PngFile {
                 }
             }
             case ICCP -> {
-                if (profile == null) {
+                if (!hasProfile) {
+                    hasProfile = true;
                     profile = inflated(at, length);
                 }
             }
@@ -203,6 +218,9 @@ final class PngFile {
         int at = chunk + 8;
         if (frameCount > 0 && (type == FCTL || type == FDAT)) {
             checkSequence(chunk, length);
+        }
+        if (type == ACTL && frameCount > 0 || type == FCTL && frameCount == 0 && still.data.isEmpty()) {
+            throw new InvalidImageException("The PNG animation has a second head, or a frame before its head.");
         }
         if (type == ACTL && length == 8 && still.data.isEmpty()) {
             frameCount = ImageHeader.int32(file, at) & 0xffffffffL;
@@ -283,9 +301,7 @@ final class PngFile {
                 int count = inflater.inflate(data, size, data.length - size);
                 size += count;
                 if (size == data.length) {
-                    if (size >= IccProfile.MAX_BYTES) {
-                        return null;
-                    }
+                    IccProfile.requireSize(size + 1L);
                     data = Arrays.copyOf(data, 2 * size);
                 } else if (count == 0) {
                     return null;

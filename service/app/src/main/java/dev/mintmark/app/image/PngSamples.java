@@ -59,10 +59,17 @@ final class PngSamples {
         }
     }
 
+    boolean hasPalette() {
+        return colours > 0;
+    }
+
     void transparency(byte[] data) {
         switch (colour) {
             case INDEXED -> {
-                for (int i = 0; i < Math.min(data.length, colours); i++) {
+                if (data.length > colours) {
+                    return;
+                }
+                for (int i = 0; i < data.length; i++) {
                     palette[i] = palette[i] & ~OPAQUE | (data[i] & 0xff) << 24;
                 }
             }

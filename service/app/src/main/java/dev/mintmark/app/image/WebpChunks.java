@@ -15,6 +15,7 @@ final class WebpChunks {
     private static final int ALPHA = 16;
     private static final int PROFILE = 32;
     private static final int FRAME_HEAD = 16;
+    private static final int MAX_CHUNKS = 20_000;
 
     /** @param at where its data begins */
     record Chunk(String type, int at, int length) {}
@@ -94,7 +95,7 @@ final class WebpChunks {
             little(out, frame.height - 1, 3);
         }
         for (Chunk chunk : frame.image) {
-            if (chunk.type.equals("ALPH") || chunk.type.startsWith("VP8")) {
+            if (chunk.type.equals("ALPH") || chunk.type.equals("VP8 ") || chunk.type.equals("VP8L")) {
                 write(out, chunk.type);
                 little(out, chunk.length, 4);
                 out.write(file, chunk.at, chunk.length);
@@ -122,7 +123,8 @@ final class WebpChunks {
 
     Colours colours() {
         for (Chunk chunk : has(PROFILE) ? all : List.<Chunk>of()) {
-            if (chunk.type.equals("ICCP") && chunk.length <= IccProfile.MAX_BYTES) {
+            if (chunk.type.equals("ICCP")) {
+                IccProfile.requireSize(chunk.length);
                 return IccColours.of(
                         java.util.Arrays.copyOfRange(file, chunk.at, chunk.at + chunk.length), IccColours.Space.RGB);
             }
@@ -185,6 +187,9 @@ final class WebpChunks {
             }
             String type = new String(file, at, 4, java.nio.charset.StandardCharsets.ISO_8859_1);
             chunks.add(new Chunk(type, at + HEAD, (int) length));
+            if (chunks.size() > MAX_CHUNKS) {
+                throw new InvalidImageException("The WebP file has more than " + MAX_CHUNKS + " chunks.");
+            }
             next += HEAD + length + (length & 1);
             if (!isExtended) {
                 break;

@@ -56,7 +56,8 @@ public final class SqlModelRepository implements ModelRepository {
                     .stream()
                     .collect(Collectors.groupingBy(ControlNetRow::modelId));
             return handle
-                    .createQuery("SELECT id, folder, sha256, files, name, upscaler, upscaler_sha256 FROM models ORDER BY added_at, id")
+                    .createQuery(
+                            "SELECT id, folder, sha256, files, name, upscaler, upscaler_sha256 FROM models ORDER BY added_at, id")
                     .map((row, context) -> entry(
                             row,
                             loras.getOrDefault(row.getString("id"), List.of()),
@@ -129,7 +130,9 @@ public final class SqlModelRepository implements ModelRepository {
                                     + " ON CONFLICT (id) DO UPDATE SET folder = :folder, sha256 = :sha256, files = :files,"
                                     + " name = :name, upscaler = :upscaler, upscaler_sha256 = :upscalerSha256")
                     .bindMethods(entry)
-                    .bind("upscaler", upscaler == null ? null : upscaler.folder().toString())
+                    .bind(
+                            "upscaler",
+                            upscaler == null ? null : upscaler.folder().toString())
                     .bind("upscalerSha256", upscaler == null ? null : upscaler.sha256())
                     .bind("now", clock.instant())
                     .execute();

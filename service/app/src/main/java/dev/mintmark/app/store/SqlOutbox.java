@@ -215,8 +215,10 @@ public final class SqlOutbox implements Outbox {
                     transaction.chainId(),
                     transaction.key());
             if (reopened == 0) {
-                db.execute("UPDATE chain_transactions SET block = NULL, gas_used = NULL, gas_price = NULL,"
-                        + " settled_at = NULL WHERE id = ?", transaction.id());
+                db.execute(
+                        "UPDATE chain_transactions SET block = NULL, gas_used = NULL, gas_price = NULL,"
+                                + " settled_at = NULL WHERE id = ?",
+                        transaction.id());
             }
         });
     }

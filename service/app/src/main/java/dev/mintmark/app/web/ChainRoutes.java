@@ -24,5 +24,13 @@ final class ChainRoutes {
             JsonRequest.readEmpty(ctx);
             ctx.json(chain.fillGaps());
         });
+        routes.post("/api/chain/pause", ctx -> {
+            JsonRequest.readEmpty(ctx);
+            ctx.json(chain.pauseMinting());
+        });
+        routes.post("/api/chain/unpause", ctx -> {
+            JsonRequest.readEmpty(ctx);
+            ctx.json(chain.resumeMinting());
+        });
     }
 }

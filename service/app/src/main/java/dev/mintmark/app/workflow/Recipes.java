@@ -28,11 +28,12 @@ final class Recipes {
         int count = request.count() == null ? 1 : request.count();
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
         InputImages inputs = InputImages.of(request.parameters());
-        DrawParameters first =
-                request.parameters().complete(inputs.sized(
-                SecondPass.enlarged(model.standard(randomSeed), request.parameters().highResolution(), model),
-                model,
-                Watermarker.MIN_SIDE));
+        DrawParameters first = request.parameters()
+                .complete(inputs.sized(
+                        SecondPass.enlarged(
+                                model.standard(randomSeed), request.parameters().highResolution(), model),
+                        model,
+                        Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DrawParameters parameters = first.withSeed(first.seed() + i);

@@ -17,6 +17,8 @@ final class OptionNamesTest {
                 .isEqualTo("--lora: Wrong.");
         assertThat(OptionNames.sentence(new InvalidRequestException("controlnets", "Wrong."), command))
                 .isEqualTo("--controlnet: Wrong.");
+        assertThat(OptionNames.sentence(new InvalidRequestException("textualInversions", "Wrong."), command))
+                .isEqualTo("--textual-inversion: Wrong.");
     }
 
     @ParameterizedTest
@@ -27,6 +29,8 @@ final class OptionNamesTest {
         "disclosePrompt, --disclose-prompt: Wrong.",
         "control, --control: Wrong.",
         "controlScale, --control-scale: Wrong.",
+        "highResolution, --high-resolution: Wrong.",
+        "highResolutionStrength, --high-resolution-strength: Wrong.",
         "Idempotency-Key, Wrong."
     })
     void aRefusalBeginsWithTheOptionOfItsField(String field, String sentence) {

@@ -52,7 +52,10 @@ final class PromptRulesCommandsTest {
         Program.Ended wrong = program("gore\n").run("generate", "a fox");
 
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).startsWith("mintmark: Line 1 of ").contains("has no label").hasLineCount(1);
+        assertThat(wrong.err())
+                .startsWith("mintmark: Line 1 of ")
+                .contains("has no label")
+                .hasLineCount(1);
     }
 
     private Program program(String rules) throws Exception {

@@ -50,6 +50,9 @@ final class TokenCommandTest {
                         .contains("--max-fee-gwei");
             }
             assertThat(run(1, "chain", "fill-gap").err()).contains("There is no gap");
+            assertThat(run(0, "chain", "pause").out()).contains("Minting is paused on the contract");
+            assertThat(run(1, "chain", "status").out()).contains("Minting is paused");
+            assertThat(json("chain", "unpause").path("paused").asBoolean()).isFalse();
 
             assertThat(run(0, "token", "list", token, "--price", "0.25").out()).startsWith("listed for 0.25 until ");
             assertThat(json("token", "show", token).at("/listing/priceWei").asString())

@@ -136,8 +136,23 @@ final class ControlNetModelsTest {
             double scale, ControlPreprocessor preprocessor, byte @Nullable [] init) {
         Double strength = init == null ? null : 0.6;
         return new DrawParameters.Request(
-                "a fox", null, 7L, 3, 5.0, null, "ddim", SIDE, SIDE, init, strength, null, IMAGE, scale, preprocessor,
-                null, null);
+                "a fox",
+                null,
+                7L,
+                3,
+                5.0,
+                null,
+                "ddim",
+                SIDE,
+                SIDE,
+                init,
+                strength,
+                null,
+                IMAGE,
+                scale,
+                preprocessor,
+                null,
+                null);
     }
 
     private Raster drawn(Model model, DrawParameters.Request request) throws Exception {
@@ -202,7 +217,8 @@ final class ControlNetModelsTest {
                 new NewModel(PipelineFixture.tinyModel(), List.of(), List.of(), List.of(canny), null, null, null);
         notAdded("controlnets", "unet/model.onnx takes no residuals of a ControlNet", noResiduals);
         Path xlLora = RESOURCES.resolve("goldens/lora/none.safetensors");
-        NewModel withLora = new NewModel(base, List.of(new Lora(xlLora, 1)), List.of(), List.of(canny), null, null, null);
+        NewModel withLora =
+                new NewModel(base, List.of(new Lora(xlLora, 1)), List.of(), List.of(canny), null, null, null);
         notAdded("loras", "There is no LoRA " + xlLora, withLora);
         Files.delete(base.resolve("tokenizer/merges.txt"));
         notAdded("folder", "tokenizer/merges.txt", with(canny));

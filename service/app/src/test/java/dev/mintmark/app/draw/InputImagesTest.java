@@ -63,7 +63,8 @@ final class InputImagesTest {
     private static DrawParameters parameters(
             Model model, String prompt, byte @Nullable [] init, @Nullable Double strength, byte @Nullable [] mask) {
         return new DrawParameters.Request(
-                        prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask, null, null, null, null, null)
+                        prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask, null, null, null, null,
+                        null)
                 .complete(model.standard(0).withSize(SIDE, SIDE));
     }
 

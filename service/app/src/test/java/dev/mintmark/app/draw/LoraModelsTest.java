@@ -125,7 +125,8 @@ final class LoraModelsTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("There is a model \"base-old-film\" already")
                 .hasMessageContaining("--id");
-        assertThat(models.add(new NewModel(folder, List.of(lora(kohya, 0.6)), List.of(), List.of(), null, "strong", null))
+        assertThat(models.add(new NewModel(
+                                folder, List.of(lora(kohya, 0.6)), List.of(), List.of(), null, "strong", null))
                         .sha256())
                 .isNotEqualTo(weak.sha256());
         assertThatThrownBy(() -> models.add(

@@ -189,8 +189,7 @@ final class SecondPassTest {
         DrawParameters parameters = parameters(strength);
         Drawer.check(parameters, model);
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
-            return drawer.draw(
-                            new Recipe(parameters, model.sha256(), List.of()), InputImages.NONE, progress -> true)
+            return drawer.draw(new Recipe(parameters, model.sha256(), List.of()), InputImages.NONE, progress -> true)
                     .orElseThrow()
                     .picture()
                     .argb();

@@ -140,12 +140,24 @@ final class TextualInversionModelsTest {
                 "loras",
                 "LoRA",
                 new NewModel(
-                        folder, List.of(new Lora(fox, 1)), List.of(inversion(hands, null)), List.of(), null, null, null));
+                        folder,
+                        List.of(new Lora(fox, 1)),
+                        List.of(inversion(hands, null)),
+                        List.of(),
+                        null,
+                        null,
+                        null));
         refused(
                 "textualInversions",
                 "quiet",
                 new NewModel(
-                        folder, List.of(new Lora(lora, 1)), List.of(inversion(hands, "quiet")), List.of(), null, null, null));
+                        folder,
+                        List.of(new Lora(lora, 1)),
+                        List.of(inversion(hands, "quiet")),
+                        List.of(),
+                        null,
+                        null,
+                        null));
         folder = temporary.resolve("nowhere");
         refused("folder", "There is no model folder", with(inversion(fox, null)));
     }

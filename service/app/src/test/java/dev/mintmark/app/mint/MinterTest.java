@@ -12,7 +12,6 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ContractCall;
-import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
@@ -257,51 +256,6 @@ class MinterTest {
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
                 .isEqualTo("0x" + artwork.sealed().sha256());
-    }
-
-    @Test
-    void aMintThatTheOperatorCancelledSaysSoAndCanBeMintedAgain() throws Exception {
-        Artwork artwork = fixture.pinned("cancelled by the operator");
-        fixture.minter.sign(artwork);
-        String mint = fixture.tx(artwork);
-
-        ReplacedTransaction cancelled = chain.sender().replacements().cancel(mint, null);
-
-        assertThat(cancelled.artwork()).isEqualTo(artwork.id());
-        assertThat(fixture.tx(artwork)).isEqualTo(mint);
-        assertThatThrownBy(() -> fixture.confirmed(artwork))
-                .isInstanceOfSatisfying(
-                        StepFailedException.class,
-                        failed -> assertThat(failed.failure().type()).isEqualTo("mint-cancelled"))
-                .hasMessageContaining(cancelled.tx());
-        fixture.backToPinned(artwork);
-        assertThat(fixture.mint(artwork).tokenId())
-                .isEqualTo("0x" + artwork.sealed().sha256());
-    }
-
-    @Test
-    void aMintWaitsWhileTheContractIsPausedAndGoesOnWhenItIsResumed() throws Exception {
-        Artwork sent = fixture.pinned("sent into a pause");
-        Artwork fresh = fixture.pinned("ready in a pause");
-        fixture.minter.sign(sent);
-        asOwner("pause", MintmarkCalls.pauseMinting());
-        try {
-            fixture.minter.send(sent);
-            for (int i = 0; i < 40; i++) {
-                assertThat(fixture.minter.confirm(sent)).isEmpty();
-                Thread.sleep(50);
-            }
-            assertThat(fixture.minter.sign(fresh)).isFalse();
-            assertThat(fixture.minter.confirm(fresh)).isEmpty();
-            assertThat(fixture.stage(fresh)).isEqualTo("PINNED");
-            assertThatThrownBy(chain::check).hasMessageContaining("Minting is paused");
-        } finally {
-            asOwner("resume", MintmarkCalls.resumeMinting());
-        }
-        assertThat(fixture.confirmed(sent).tokenId())
-                .isEqualTo("0x" + sent.sealed().sha256());
-        assertThat(fixture.mint(fresh).tokenId())
-                .isEqualTo("0x" + fresh.sealed().sha256());
     }
 
     /** As where a reorganisation took back a mint of last week. */

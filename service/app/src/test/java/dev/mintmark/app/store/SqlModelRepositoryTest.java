@@ -35,8 +35,7 @@ final class SqlModelRepositoryTest {
             new TextualInversionChecksum(
                     new TextualInversion(Path.of("/words/hands.safetensors"), "hands"), "04".repeat(32)));
 
-    private static final UpscalerChecksum UPSCALER =
-            new UpscalerChecksum(Path.of("/upscalers/z ü"), "05".repeat(32));
+    private static final UpscalerChecksum UPSCALER = new UpscalerChecksum(Path.of("/upscalers/z ü"), "05".repeat(32));
 
     private static final List<ControlNetChecksum> NETS = List.of(
             new ControlNetChecksum(Path.of("/nets/z ü"), "01".repeat(32)),

@@ -22,6 +22,7 @@ import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -89,6 +90,8 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/chain 200", ChainStatus.class),
                 Map.entry("post /api/chain/bump 200", ReplacedTransaction.class),
                 Map.entry("post /api/chain/cancel-tx 200", ReplacedTransaction.class),
+                Map.entry("post /api/chain/pause 200", MintingPause.MintingState.class),
+                Map.entry("post /api/chain/unpause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/fill-gap 200", FilledGaps.class),
                 Map.entry("get /api/chain/check 200", ChainCheck.class),
                 Map.entry("post /api/chain/check 200", ChainCheck.class),

@@ -26,12 +26,7 @@ public final class Spending {
     private final Clock clock;
 
     /** @param maxPerDay in wei; null for no limit */
-    Spending(
-            ChainClient client,
-            Outbox outbox,
-            List<Account> accounts,
-            @Nullable BigInteger maxPerDay,
-            Clock clock) {
+    Spending(ChainClient client, Outbox outbox, List<Account> accounts, @Nullable BigInteger maxPerDay, Clock clock) {
         this.client = client;
         this.outbox = outbox;
         this.accounts = accounts;

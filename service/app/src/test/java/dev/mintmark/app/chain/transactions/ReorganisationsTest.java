@@ -183,25 +183,6 @@ final class ReorganisationsTest {
     }
 
     @Test
-    void aTransactionThatIsRefusedNowKeepsNoOtherWaiting() throws Exception {
-        settled("refused", other, 1);
-        settled("payment", account, 5);
-        check();
-        chain.reorganise(7);
-        checkTwice();
-        chain.fund(other.address(), BigInteger.ZERO);
-        chain.drop(live("refused").last().hash());
-        clock.pass(Duration.ofMinutes(5));
-
-        check();
-        chain.mine(3);
-        check();
-
-        assertThat(live("refused").state()).isEqualTo(State.SENT);
-        assertThat(live("payment").state()).isEqualTo(State.FINAL);
-    }
-
-    @Test
     void oneQuestionIsEnoughForAllBlocksThatWereChecked() throws Exception {
         for (int i = 0; i < 4; i++) {
             settled("payment " + i, account, 5);

@@ -221,7 +221,8 @@ final class ReplacementsTest {
         sent("payment");
         chain.mine(3);
         Sender.FinalTransaction end = sender.pollFinality(latest()).orElseThrow();
-        BigInteger cost = end.receipt().getGasUsed()
+        BigInteger cost = end.receipt()
+                .getGasUsed()
                 .multiply(Numeric.decodeQuantity(end.receipt().getEffectiveGasPrice()));
         assertThat(cost).isPositive();
         assertThat(sender.spending().today()).isEqualTo(cost);
@@ -241,7 +242,8 @@ final class ReplacementsTest {
     @Test
     void mintsWaitWhereTheyCouldPassTheCostOfADay() throws Exception {
         PendingTransaction first = sent("payment");
-        BigInteger most = SignedAttempts.gas(first.last()).multiply(first.last().fees().max());
+        BigInteger most =
+                SignedAttempts.gas(first.last()).multiply(first.last().fees().max());
         Sender capped = new Sender(
                 client,
                 outbox,

@@ -1,0 +1,94 @@
+package dev.mintmark.app.chain;
+
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.ContractQuery;
+import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.MintmarkQueries;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Pauses minting on the contract, and resumes it, with a key of this service. Thread-safe. */
+public final class MintingPause {
+    private final ChainClient client;
+    private final Sender sender;
+    private final Accounts accounts;
+    private final Address contract;
+
+    MintingPause(ChainClient client, Sender sender, Accounts accounts, Address contract) {
+        this.client = client;
+        this.sender = sender;
+        this.accounts = accounts;
+        this.contract = contract;
+    }
+
+    /**
+     * Whether minting is paused, as of a finalized block.
+     *
+     * @param contract its address
+     * @param tx hash of the transaction that made it so
+     */
+    public record MintingState(String contract, boolean paused, String tx, long block) {}
+
+    /**
+     * Pauses minting; what is queued waits. Returns when that is final.
+     *
+     * @throws ConflictException where it is paused already, or no key here is the owner's or the pauser's
+     */
+    public MintingState pause() throws SourceUnavailableException {
+        return set(true, Set.of(read(MintmarkQueries.owner()), read(MintmarkQueries.pauser())));
+    }
+
+    /**
+     * Resumes minting, and what waited goes on. Returns when that is final.
+     *
+     * @throws ConflictException where it is not paused, or no key here is the owner's, who alone can do that
+     */
+    public MintingState resume() throws SourceUnavailableException {
+        return set(false, Set.of(read(MintmarkQueries.owner())));
+    }
+
+    private MintingState set(boolean paused, Set<Address> allowed) throws SourceUnavailableException {
+        if (read(MintmarkQueries.mintingPaused()) == paused) {
+            throw new ConflictException(
+                    "Minting is " + (paused ? "paused already" : "not paused") + " on the contract " + contract + ".");
+        }
+        Account account = Stream.of(accounts.admin(), accounts.payer(), accounts.holder())
+                .filter(own -> allowed.contains(own.address()))
+                .findFirst()
+                .orElseThrow(() -> new ConflictException("Minting can be " + (paused ? "paused" : "resumed") + " by "
+                        + allowed + " alone, and no such key is here."));
+        String call = paused ? MintmarkCalls.pauseMinting() : MintmarkCalls.resumeMinting();
+        String key = (paused ? "pause:" : "resume:") + client.transactionCount(account.address(), "latest");
+        Sender.FinalTransaction end;
+        try {
+            end = sender.sendAndAwaitFinality(key, account, ContractCall.to(contract, call));
+        } catch (RevertedException e) {
+            throw new ConflictException(e.getMessage());
+        }
+        String tx = end.receipt().getTransactionHash();
+        if (!end.succeeded()) {
+            throw new ConflictException("The contract refused it; the transaction is " + tx + ".");
+        }
+        return new MintingState(
+                contract.checksummed(),
+                paused,
+                tx,
+                end.receipt().getBlockNumber().longValueExact());
+    }
+
+    private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {
+        try {
+            return client.query(contract, query);
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
+        }
+    }
+}
