@@ -9,6 +9,8 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.Labels;
 import dev.mintmark.c2pa.validate.StoreValidator;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,5 +121,46 @@ class StoreValidatorTest {
         byte[] parent = TestManifest.created().box(signer);
         byte[] update = withOtherSignature(TestManifest.update(parent));
         assertThat(failures(true, parent, update)).contains(StatusCode.CLAIM_SIGNATURE_MISMATCH);
+    }
+
+    /** Zeros behind the name of redacted content are what a redaction leaves; anything else would be in no hash. */
+    @Test
+    void aRedactedAssertionIsGoneOrErased() throws Exception {
+        String note = "org.example.note";
+        byte[] parent = TestManifest.created()
+                .add(note, new CborMapWriter().text("note", "secret"))
+                .box(signer);
+        byte[] name = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
+        TestManifest update = TestManifest.update(parent);
+        update.redacted.add("self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/" + note);
+        byte[] updated = update.box(signer);
+        for (byte[] kept : List.of(new byte[0], new byte[20])) {
+            assertThat(failures(false, withNote(parent, note, SampleFiles.joined(name, kept)), updated))
+                    .doesNotContain(StatusCode.ASSERTION_NOT_REDACTED);
+        }
+        for (byte[] kept : List.of(SampleFiles.joined(name, SECOND), new byte[20], Arrays.copyOf(name, 15))) {
+            assertThat(failures(false, withNote(parent, note, kept), updated))
+                    .contains(StatusCode.ASSERTION_NOT_REDACTED);
+        }
+    }
+
+    private static byte[] withNote(byte[] manifest, String note, byte[] content) throws C2paException {
+        return TestManifest.withAssertion(
+                manifest, note, JumbfWriter.superbox(BoxType.UUID, note, List.of(JumbfWriter.box("uuid", content))));
+    }
+
+    /** One small store could otherwise take gigabytes. */
+    @Test
+    void allCompressedManifestsTogetherInflateTo16MebibytesAtMost() throws Exception {
+        byte[] nine = compressed(TestManifest.URN, 9 << 20);
+        assertThat(failures(false, nine)).doesNotContain(StatusCode.MANIFEST_COMPRESSED_INVALID);
+        assertThat(failures(false, nine, compressed(TestManifest.UPDATE_URN, 9 << 20)))
+                .containsExactly(StatusCode.MANIFEST_COMPRESSED_INVALID);
+    }
+
+    private static byte[] compressed(String urn, int padding) throws C2paException {
+        TestManifest manifest = TestManifest.named(urn);
+        manifest.others.add(JumbfWriter.box("free", new byte[padding]));
+        return TestManifest.compressed(manifest.box(signer));
     }
 }
