@@ -26,6 +26,7 @@ final class HeifDerived {
     private final Map<Long, String> types = new HashMap<>();
     private final Map<Long, List<Integer>> associations = new HashMap<>();
     private final Map<Long, List<Long>> parts = new HashMap<>();
+    private int allParts;
 
     HeifDerived(byte[] file) {
         this.file = file;
@@ -87,9 +88,9 @@ final class HeifDerived {
                 List<Long> own = parts.computeIfAbsent(bits.number(size), it -> new ArrayList<>());
                 for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
                     own.add(bits.number(size));
-                    if (own.size() > MAX_PARTS) {
+                    if (++allParts > MAX_PARTS) {
                         throw new InvalidImageException(
-                                "The AVIF or HEIC file puts a picture together of more than " + MAX_PARTS + " parts.");
+                                "The AVIF or HEIC file puts pictures together of more than " + MAX_PARTS + " parts.");
                     }
                 }
             }

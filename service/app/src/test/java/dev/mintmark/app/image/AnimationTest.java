@@ -98,6 +98,9 @@ final class AnimationTest {
         byte[] file = apng(0, false, RED, 100, BLUE, 5000);
         int frames = SampleFiles.indexOf(file, 'a', 'c') + 7;
         file[frames] = 3;
+        CRC32 crc = new CRC32();
+        crc.update(file, frames - 7, 12);
+        ByteBuffer.wrap(file).putInt(frames + 5, (int) crc.getValue());
         assertThatThrownBy(() -> ImageCodec.view(file)).hasMessage("The PNG animation has 2 frames where it says 3.");
     }
 

@@ -44,6 +44,8 @@ final class BrowserRulesTest {
             unspecified primaries                       | cICP 020d0001                     | 64  | 64  191 128
             an unspecified curve                        | cICP 09020001                     | 64  | 64  191 128
             codes of unspecified meaning beside a gamma | cICP 02020001 gAMA 000186a0       | 137 | 137 224 188
+            a curve behind a narrow range               | cICP 09100000 cICP 01010001       | 64  | 64  191 128
+            a curve behind a palette                    | PLTE 0a0b0c cICP 01010001         | 64  | 64  191 128
             a narrow range                              | cICP 09100000                     | 64  | 64  191 128
             of two codes the first                      | cICP 090d0001 cICP 010d0001       | 64  | 0   201 120
             PQ with primaries of sRGB                   | cICP 01100001                     | 30  | 17  255 90
@@ -101,6 +103,18 @@ final class BrowserRulesTest {
     void aTransparentColourThatBreaksOffIsNone() {
         assertThat(ImageCodec.decode(png(chunks("tRNS 0040"), 2, 1, 2, GREY_AND_COLOUR)))
                 .isEqualTo(ImageCodec.decode(png(new byte[0], 2, 1, 2, GREY_AND_COLOUR)));
+    }
+
+    @Test
+    void ofTwoTransparenciesTheFirstCountsAndOneLongerThanThePaletteIsNone() {
+        byte[] pixels = {0, 0, 1};
+
+        assertThat(ImageCodec.decode(png(chunks("PLTE 0a0b0c646566 tRNS ff00 tRNS 00ff"), 2, 1, 3, pixels))
+                        .argb())
+                .containsExactly(0xff0a0b0c, 0xffffffff);
+        assertThat(ImageCodec.decode(png(chunks("PLTE 0a0b0c646566 tRNS 000000"), 2, 1, 3, pixels))
+                        .argb())
+                .containsExactly(0xff0a0b0c, 0xff646566);
     }
 
     @Test

@@ -125,12 +125,64 @@ final class JpegRulesTest {
                     .array());
             file.writeBytes(data);
         }
-        byte[] profile = JpegSegments.of(file.toByteArray()).profile();
+        JpegSegments segments = JpegSegments.of(file.toByteArray());
         if (parts == 64) {
-            assertThat(profile).hasSize(parts * data.length);
+            assertThat(segments.profile()).hasSize(parts * data.length);
         } else {
-            assertThat(profile).isNull();
+            assertThatThrownBy(segments::profile)
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageContaining("larger than 4194304 bytes");
         }
+    }
+
+    /** Browsers show the first of two scans that hold a whole channel each, another decoder the last. */
+    @Test
+    void aSecondScanOfAChannelIsRefused() {
+        byte[] first = red();
+        byte[] other = ImageCodec.encode(SampleFiles.picture(SIDE, SIDE, true), ImageFormat.JPEG);
+        int scan = SampleFiles.indexOf(other, 0xff, 0xda);
+        byte[] both = SampleFiles.concat(
+                Arrays.copyOf(first, first.length - 2), Arrays.copyOfRange(other, scan, other.length));
+
+        assertThatThrownBy(() -> ImageCodec.decode(both))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("two scans of one channel");
+    }
+
+    /** A browser takes coefficients modulo 16 bits where this decoder would take the largest value. */
+    @Test
+    void aCoefficientThatNoPictureHasIsRefused() {
+        byte[] file = red();
+        int table = SampleFiles.indexOf(file, 0xff, 0xdb) + 5;
+        Arrays.fill(file, table, table + 64, (byte) 255);
+
+        assertThatThrownBy(() -> ImageCodec.decode(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("a coefficient is larger");
+    }
+
+    @Test
+    void restartsAreInTheirOrder() {
+        byte[] marks = {(byte) 0xff, (byte) 0xd0, 0, 0, (byte) 0xff, (byte) 0xd2};
+        JpegBits bits = new JpegBits(marks, 0);
+        bits.restart(0);
+
+        assertThatThrownBy(() -> bits.restart(1))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("not in their order");
+    }
+
+    /** Libjpeg reads what stands behind the pixels, for the next scan alone. */
+    @Test
+    void anOrientationBehindThePixelsIsNone() {
+        byte[] file = red();
+        byte[] turned = SampleFiles.withOrientation(file, 6);
+        byte[] segment = Arrays.copyOfRange(turned, 2, 2 + turned.length - file.length);
+
+        assertThat(JpegSegments.of(turned).orientation()).isEqualTo(new Orientation(6));
+        assertThat(JpegSegments.of(SampleFiles.insert(file, file.length - 2, segment))
+                        .orientation())
+                .isEqualTo(Orientation.UPRIGHT);
     }
 
     private static byte[] red() {
