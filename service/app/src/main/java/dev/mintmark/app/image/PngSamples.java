@@ -66,10 +66,10 @@ final class PngSamples {
     void transparency(byte[] data) {
         switch (colour) {
             case INDEXED -> {
-                if (data.length > colours) {
+                if (data.length > palette.length) {
                     return;
                 }
-                for (int i = 0; i < data.length; i++) {
+                for (int i = 0; i < Math.min(data.length, colours); i++) {
                     palette[i] = palette[i] & ~OPAQUE | (data[i] & 0xff) << 24;
                 }
             }
