@@ -1,11 +1,16 @@
 """Trains in several processes that share each batch: on a CPU one thread for each core is faster than two for one step."""
 
+import ctypes
+import signal
+import sys
 import tempfile
 
 import torch
 import torch.distributed as dist
 
 import device as machine
+
+PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 
 def launch(work, workers: int, device: str, *arguments) -> None:
@@ -17,7 +22,14 @@ def launch(work, workers: int, device: str, *arguments) -> None:
         torch.multiprocessing.spawn(_join, (work, workers, device, folder, arguments), nprocs=workers)
 
 
+def _end_with_parent():
+    """Has this process end with the one that started it, however that ends; Linux alone can do it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _join(rank, work, world, device, folder, arguments):
+    _end_with_parent()
     machine.settle(device, threads=1)
     dist.init_process_group("gloo", init_method=f"file://{folder}/meet", rank=rank, world_size=world)
     work(rank, world, device, *arguments)

@@ -37,7 +37,7 @@ final class IccColours implements Colours {
      * a grey picture may have a profile of RGB.
      */
     static Colours of(byte[] data, Space space) {
-        if (!IccProfile.isKnown(data)) {
+        if (!isFor(data, space) || !IccRules.isUsed(data)) {
             return SRGB;
         }
         try {
@@ -58,6 +58,15 @@ final class IccColours implements Colours {
         } catch (IllegalArgumentException | CMMException e) {
             return SRGB;
         }
+    }
+
+    /** Browsers ignore a profile of other channels before they look at it. */
+    private static boolean isFor(byte[] profile, Space space) {
+        return switch (space) {
+            case GREY -> ImageHeader.startsWith(profile, 16, "GRAY") || ImageHeader.startsWith(profile, 16, "RGB ");
+            case RGB -> ImageHeader.startsWith(profile, 16, "RGB ");
+            case CMYK -> ImageHeader.startsWith(profile, 16, "CMYK");
+        };
     }
 
     @Override

@@ -15,10 +15,6 @@ final class IccProfile {
     private static final int TAG = 12;
     private static final int MAX_TAGS = 1000;
 
-    private static final int MAX_VERSION = 4;
-    private static final int ILLUMINANT = 68;
-    private static final double[] D50 = {0.9642, 1, 0.8249};
-
     private IccProfile() {}
 
     /**
@@ -30,20 +26,6 @@ final class IccProfile {
         if (bytes > MAX_BYTES) {
             throw new InvalidImageException("The file's colour profile is larger than " + MAX_BYTES + " bytes.");
         }
-    }
-
-    /** Whether browsers go by the profile: of a version up to 4, and relative to the illuminant D50. */
-    static boolean isKnown(byte[] profile) {
-        if (profile.length < TAGS || profile[8] > MAX_VERSION) {
-            return false;
-        }
-        for (int i = 0; i < 3; i++) {
-            double value = ImageHeader.int32(profile, ILLUMINANT + 4 * i) / 65_536.0;
-            if (Math.abs(value - D50[i]) > 0.01) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the profile without the tables that browsers leave out. The one that they use becomes that for perceptual intent. */

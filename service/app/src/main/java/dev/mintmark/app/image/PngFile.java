@@ -25,6 +25,7 @@ final class PngFile {
     private static final int CICP = 0x63494350;
     private static final int EXIF = 0x65584966;
     private static final int CLLI = 0x634c4c49;
+    private static final int MDCV = 0x6d444356;
     private static final int ACTL = 0x6163544c;
     private static final int FCTL = 0x6663544c;
     private static final int FDAT = 0x66644154;
@@ -59,6 +60,9 @@ final class PngFile {
 
     /** Brightness of the brightest pixel in nits; 0 where the file does not say. */
     private double peak;
+
+    /** The brightest that the screen could show on which the picture was made, in nits; 0 where the file does not say. */
+    private double screen;
 
     private byte @Nullable [] profile;
     private boolean isSrgb;
@@ -99,7 +103,8 @@ final class PngFile {
     }
 
     Colours colours() {
-        Colours coded = cicp == null ? null : CodedColours.ofCicp(cicp[0] & 0xff, cicp[1] & 0xff, peak);
+        Colours coded =
+                cicp == null ? null : CodedColours.ofCicp(cicp[0] & 0xff, cicp[1] & 0xff, peak > 0 ? peak : screen);
         if (coded != null) {
             return coded;
         }
@@ -164,8 +169,7 @@ final class PngFile {
             case PLTE -> samples.palette(copy(at, checkCrc(chunk, length)));
             case TRNS -> {
                 if (!hasTransparency) {
-                    hasTransparency = true;
-                    samples.transparency(copy(at, length));
+                    hasTransparency = samples.transparency(copy(at, length));
                 }
             }
             case IHDR -> throw new InvalidImageException("The PNG file has a second header.");
@@ -186,7 +190,12 @@ final class PngFile {
                 if (!hasCicp && !samples.hasPalette() && length == 4 && file[at + 2] == 0 && file[at + 3] == 1) {
                     cicp = copy(at, 2);
                 }
-                hasCicp = true;
+                hasCicp |= length == 4;
+            }
+            case MDCV -> {
+                if (screen == 0 && length == 24) {
+                    screen = (ImageHeader.int32(file, at + 16) & 0xffffffffL) / 10_000.0;
+                }
             }
             case CLLI -> {
                 if (peak == 0 && length == 8) {

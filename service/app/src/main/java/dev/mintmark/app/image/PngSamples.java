@@ -63,26 +63,27 @@ final class PngSamples {
         return colours > 0;
     }
 
-    void transparency(byte[] data) {
-        switch (colour) {
+    /** Returns whether the chunk has a form that counts. */
+    boolean transparency(byte[] data) {
+        return switch (colour) {
             case INDEXED -> {
-                if (data.length > palette.length) {
-                    return;
-                }
-                for (int i = 0; i < Math.min(data.length, colours); i++) {
+                boolean counts = colours > 0 && data.length > 0 && data.length <= palette.length;
+                for (int i = 0; counts && i < Math.min(data.length, colours); i++) {
                     palette[i] = palette[i] & ~OPAQUE | (data[i] & 0xff) << 24;
                 }
+                yield counts;
             }
             case GREY, RGB -> {
                 if (data.length < 2 * channels) {
-                    return;
+                    yield false;
                 }
                 transparent = new int[channels];
                 Arrays.setAll(
                         transparent, i -> ((data[2 * i] & 0xff) << 8 | data[2 * i + 1] & 0xff) & (1 << depth) - 1);
+                yield true;
             }
-            default -> {}
-        }
+            default -> false;
+        };
     }
 
     /** Turns a row's bytes into pixels. */

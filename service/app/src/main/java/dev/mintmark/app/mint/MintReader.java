@@ -41,9 +41,7 @@ final class MintReader {
 
     /** The artwork's token in the finalized blocks, minted by any sender. */
     Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
-        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
-        String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
-        for (Log log : logs.find(List.of(kind, tokenId.toString()))) {
+        for (Log log : finalMints(artwork)) {
             Optional<TransactionReceipt> receipt = client.receipt(log.getTransactionHash());
             if (receipt.isPresent()) {
                 Optional<Token> token = read(receipt.get(), artwork);
@@ -56,6 +54,16 @@ final class MintReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a finalized block has a mint of the artwork's token, by whatever attestation. */
+    boolean isFinal(Artwork artwork) throws SourceUnavailableException {
+        return !finalMints(artwork).isEmpty();
+    }
+
+    private List<Log> finalMints(Artwork artwork) throws SourceUnavailableException {
+        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
+        return logs.find(List.of(EventEncoder.encode(MintmarkContract.GENERATED_EVENT), tokenId.toString()));
     }
 
     /** The artwork's token by the events of a transaction. */

@@ -71,7 +71,8 @@ public final class Minter {
      * was done before.
      *
      * @return false while minting is paused, and where the chain has this token already, by our attestation (a voucher, or a
-     *     run whose database was lost): the artwork keeps its stage and {@link #confirm} finds the token
+     *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
+     *     the token
      * @throws StepFailedException if the contract would refuse it
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
@@ -85,7 +86,7 @@ public final class Minter {
             sender.sign(key(artwork), accounts.payer(), mintCall(artwork), moved);
             return true;
         } catch (RevertedException e) {
-            if (e.error().equals("AlreadyMinted") && mints.find(artwork).isPresent()) {
+            if (e.error().equals("AlreadyMinted") && (mints.find(artwork).isPresent() || !mints.isFinal(artwork))) {
                 return false;
             }
             if (e.error().equals(PAUSED)) {

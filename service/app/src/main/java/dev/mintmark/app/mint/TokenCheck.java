@@ -55,11 +55,11 @@ public final class TokenCheck {
     }
 
     /**
-     * Compares all of them.
+     * Compares all of them; one comparison at a time.
      *
      * @param repair whether to send what is missing again
      */
-    public ChainCheck run(boolean repair) throws SourceUnavailableException {
+    public synchronized ChainCheck run(boolean repair) throws SourceUnavailableException {
         if (repair) {
             resendMissing();
         }

@@ -162,12 +162,17 @@ public final class SqlOutbox implements Outbox {
                     cost.gasPrice().longValueExact(),
                     cost.at(),
                     transaction.id());
-            db.execute(
-                    "UPDATE chain_transactions SET state = ?, block = ? WHERE id = ?",
+            int changed = db.execute(
+                    "UPDATE chain_transactions SET state = ?, block = ?"
+                            + " WHERE id = ? AND (state <> ? OR block IS NULL OR block <> ?)",
                     end.name(),
                     block.number(),
-                    transaction.id());
-            SqlFinalBlocks.record(db, transaction.chainId(), block);
+                    transaction.id(),
+                    end.name(),
+                    block.number());
+            if (changed > 0) {
+                SqlFinalBlocks.record(db, transaction.chainId(), block);
+            }
         });
     }
 

@@ -60,6 +60,7 @@ final class BrowserRulesTest {
             of two primaries the first                  | cHRM P3 cHRM SRGB gAMA 0000b18f   | 62  | 0   196 123
             of two brightnesses the first               | cICP 09100001 cLLI 003d0900000f4240 cLLI 02625a00000f4240 | 39 | 0 255 20
             a brightness of another length              | cICP 09100001 cLLI 003d0900000f4240 cLLI 00000000000000 | 39 | 0 255 20
+            PQ of a screen of 400 nits                  | cICP 09100001 mDCV 00000000000000000000000000000000003d090000000001 | 39 | 0 255 20
             PQ up to 200 nits is not mapped             | cICP 09100001 cLLI 001e8480000f4240 | 44  | 0   255 51
             """)
     void theColoursOfAPngAreThoseThatBrowsersShow(String rule, String chunks, int grey, String colour) {
@@ -110,6 +111,10 @@ final class BrowserRulesTest {
         byte[] pixels = {0, 0, 1};
 
         assertThat(ImageCodec.decode(png(chunks("PLTE 0a0b0c646566 tRNS ff00 tRNS 00ff"), 2, 1, 3, pixels))
+                        .argb())
+                .containsExactly(0xff0a0b0c, 0xffffffff);
+        assertThat(ImageCodec.decode(png(
+                                chunks("PLTE 0a0b0c646566 tRNS " + "00".repeat(257) + " tRNS ff00"), 2, 1, 3, pixels))
                         .argb())
                 .containsExactly(0xff0a0b0c, 0xffffffff);
         assertThat(ImageCodec.decode(png(chunks("PLTE 0a0b0c646566 tRNS " + "00".repeat(257)), 2, 1, 3, pixels))

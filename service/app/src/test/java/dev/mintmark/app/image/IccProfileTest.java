@@ -1,14 +1,18 @@
 package dev.mintmark.app.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A profile's tables that browsers do not look at change no pixel. */
@@ -46,6 +50,49 @@ final class IccProfileTest {
         assertThat(IccProfile.asInBrowsers(new byte[7])).hasSize(7);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 05", "36, 58585858", "68, 0000ffff", "0, 7fffffff", "128, 00010000"})
+    void profilesThatBrowsersIgnoreCountForNothing(int at, String bytes) {
+        assertThat(IccColours.of(changed(at, bytes), IccColours.Space.RGB)).isSameAs(Colours.SRGB);
+    }
+
+    /** Its picture would be another one in a browser. */
+    @ParameterizedTest
+    @CsvSource({"12, 6c696e6b", "64, 00000007"})
+    void profilesThatViewersReadDifferentlyAreRefused(int at, String bytes) {
+        assertThatThrownBy(() -> IccColours.of(changed(at, bytes), IccColours.Space.RGB))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("viewers read in different ways");
+    }
+
+    @Test
+    void aTableWithAMatrixOrTwiceIsRefused() {
+        byte[] matrix = grey16();
+        matrix[15] = 1;
+        byte[] twice = with("A2B0", grey16(), 0);
+        System.arraycopy(twice, tag(twice, "A2B0"), twice, TAGS + 4, 4);
+
+        for (byte[] profile : List.of(with("A2B0", matrix, 0), twice)) {
+            assertThatThrownBy(() -> IccColours.of(profile, IccColours.Space.RGB))
+                    .isInstanceOf(InvalidImageException.class);
+        }
+    }
+
+    private static int tag(byte[] profile, String name) {
+        int at = TAGS + 4;
+        while (!new String(profile, at, 4, StandardCharsets.US_ASCII).equals(name)) {
+            at += 12;
+        }
+        return at;
+    }
+
+    private static byte[] changed(int at, String bytes) {
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        byte[] change = HexFormat.of().parseHex(bytes);
+        System.arraycopy(change, 0, profile, at, change.length);
+        return profile;
+    }
+
     private static Colours matrix() {
         return IccColours.of(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData(), IccColours.Space.RGB);
     }
@@ -70,6 +117,9 @@ final class IccProfileTest {
             out.putInt(at, out.getInt(at) + 12);
         }
         out.putInt(TAGS, count + 1).putInt(0, out.capacity()).putInt(64, intent);
+        if (tag.equals("A2B0") || tag.equals("A2B1")) {
+            out.put(20, "Lab ".getBytes(StandardCharsets.US_ASCII));
+        }
         // floating-point tables belong to version 4.3
         return out.put(8, (byte) 4)
                 .put(9, (byte) (tag.startsWith("D") ? 0x30 : 0x20))
@@ -88,9 +138,8 @@ final class IccProfileTest {
             out.putShort((short) 0).putShort((short) -1);
         }
         for (int corner = 0; corner < 8; corner++) {
-            for (double white : new double[] {0.9642, 1, 0.8249}) {
-                out.putShort((short) (corner % 2 * white * 32768));
-            }
+            // lightness up to 0xff00; 0x8000 is no colour
+            out.putShort((short) (corner % 2 * 0xff00)).putShort((short) 0x8000).putShort((short) 0x8000);
         }
         for (int i = 0; i < 3; i++) {
             out.putShort((short) 0).putShort((short) -1);

@@ -105,9 +105,9 @@ final class Broadcaster {
 
     /**
      * Broadcasts a transaction without a receipt again, and the one that all others of the account wait for, whose own sender may
-     * have ended; at most once in {@link Timeouts#resend}.
+     * have ended; at most once in {@link Timeouts#resend}. One at a time, so that two callers do not sign one replacement twice.
      */
-    void keepGoing(PendingTransaction transaction) throws SourceUnavailableException {
+    synchronized void keepGoing(PendingTransaction transaction) throws SourceUnavailableException {
         if (!isDue(transaction)) {
             return;
         }
