@@ -313,11 +313,11 @@ public final class Drawer implements AutoCloseable {
     }
 
     private static String changed(Model model, ModelChecksum now) {
-        String addition = model.additions().changed(now);
+        String addition = model.additions().changed(model.id(), now);
         return addition == null
                 ? "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
                         + " and is " + now.sha256() + "; put the old files back or ask for the image anew."
-                : "The " + addition + "; put the old file back or ask for the image anew.";
+                : addition;
     }
 
     private Model model(String sha256) throws StepFailedException {

@@ -49,30 +49,36 @@ public record ModelAdditions(
                 .withUpscaler(upscaler == null ? null : upscaler.folder());
     }
 
-    /** Returns, in words, the first of them that has changed; null for none. */
+    /** Returns, in a sentence, the first of the model's additions that has changed; null for none. */
     @Nullable
-    String changed(ModelChecksum now) {
+    String changed(String model, ModelChecksum now) {
         for (LoraChecksum lora : loras) {
             if (!now.loras().contains(lora)) {
-                return changed("LoRA", lora.lora().file(), "SHA-256", lora.sha256());
+                return changedFile("LoRA", lora.lora().file(), model, lora.sha256());
             }
         }
         for (TextualInversionChecksum inversion : textualInversions) {
             if (!now.textualInversions().contains(inversion)) {
-                return changed("textual inversion", inversion.inversion().file(), "SHA-256", inversion.sha256());
+                return changedFile("textual inversion", inversion.inversion().file(), model, inversion.sha256());
             }
         }
         for (ControlNetChecksum net : controlNets) {
             if (!now.controlNets().contains(net)) {
-                return changed("ControlNet", net.folder(), "checksum", net.sha256());
+                return changedFolder("ControlNet", net.folder(), model, net.sha256());
             }
         }
         return upscaler == null || upscaler.equals(now.upscaler())
                 ? null
-                : changed("upscaler", upscaler.folder(), "checksum", upscaler.sha256());
+                : changedFolder("upscaler", upscaler.folder(), model, upscaler.sha256());
     }
 
-    private static String changed(String kind, Path path, String hash, String before) {
-        return kind + " " + path + " has changed: its " + hash + " was " + before;
+    private static String changedFile(String kind, Path file, String model, String before) {
+        return "The " + kind + " " + file + " of the model \"" + model + "\" has changed: its SHA-256 was " + before
+                + "; put the old file back or ask for the image anew.";
+    }
+
+    private static String changedFolder(String kind, Path folder, String model, String before) {
+        return "The " + kind + " " + folder + " of the model \"" + model + "\" has changed: its checksum was " + before
+                + "; put the old files back or ask for the image anew.";
     }
 }

@@ -146,7 +146,8 @@ final class SecondPassTest {
         assertThat(models.verify(sharp.id()).ok()).isFalse();
         assertThatThrownBy(() -> drawn(sharp, 0))
                 .isInstanceOf(StepFailedException.class)
-                .hasMessageStartingWith("The upscaler " + twice + " has changed: its checksum was ");
+                .hasMessageStartingWith("The upscaler " + twice + " of the model \"" + sharp.id()
+                        + "\" has changed: its checksum was ");
         Files.delete(twice.resolve("model.onnx"));
         assertThat(models.list()).isEmpty();
     }
