@@ -149,7 +149,7 @@ final class VerifierTest {
     @Test
     void tamperingIsReportedEvenIfThePixelsCannotBeDecoded() {
         byte[] changed = file.clone();
-        changed[changed.length - 2000] ^= 1;
+        changed[30] ^= 1; // the checksum of the header
         assertThatThrownBy(() -> ImageCodec.decode(changed)).isInstanceOf(InvalidImageException.class);
         assertThat(verifier.verify(changed).verdict()).isEqualTo(Verdict.TAMPERED);
     }
