@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import org.bouncycastle.tsp.TimeStampTokenGenerator;
 final class TestAuthority implements TimeStampAuthority {
     private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("1.2.3.4.1");
     private static final CertificateIssuer ISSUER = new CertificateIssuer("Mintmark", new SecureRandom());
-    private static final KeyPair RSA = generate(SigningAlgorithm.PS256);
+    private static final KeyPair RSA = generateRsa();
 
     private final KeyPair rootKeys = generate(SigningAlgorithm.ES256);
     private final KeyPair stamperKeys = generate(SigningAlgorithm.ES256);
@@ -141,6 +142,17 @@ final class TestAuthority implements TimeStampAuthority {
         return new JcaX509CertificateConverter()
                 .getCertificate(
                         builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
+    }
+
+    /** Of the least size that is allowed: a larger one takes up to ten seconds. */
+    private static KeyPair generateRsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static KeyPair generate(SigningAlgorithm algorithm) {
