@@ -2,15 +2,10 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.workflow.PipelineFixture;
+import dev.mintmark.app.verify.SignedPicture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
-import dev.mintmark.c2pa.GeneratedImage;
-import dev.mintmark.c2pa.ManifestWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +21,9 @@ final class TrustTest {
     @Test
     void showsAForeignTrustedSealAndAMissingTimeStamp() throws Exception {
         Path authority = scratch.resolve("authority");
-        Path theirs = Files.write(scratch.resolve("theirs.png"), signed(DevelopmentAuthority.openOrCreate(authority)));
+        Path theirs = Files.write(
+                scratch.resolve("theirs.png"),
+                SignedPicture.signed(DevelopmentAuthority.openOrCreate(authority), SignedPicture.unsigned()));
         Program program = new Program(
                 scratch.resolve("data"),
                 Map.of(
@@ -65,12 +62,5 @@ final class TrustTest {
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err().lines()).hasSize(1);
         assertThat(ended.err()).contains("verify.trust", "none.pem", "BEGIN CERTIFICATE");
-    }
-
-    private static byte[] signed(DevelopmentAuthority authority) throws Exception {
-        GeneratedImage content = new GeneratedImage(
-                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
-        byte[] picture = ImageCodec.encode(PipelineFixture.clouds(256, 3), ImageFormat.PNG);
-        return ManifestWriter.sign(picture, content, authority.signer()).bytes();
     }
 }

@@ -31,21 +31,18 @@ public final class SignedPicture {
     /** @param folder an empty folder for the signer's authority */
     public SignedPicture(Path folder) throws Exception {
         authority = folder;
+        file = signed(DevelopmentAuthority.openOrCreate(folder), UNSIGNED, RecipeCommitment.of(recipe("a fox"), SALT));
+    }
+
+    /** An image with a manifest of an authority's signer that commits it to no recipe. */
+    public static byte[] signed(DevelopmentAuthority authority, byte[] unsigned) throws Exception {
+        return signed(authority, unsigned, new byte[32]);
+    }
+
+    private static byte[] signed(DevelopmentAuthority authority, byte[] unsigned, byte[] commitment) throws Exception {
         GeneratedImage content = new GeneratedImage(
-                "title",
-                "Mintmark",
-                "0.1.0",
-                "model",
-                "a".repeat(64),
-                RecipeCommitment.of(recipe("a fox"), SALT),
-                null,
-                1,
-                Instant.now());
-        file = ManifestWriter.sign(
-                        UNSIGNED,
-                        content,
-                        DevelopmentAuthority.openOrCreate(folder).signer())
-                .bytes();
+                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), commitment, null, 1, Instant.now());
+        return ManifestWriter.sign(unsigned, content, authority.signer()).bytes();
     }
 
     public static Recipe recipe(String prompt) {
