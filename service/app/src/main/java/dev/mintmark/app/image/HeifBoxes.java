@@ -2,8 +2,11 @@ package dev.mintmark.app.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boxes of an AVIF or HEIC file (ISO/IEC 23008-12) as far as its limits need them: the largest picture that any of its properties
@@ -24,6 +27,7 @@ final class HeifBoxes {
     private final List<int[]> av1 = new ArrayList<>();
     private final List<int[]> hevc = new ArrayList<>();
     private final List<int[]> locations = new ArrayList<>();
+    private final Set<HeifItems.Codes> colours = new LinkedHashSet<>();
     private final HeifDerived derived;
     private int containers;
 
@@ -73,10 +77,11 @@ final class HeifBoxes {
         if (containers > 1) {
             throw new InvalidImageException("The AVIF or HEIC file lists the properties of its pictures twice.");
         }
+        derived.checkProperties();
         long area = (long) width * height;
         // tiles may be padded to whole blocks
         long most = Math.max(area + area / 8, 1 << 20);
-        HeifItems items = new HeifItems(file, most);
+        HeifItems items = new HeifItems(file, most, colours);
         av1.forEach(record -> items.checkAv1(java.util.Arrays.copyOfRange(file, record[0], record[1]), 0));
         hevc.forEach(record -> items.checkHevc(record[0], record[1]));
         for (int[] location : locations) {
@@ -84,7 +89,7 @@ final class HeifBoxes {
             data.forEach((id, item) -> {
                 if (!av1.isEmpty()) {
                     long stated = derived.pixels(id);
-                    (stated < 0 ? items : new HeifItems(file, Math.min(stated, most))).checkAv1(item, 0);
+                    (stated < 0 ? items : new HeifItems(file, Math.min(stated, most), colours)).checkAv1(item, 0);
                 }
                 if (!hevc.isEmpty()) {
                     items.checkHevcUnits(item);
@@ -92,6 +97,25 @@ final class HeifBoxes {
             });
             derived.check(data, area);
         }
+    }
+
+    /**
+     * The colours that the coded pictures name themselves, which hold where the file names none; null where they name none either.
+     *
+     * @throws InvalidImageException where its pictures name different ones, as it is not clear which a viewer takes
+     */
+    HeifItems.@Nullable Codes codedColours() {
+        header();
+        if (colours.size() > 1) {
+            throw new InvalidImageException(
+                    "The AVIF file names different colours in its coded pictures and none outside"
+                            + " them, which viewers read in different ways.");
+        }
+        return colours.isEmpty() ? null : colours.iterator().next();
+    }
+
+    boolean isAv1() {
+        return !av1.isEmpty();
     }
 
     /** Bytes for a pixel while it is decoded, as measured: four copies of the planes, and the colours. */
@@ -174,8 +198,13 @@ final class HeifBoxes {
             if (length < 8 || length > end - next) {
                 return;
             }
-            boolean isSize = ImageHeader.startsWith(file, next + 4, "ispe") && length >= 20;
+            String kind = name(file, next + 4);
+            if (kind.equals("colr") && length >= 12) {
+                kind += " " + name(file, next + 8);
+            }
+            boolean isSize = kind.equals("ispe") && length >= 20;
             derived.property(
+                    kind,
                     isSize
                             ? new int[] {ImageHeader.int32(file, next + 12), ImageHeader.int32(file, next + 16)}
                             : new int[0]);

@@ -18,6 +18,11 @@ final class HeifDecoder {
                 throw new InvalidImageException("The AVIF or HEIC file says that its largest part has " + header.width()
                         + " x " + header.height() + " pixels, but its picture has " + width + " x " + height + ".");
             }
+            HeifBoxes boxes = new HeifBoxes(file);
+            if (boxes.isAv1() && heif.isCropped()) {
+                throw new InvalidImageException(
+                        "The AVIF file crops its picture, which browsers show whole and other viewers do not.");
+            }
             HeifLibrary.Rows rows = heif.decode();
             PixelSink sink = new PixelSink(width, height, shrink, true);
             byte[] row = new byte[rows.channels() * width];
@@ -32,16 +37,19 @@ final class HeifDecoder {
                 }
                 sink.put(y, 0, 1, pixels, width);
             }
-            return Decoded.of(sink, colours(heif), Orientation.UPRIGHT, null);
+            return Decoded.of(sink, colours(heif, boxes), Orientation.UPRIGHT, null);
         }
     }
 
-    private static Colours colours(HeifLibrary.File heif) {
+    private static Colours colours(HeifLibrary.File heif, HeifBoxes boxes) {
         byte[] profile = heif.profile();
         if (profile.length > 0) {
             return IccColours.of(profile, IccColours.Space.RGB);
         }
-        int[] codes = heif.codes();
-        return codes.length == 2 ? CodedColours.ofNclx(codes[0], codes[1]) : Colours.SRGB;
+        HeifItems.Codes codes = heif.codes();
+        if (codes == null) {
+            codes = boxes.codedColours();
+        }
+        return codes == null ? Colours.SRGB : CodedColours.ofNclx(codes.primaries(), codes.transfer());
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.image;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class HeifDerived {
     private static final int MAX_PARTS = 10_000;
     private static final int MAX_PROPERTIES = 255;
+    /** ISO/IEC 23000-22, section 7.3.6.7 has at most one of each, in this order. */
+    private static final List<String> TURNS = List.of("clap", "irot", "imir");
+
+    private static final List<String> ONCE = List.of("clap", "irot", "imir", "colr nclx", "colr prof", "colr rICC");
     private static final int GRID_HEAD = 4;
     private static final int OVERLAY_HEAD = 10;
 
@@ -23,6 +28,7 @@ final class HeifDerived {
 
     private final byte[] file;
     private final List<int[]> properties = new ArrayList<>();
+    private final List<String> kinds = new ArrayList<>();
     private final Map<Long, String> types = new HashMap<>();
     private final Map<Long, List<Integer>> associations = new HashMap<>();
     private final Map<Long, List<Long>> parts = new HashMap<>();
@@ -32,9 +38,37 @@ final class HeifDerived {
         this.file = file;
     }
 
-    /** A property, in the order in which the file has them; {@code size} is {width, height}, or empty where it is none. */
-    void property(int[] size) {
+    /**
+     * A property, in the order in which the file has them.
+     *
+     * @param kind its name; of colours also their kind
+     * @param size {width, height}, or empty where it is none
+     */
+    void property(String kind, int[] size) {
+        kinds.add(kind);
         properties.add(size);
+    }
+
+    /** @throws InvalidImageException where a picture has properties that viewers read in different ways */
+    void checkProperties() {
+        associations.forEach((id, own) -> {
+            List<String> names = own.stream()
+                    .filter(it -> it >= 1 && it <= kinds.size())
+                    .map(it -> kinds.get(it - 1))
+                    .toList();
+            for (String name : ONCE) {
+                if (names.indexOf(name) != names.lastIndexOf(name)) {
+                    throw new InvalidImageException("The AVIF or HEIC file gives one of its pictures the property "
+                            + name.strip() + " twice, which viewers read in different ways.");
+                }
+            }
+            List<String> turns = names.stream().filter(TURNS::contains).toList();
+            if (!turns.equals(
+                    turns.stream().sorted(Comparator.comparing(TURNS::indexOf)).toList())) {
+                throw new InvalidImageException("The AVIF or HEIC file mirrors one of its pictures before it crops or"
+                        + " rotates it, which viewers read in different ways.");
+            }
+        });
     }
 
     /** Reads an item's entry. */

@@ -3,6 +3,7 @@ package dev.mintmark.app.image;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The coded pictures of an AVIF or HEIC file, and the sizes that they state themselves, by which decoders allocate memory: the AV1
@@ -17,11 +18,21 @@ final class HeifItems {
 
     private final byte[] file;
     private final long maxPixels;
+    private final Set<Codes> colours;
 
-    /** @param maxPixels that a coded picture may have, its padding included */
-    HeifItems(byte[] file, long maxPixels) {
+    /** Primaries and transfer function by ITU-T H.273. */
+    record Codes(int primaries, int transfer) {
+        static final int UNSPECIFIED = 2;
+    }
+
+    /**
+     * @param maxPixels that a coded picture may have, its padding included
+     * @param colours takes up the colours that AV1 sequence headers name
+     */
+    HeifItems(byte[] file, long maxPixels, Set<Codes> colours) {
         this.file = file;
         this.maxPixels = maxPixels;
+        this.colours = colours;
     }
 
     /** Reads the item location box from {@code at} on and returns the data of its items by their numbers; {@code idat} is -1 for none. */
@@ -96,8 +107,10 @@ final class HeifItems {
     }
 
     private void checkSequence(HeifBits bits) {
-        bits.discard(4);
-        if (bits.read(1) == 1) {
+        int profile = bits.read(3);
+        bits.discard(1);
+        boolean isReduced = bits.read(1) == 1;
+        if (isReduced) {
             bits.discard(5);
         } else {
             skipOperatingPoints(bits);
@@ -105,6 +118,38 @@ final class HeifItems {
         int widthBits = bits.read(4) + 1;
         int heightBits = bits.read(4) + 1;
         check(bits.number(widthBits) + 1, bits.number(heightBits) + 1);
+        skipTools(bits, isReduced);
+        readColours(bits, profile);
+    }
+
+    private static void skipTools(HeifBits bits, boolean isReduced) {
+        if (!isReduced && bits.read(1) == 1) {
+            bits.discard(7);
+        }
+        bits.discard(3);
+        if (!isReduced) {
+            bits.discard(4);
+            boolean hasOrder = bits.read(1) == 1;
+            bits.discard(hasOrder ? 2 : 0);
+            boolean choosesScreen = bits.read(1) == 1;
+            if ((choosesScreen || bits.read(1) == 1) && bits.read(1) == 0) {
+                bits.discard(1);
+            }
+            bits.discard(hasOrder ? 3 : 0);
+        }
+        bits.discard(3);
+    }
+
+    private void readColours(HeifBits bits, int profile) {
+        boolean isDeep = bits.read(1) == 1;
+        bits.discard(profile == 2 && isDeep ? 1 : 0);
+        bits.discard(profile == 1 ? 0 : 1);
+        if (bits.read(1) == 1) {
+            Codes codes = new Codes(bits.read(8), bits.read(8));
+            if (codes.primaries() != Codes.UNSPECIFIED || codes.transfer() != Codes.UNSPECIFIED) {
+                colours.add(codes);
+            }
+        }
     }
 
     private static void skipOperatingPoints(HeifBits bits) {

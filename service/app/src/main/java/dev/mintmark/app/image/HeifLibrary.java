@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libheif that decoding needs, called through the foreign function interface. The library comes with the system;
@@ -44,6 +45,8 @@ final class HeifLibrary {
     private final MethodHandle releaseHandle;
     private final MethodHandle width;
     private final MethodHandle height;
+    private final MethodHandle codedWidth;
+    private final MethodHandle codedHeight;
     private final MethodHandle hasAlpha;
     private final MethodHandle decode;
     private final MethodHandle planeWidth;
@@ -67,6 +70,8 @@ final class HeifLibrary {
         releaseHandle = function("heif_image_handle_release", FunctionDescriptor.ofVoid(POINTER));
         width = function("heif_image_handle_get_width", FunctionDescriptor.of(INT, POINTER));
         height = function("heif_image_handle_get_height", FunctionDescriptor.of(INT, POINTER));
+        codedWidth = function("heif_image_handle_get_ispe_width", FunctionDescriptor.of(INT, POINTER));
+        codedHeight = function("heif_image_handle_get_ispe_height", FunctionDescriptor.of(INT, POINTER));
         hasAlpha = function("heif_image_handle_has_alpha_channel", FunctionDescriptor.of(INT, POINTER));
         decode = function("heif_decode_image", FunctionDescriptor.of(ERROR, POINTER, POINTER, INT, INT, POINTER));
         planeWidth = function("heif_image_get_width", FunctionDescriptor.of(INT, POINTER, INT));
@@ -132,6 +137,11 @@ final class HeifLibrary {
             return (int) call(height, handle);
         }
 
+        /** Whether less than the coded picture is shown. */
+        boolean isCropped() {
+            return (long) width() * height() < (long) (int) call(codedWidth, handle) * (int) call(codedHeight, handle);
+        }
+
         boolean hasAlpha() {
             return (int) call(hasAlpha, handle) != 0;
         }
@@ -193,18 +203,18 @@ final class HeifLibrary {
             return data.toArray(ValueLayout.JAVA_BYTE);
         }
 
-        /** Primaries and transfer function by ITU-T H.273; empty where the file names none. */
-        int[] codes() {
+        /** The colours that the file names; null where it names none. */
+        HeifItems.@Nullable Codes codes() {
             MemorySegment out = arena.allocate(POINTER);
             MemorySegment error = error(codes, handle, out);
             MemorySegment data = out.get(POINTER, 0);
             if (error.get(INT, 0) != 0 || data.address() == 0) {
-                return new int[0];
+                return null;
             }
             MemorySegment struct = data.reinterpret(12);
-            int[] numbers = {struct.get(INT, 4), struct.get(INT, 8)};
+            HeifItems.Codes named = new HeifItems.Codes(struct.get(INT, 4), struct.get(INT, 8));
             call(freeCodes, data);
-            return numbers;
+            return named;
         }
 
         private MemorySegment result(MethodHandle function, MemorySegment argument) {

@@ -47,6 +47,33 @@ final class HeifTest {
                             + "izRXenaxDxdmJUTyAxu5aC+PwI2aDUWLDDZGXg0G73nWgHvSslzPcYPml1RJj48ge2kJPUUjxGlmAdSHLKmWmsN9Vs2+LsHAYiMc"
                             + "YJLock2KJeTYvO76O62swuyk5xR9U3UC9kN7wMW9YRoDrQ2FWai6lAb7riXGDR1buvt4nq2rdKEV+LvJ2GLymFG6yZaw/13S4A==");
 
+    /** 16 x 16 pixels of the code values 200, 100, 60, with BT.2020's primaries and PQ in its AV1 header alone. */
+    private static final byte[] COLOURS_INSIDE = Base64.getDecoder()
+            .decode(
+                    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                            + "AGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB8AAAAoaWluZgAAAAAAAQAAABppbmZl"
+                            + "AgAAAAABAABhdjAxQ29sb3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAABAAAAAQAAAAEHBpeGkAAAAAAwgICAAAAAxh"
+                            + "djFDgSAAAAAAABNmcmVlbmNseAAJABAACYAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACdtZGF0EgAKCDgM/9hCRAJkMhERAAAA"
+                            + "QAA+9CMnzb0zCfp0gA==");
+
+    /** 16 x 16 pixels, rotated, then mirrored. */
+    private static final byte[] TURNED = Base64.getDecoder()
+            .decode(
+                    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAAEGbWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                            + "AGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABLgAAAB4AAAAoaWluZgAAAAAAAQAAABppbmZl"
+                            + "AgAAAAABAABhdjAxQ29sb3IAAAAAfmlwcnAAAABdaXBjbwAAABRpc3BlAAAAAAAAABAAAAAQAAAAEHBpeGkAAAAAAwgICAAAAAxh"
+                            + "djFDgSAAAAAAABNjb2xybmNseAABAA0ABoAAAAAJaXJvdAEAAAAJaW1pcgAAAAAZaXBtYQAAAAAAAAABAAEGAQKDBIWGAAAAJm1k"
+                            + "YXQSAAoIOAz/2EBDQaQyEBEAAABAAD71Dwc3EztX6fY=");
+
+    /** 16 x 16 pixels, of which 8 x 8 are shown. */
+    private static final byte[] CROPPED = Base64.getDecoder()
+            .decode(
+                    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAAEbbWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                            + "AGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABQwAAAB4AAAAoaWluZgAAAAAAAQAAABppbmZl"
+                            + "AgAAAAABAABhdjAxQ29sb3IAAAAAk2lwcnAAAABzaXBjbwAAABRpc3BlAAAAAAAAABAAAAAQAAAAEHBpeGkAAAAAAwgICAAAAAxh"
+                            + "djFDgSAAAAAAABNjb2xybmNseAABAA0ABoAAAAAoY2xhcAAAAAgAAAABAAAACAAAAAEAAAAAAAAAAQAAAAAAAAABAAAAGGlwbWEA"
+                            + "AAAAAAAAAQABBQECgwSFAAAAJm1kYXQSAAoIOAz/2EBDQaQyEBEAAABAAD71Dwc3EztX6fY=");
+
     @BeforeEach
     void needsTheLibrary() {
         try {
@@ -66,6 +93,36 @@ final class HeifTest {
             assertThat(picture.argb()[i] >> 8 & 0xff).isCloseTo(i / 16 * 20, within(12));
             assertThat(picture.argb()[i] & 0xff).isCloseTo(128, within(12));
         }
+    }
+
+    /** Chromium 156 shows this red. */
+    @Test
+    void coloursInsideTheCodedPictureCountWhereTheFileNamesNone() {
+        assertThat(ImageCodec.decode(COLOURS_INSIDE).argb()[0] & 0xffffff).isEqualTo(0xff0000);
+    }
+
+    @Test
+    void refusesAvifThatBrowsersShowWholeAndOthersCropped() {
+        assertThatThrownBy(() -> ImageCodec.decode(CROPPED))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessage("The AVIF file crops its picture, which browsers show whole and other viewers do not.");
+    }
+
+    @Test
+    void refusesPropertiesThatViewersReadInDifferentWays() {
+        assertThat(ImageCodec.decode(TURNED).width()).isEqualTo(16);
+        int properties = new String(TURNED, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("ipma") + 15;
+        byte[] mirroredFirst = TURNED.clone();
+        mirroredFirst[properties + 4] = TURNED[properties + 5];
+        mirroredFirst[properties + 5] = TURNED[properties + 4];
+        assertThatThrownBy(() -> ImageCodec.decode(mirroredFirst))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("mirrors one of its pictures before it crops or rotates it");
+        byte[] twice = TURNED.clone();
+        twice[properties + 1] = TURNED[properties + 4];
+        assertThatThrownBy(() -> ImageCodec.decode(twice))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("the property irot twice");
     }
 
     @Test
