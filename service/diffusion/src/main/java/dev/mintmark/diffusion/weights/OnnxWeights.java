@@ -19,6 +19,9 @@ final class OnnxWeights {
     static final int INITIALIZER = 5;
     private static final int NODE = 1;
 
+    /** Nodes between a weight and the module that multiplies by it, a cast and a transposition. */
+    private static final int MAX_STEPS = 2;
+
     /**
      * One weight.
      *
@@ -37,7 +40,7 @@ final class OnnxWeights {
             long bytes,
             @Nullable String external) {}
 
-    private record Node(String type, String name, List<String> inputs) {}
+    private record Node(String type, String name, List<String> inputs, List<String> outputs) {}
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Weight> initializers = new HashMap<>();
@@ -63,14 +66,31 @@ final class OnnxWeights {
     /** Returns the weights by the paths of their modules, with '_' for '.' and '/'. */
     Map<String, Weight> byModule() {
         Map<String, Weight> byModule = new HashMap<>();
+        Map<String, Node> byOutput = new HashMap<>();
+        nodes.forEach(node -> node.outputs().forEach(output -> byOutput.put(output, node)));
         for (Node node : nodes) {
-            Weight weight = node.inputs().size() < 2
-                    ? null
-                    : initializers.get(node.inputs().get(1));
+            if (node.inputs().size() < 2) {
+                continue;
+            }
+            // some exports store a weight in half precision or as the framework has it, and change that in the graph
+            String name = node.inputs().get(1);
+            boolean isTransposed = node.type().equals("MatMul");
+            Node maker = byOutput.get(name);
+            for (int steps = 0;
+                    steps < MAX_STEPS && maker != null && !maker.inputs().isEmpty();
+                    steps++) {
+                if (!maker.type().equals("Cast") && !maker.type().equals("Transpose")) {
+                    break;
+                }
+                isTransposed ^= maker.type().equals("Transpose");
+                name = maker.inputs().getFirst();
+                maker = byOutput.get(name);
+            }
+            Weight weight = initializers.get(name);
             int end = node.name().lastIndexOf('/');
             if (weight != null && end > 0 && weight.shape().length >= 2) {
                 String module = node.name().substring(1, end).replace('/', '_').replace('.', '_');
-                byModule.put(module, transposed(weight, node.type().equals("MatMul")));
+                byModule.put(module, transposed(weight, isTransposed));
             }
         }
         return byModule;
@@ -117,17 +137,19 @@ final class OnnxWeights {
 
     private static Node node(ProtoReader node) {
         List<String> inputs = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
         String name = "";
         String type = "";
         while (node.next()) {
             switch (node.field()) {
                 case 1 -> inputs.add(node.text());
+                case 2 -> outputs.add(node.text());
                 case 3 -> name = node.text();
                 case 4 -> type = node.text();
                 default -> {}
             }
         }
-        return new Node(type, name, inputs);
+        return new Node(type, name, inputs, outputs);
     }
 
     private static Weight weight(ProtoReader tensor) {
