@@ -43,6 +43,7 @@ final class Connections {
     final Lazy<Optional<KuboClient>> kubo;
     final Lazy<IpfsNetwork> network;
     final Lazy<Chain> chain;
+    final Lazy<Chain> chainWithOwner;
     final LazyLedger ledger;
 
     private final Settings settings;
@@ -56,6 +57,7 @@ final class Connections {
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
         chain = Lazy.of(closer, () -> openChain(clock, random));
+        chainWithOwner = Lazy.of(closer, () -> openWithOwner(clock, random));
         ledger = new LazyLedger(this::openLedger);
     }
 
@@ -86,6 +88,10 @@ final class Connections {
                 random,
                 storage.secrets,
                 Timeouts.STANDARD);
+    }
+
+    private Chain openWithOwner(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
+        return Chain.openWithOwner(settings.chain(), dependencies(clock, random));
     }
 
     /** Deploys the contract to the chain of the settings; see {@link Chain#deploy}. */

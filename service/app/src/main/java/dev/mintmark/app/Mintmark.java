@@ -16,6 +16,7 @@ import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -171,6 +172,11 @@ public final class Mintmark implements MintmarkApi {
     /** Deploys the contract to the chain that the settings name; see {@link Chain#deploy}. */
     public DeployedContract deploy(@Nullable Address owner) throws SourceUnavailableException, IOException {
         return connections.deploy(owner, clock, random);
+    }
+
+    /** Changes the contract's roles with the owner's key, where it is here; the service never opens that key. */
+    public ContractRoles ownerRoles() {
+        return connections.chainWithOwner.get().roles();
     }
 
     /**

@@ -102,17 +102,38 @@ public final class Chain implements AutoCloseable {
      */
     public static Chain open(Settings.Chain settings, ChainDependencies dependencies)
             throws SourceUnavailableException, IOException {
-        if (!settings.embedded()) {
-            String token = settings.token();
-            if (token == null) {
-                throw new IllegalArgumentException(
-                        "chain.token, the contract's address, is missing; mintmark deploy prints one.");
-            }
-            Accounts accounts = ChainAccounts.configured(settings);
-            ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-            Sender sender = sender(client, settings, dependencies, accounts);
-            return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+        return settings.embedded()
+                ? openEmbedded(settings, dependencies)
+                : openConfigured(settings, dependencies, ChainAccounts.configured(settings));
+    }
+
+    /**
+     * Opens the chain with the owner's key as well, where it is here, for the commands that need it.
+     *
+     * @throws SourceUnavailableException if the embedded chain does not start
+     * @throws IOException if keys or state cannot be read
+     * @throws IllegalArgumentException if the settings cannot be right
+     */
+    public static Chain openWithOwner(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
+        return settings.embedded()
+                ? openEmbedded(settings, dependencies)
+                : openConfigured(settings, dependencies, ChainAccounts.withOwner(settings));
+    }
+
+    private static Chain openConfigured(Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
+        String token = settings.token();
+        if (token == null) {
+            throw new IllegalArgumentException(
+                    "chain.token, the contract's address, is missing; mintmark deploy prints one.");
         }
+        ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
+        Sender sender = sender(client, settings, dependencies, accounts);
+        return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+    }
+
+    private static Chain openEmbedded(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.embedded(
                 AccountFolder.of(dependencies.folder()), dependencies.secrets(), dependencies.random());
         EmbeddedChain embedded = EmbeddedChain.start(
@@ -278,6 +299,11 @@ public final class Chain implements AutoCloseable {
     /** Pauses and resumes minting. */
     public MintingPause mintingPause() {
         return new MintingPause(client, sender, accounts, contract);
+    }
+
+    /** Reads and changes the contract's roles. */
+    public ContractRoles roles() {
+        return new ContractRoles(client, sender, accounts, contract, logs);
     }
 
     /** The accounts that the service signs with. */

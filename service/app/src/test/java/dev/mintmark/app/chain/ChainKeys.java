@@ -38,7 +38,7 @@ public final class ChainKeys {
             return Account.of(pair()).address();
         }
 
-        ECKeyPair pair() {
+        public ECKeyPair pair() {
             return ECKeyPair.create(BigInteger.TEN.pow(50 + ordinal()));
         }
     }

@@ -153,6 +153,32 @@ public final class ChainAccounts {
         return address;
     }
 
+    /** A keystore file that was made. */
+    public record NewKeystore(Path file, Address address) {}
+
+    /**
+     * Makes a key for an attester, in a keystore file of the data folder that only its owner can read.
+     *
+     * @throws ConflictException on the embedded chain, or where no password is set
+     */
+    public static NewKeystore newAttester(Settings settings, SecureRandom random) throws IOException {
+        Settings.Chain chain = settings.chain();
+        if (chain.embedded()) {
+            throw new ConflictException("The embedded chain's attester has no keystore file; chain.rpc is not set.");
+        }
+        Settings.Secret own = chain.attesterPassword();
+        Settings.Secret password = own == null ? chain.password() : own;
+        if (password == null) {
+            throw new ConflictException(
+                    "The new key needs a password: set chain.password or " + passwordSetting(KeyRole.ATTESTER) + ".");
+        }
+        ECKeyPair key = newKey(random);
+        Address address = Account.of(key).address();
+        Path file = AccountFolder.chain(settings.data()).resolve("attester-" + address.hex() + ".json");
+        AtomicFile.write(file, Web3Keystore.encrypt(key, password.value()), AtomicFile.Readers.OWNER);
+        return new NewKeystore(file, address);
+    }
+
     /** The address of the embedded chain's attester; empty where its key is not made yet. */
     public static Optional<Address> attester(AccountFolder folder, SecretFiles secrets) throws IOException {
         Path file = folder.key(Role.ATTESTER);
@@ -176,15 +202,18 @@ public final class ChainAccounts {
     }
 
     private static byte[] create(Path file, SecretFiles secrets, SecureRandom random) throws IOException {
-        ECKeyPair key;
-        try {
-            key = Keys.createEcKeyPair(random);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("No key could be made on the curve secp256k1.", e);
-        }
+        ECKeyPair key = newKey(random);
         byte[] digits =
                 Numeric.toHexStringNoPrefixZeroPadded(key.getPrivateKey(), 64).getBytes(StandardCharsets.US_ASCII);
         secrets.write(file, digits);
         return digits;
+    }
+
+    private static ECKeyPair newKey(SecureRandom random) throws IOException {
+        try {
+            return Keys.createEcKeyPair(random);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("No key could be made on the curve secp256k1.", e);
+        }
     }
 }
