@@ -93,7 +93,9 @@ public final class MintingPause {
     private static String refusal(boolean paused, List<Address> allowed) {
         String who = allowed.stream().map(Address::checksummed).collect(Collectors.joining(" or "));
         return "Minting can be " + (paused ? "paused" : "resumed") + " by " + who + " alone, and "
-                + (paused ? "chain.pauserKeystore is not set to such a key." : "chain.ownerKeystore is not open here.");
+                + (paused
+                        ? "chain.pauserKeystore is not set to such a key."
+                        : "this process has no such key; mintmark chain unpause opens chain.ownerKeystore.");
     }
 
     private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {
