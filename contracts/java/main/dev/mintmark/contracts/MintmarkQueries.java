@@ -15,6 +15,7 @@ import org.web3j.abi.datatypes.generated.Bytes1;
 import org.web3j.abi.datatypes.generated.Uint24;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint8;
 
 /**
  * Queries of the contract. Those of a token that was never minted revert, as noted. The functions are declared here and in
@@ -23,6 +24,7 @@ import org.web3j.abi.datatypes.generated.Uint32;
  */
 @SuppressWarnings("rawtypes") // web3j's own signatures are raw.
 public final class MintmarkQueries {
+    private static final TypeReference<?> UINT8 = new TypeReference<Uint8>() {};
     private static final TypeReference<?> UINT24 = new TypeReference<Uint24>() {};
     private static final TypeReference<?> UINT32 = new TypeReference<Uint32>() {};
 
@@ -155,6 +157,20 @@ public final class MintmarkQueries {
     /** The account whose signature a mint needs. */
     public static ContractQuery<Address> attester() {
         return query("attester", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** The standing of an account as an attester. */
+    public static ContractQuery<AttesterStatus> attesterStatus(Address attester) {
+        return query(
+                "attesterStatus",
+                List.of(AbiValues.of(attester)),
+                UINT8,
+                value -> AttesterStatus.of(AbiValues.number(value)));
+    }
+
+    /** The account that was offered the ownership; zero for none. */
+    public static ContractQuery<Address> pendingOwner() {
+        return query("pendingOwner", List.of(), ADDRESS, AbiValues::address);
     }
 
     /** The account that may register models. */

@@ -2,8 +2,10 @@ package dev.mintmark.app;
 
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
@@ -20,6 +22,7 @@ import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.workflow.Pipeline;
+import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ final class Connections {
     final Lazy<Optional<KuboClient>> kubo;
     final Lazy<IpfsNetwork> network;
     final Lazy<Chain> chain;
+    final Lazy<Chain> chainWithOwner;
     final LazyLedger ledger;
 
     private final Settings settings;
@@ -52,6 +57,7 @@ final class Connections {
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
         chain = Lazy.of(closer, () -> openChain(clock, random));
+        chainWithOwner = Lazy.of(closer, () -> openWithOwner(clock, random));
         ledger = new LazyLedger(this::openLedger);
     }
 
@@ -84,9 +90,27 @@ final class Connections {
                 Timeouts.STANDARD);
     }
 
-    /** Deploys the contract to the chain of the settings, and returns its address. */
-    String deploy(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
-        return Chain.deploy(settings.chain(), dependencies(clock, random));
+    private Chain openWithOwner(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
+        return Chain.openWithOwner(settings.chain(), dependencies(clock, random));
+    }
+
+    /** Deploys the contract to the chain of the settings; see {@link Chain#deploy}. */
+    DeployedContract deploy(@Nullable Address owner, Clock clock, SecureRandom random)
+            throws SourceUnavailableException, IOException {
+        return Chain.deploy(settings.chain(), dependencies(clock, random), owner);
+    }
+
+    /**
+     * Refuses the owner's key as payer, where the chain can be asked.
+     *
+     * @throws ConflictException where the payer owns the contract
+     */
+    void refuseOwnerAsPayer() {
+        try {
+            chain.get().refuseOwnerAsPayer();
+        } catch (SourceUnavailableException e) {
+            log.warn("Whether the payer owns the contract is asked again at the first mint: {}", e.getMessage());
+        }
     }
 
     /** A chain that is down does not keep the service from drawing and verifying. */
@@ -96,6 +120,9 @@ final class Connections {
                 registry.register(model.sha256());
             } catch (RevertedException e) {
                 log.warn("The contract refuses to register the model {}: {}", model.id(), e.getMessage());
+            } catch (ConflictException e) {
+                log.warn("{}", e.getMessage());
+                return;
             } catch (SourceUnavailableException e) {
                 log.warn("The models are not registered, and nothing can be minted: {}", e.getMessage());
                 return;

@@ -16,6 +16,8 @@ import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.ContractRoles;
+import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -26,6 +28,7 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
@@ -48,6 +51,7 @@ import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.contracts.Address;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,7 +63,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,9 +73,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Mintmark implements MintmarkApi {
     public static final String VERSION = "0.1.0";
-
-    /** On SQLite, the process that holds the data folder's lock is the only one on its database. */
-    private static final String NODE = "data-folder";
 
     private static final Logger log = LoggerFactory.getLogger(Mintmark.class);
 
@@ -147,6 +147,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
+        connections.refuseOwnerAsPayer();
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, closer);
         WebServer server = WebServer.start(
                 address,
@@ -168,9 +169,14 @@ public final class Mintmark implements MintmarkApi {
         return server.address();
     }
 
-    /** Deploys the contract to the chain that the settings name, and returns its address. */
-    public String deploy() throws SourceUnavailableException, IOException {
-        return connections.deploy(clock, random);
+    /** Deploys the contract to the chain that the settings name; see {@link Chain#deploy}. */
+    public DeployedContract deploy(@Nullable Address owner) throws SourceUnavailableException, IOException {
+        return connections.deploy(owner, clock, random);
+    }
+
+    /** Changes the contract's roles with the owner's key, where it is here; the service never opens that key. */
+    public ContractRoles ownerRoles() {
+        return connections.chainWithOwner.get().roles();
     }
 
     /**
@@ -278,18 +284,10 @@ public final class Mintmark implements MintmarkApi {
                 storage.changes.get(),
                 storage.files.get(),
                 new Steps(drawer.get(), sealer.get(), PinStep.of(pinner.get()), new LazyMinter(minter)),
-                node(),
+                storage.node(),
                 clock);
         started.start();
         return started;
-    }
-
-    /**
-     * Names this process among those that do steps. On a server's database a process that lost it may still do a step, so its
-     * tasks are done again only when their heartbeats stopped; on SQLite they are at once.
-     */
-    private String node() {
-        return settings.database().url() == null ? NODE : "process-" + UUID.randomUUID();
     }
 
     private ArtworkService newArtworkService() {
@@ -301,6 +299,7 @@ public final class Mintmark implements MintmarkApi {
                 pipeline.get(),
                 settings.draw().model(),
                 PromptRules.read(settings.draw().promptRules()),
+                new Receivers(settings.chain().hasHolder()),
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);

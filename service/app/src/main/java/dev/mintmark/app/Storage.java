@@ -20,6 +20,7 @@ import dev.mintmark.c2pa.SigningAlgorithm;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.UUID;
 
 /** What an installation keeps in its data folder, each part opened when it is used. Thread-safe. */
 final class Storage {
@@ -76,5 +77,14 @@ final class Storage {
         } else {
             SealingKeys.watermark(folder.keys(), secrets, random, history.get());
         }
+    }
+
+    /**
+     * Names this process among those that do steps. On a server's database a process that lost it may still do a step, so its
+     * tasks are done again only when their heartbeats stopped; on SQLite, where the process that holds the data folder's lock
+     * is the only one, they are at once.
+     */
+    String node() {
+        return isInFolder ? "data-folder" : "process-" + UUID.randomUUID();
     }
 }

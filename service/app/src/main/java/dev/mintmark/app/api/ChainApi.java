@@ -4,6 +4,8 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
+import dev.mintmark.app.chain.RoleTransaction;
+import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
@@ -42,6 +44,22 @@ public interface ChainApi {
      * @throws ConflictException where there are none
      */
     FilledGaps fillGaps() throws SourceUnavailableException;
+
+    /**
+     * Who holds the contract's roles, and which of their keys the service has.
+     *
+     * @param history whether to look for all earlier attesters in the contract's events, which can take long
+     */
+    RolesStatus roles(boolean history) throws SourceUnavailableException;
+
+    /**
+     * The transaction that changes a role, for its sender to send from elsewhere. Sends nothing: the service never has the
+     * owner's key.
+     *
+     * @throws ConflictException where there is nothing to change, or the contract would refuse it
+     * @throws InvalidRequestException where the account is wrong or missing
+     */
+    RoleTransaction roleTransaction(RoleChangeRequest request) throws SourceUnavailableException;
 
     /**
      * Pauses minting on the contract; mints wait until it is resumed.

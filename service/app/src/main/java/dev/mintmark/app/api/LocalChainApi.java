@@ -3,6 +3,8 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
+import dev.mintmark.app.chain.RoleTransaction;
+import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
@@ -49,6 +51,16 @@ public final class LocalChainApi implements ChainApi {
     @Override
     public FilledGaps fillGaps() throws SourceUnavailableException {
         return new FilledGaps(chain.get().sender().replacements().fillGaps());
+    }
+
+    @Override
+    public RolesStatus roles(boolean history) throws SourceUnavailableException {
+        return chain.get().roles().status(history);
+    }
+
+    @Override
+    public RoleTransaction roleTransaction(RoleChangeRequest request) throws SourceUnavailableException {
+        return chain.get().roles().prepare(request.change(), request.address());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.mintmark.app.chain;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
@@ -30,10 +32,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,17 +102,38 @@ public final class Chain implements AutoCloseable {
      */
     public static Chain open(Settings.Chain settings, ChainDependencies dependencies)
             throws SourceUnavailableException, IOException {
-        if (!settings.embedded()) {
-            String token = settings.token();
-            if (token == null) {
-                throw new IllegalArgumentException(
-                        "chain.token, the contract's address, is missing; mintmark deploy prints one.");
-            }
-            Accounts accounts = ChainAccounts.configured(settings);
-            ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-            Sender sender = sender(client, settings, dependencies, accounts);
-            return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+        return settings.embedded()
+                ? openEmbedded(settings, dependencies)
+                : openConfigured(settings, dependencies, ChainAccounts.configured(settings));
+    }
+
+    /**
+     * Opens the chain with the owner's key as well, where it is here, for the commands that need it.
+     *
+     * @throws SourceUnavailableException if the embedded chain does not start
+     * @throws IOException if keys or state cannot be read
+     * @throws IllegalArgumentException if the settings cannot be right
+     */
+    public static Chain openWithOwner(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
+        return settings.embedded()
+                ? openEmbedded(settings, dependencies)
+                : openConfigured(settings, dependencies, ChainAccounts.withOwner(settings));
+    }
+
+    private static Chain openConfigured(Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
+        String token = settings.token();
+        if (token == null) {
+            throw new IllegalArgumentException(
+                    "chain.token, the contract's address, is missing; mintmark deploy prints one.");
         }
+        ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
+        Sender sender = sender(client, settings, dependencies, accounts);
+        return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+    }
+
+    private static Chain openEmbedded(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.embedded(
                 AccountFolder.of(dependencies.folder()), dependencies.secrets(), dependencies.random());
         EmbeddedChain embedded = EmbeddedChain.start(
@@ -122,7 +143,8 @@ public final class Chain implements AutoCloseable {
                     new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, dependencies.http(), TIMEOUT);
             Sender sender = sender(client, settings, dependencies, accounts);
             sender.resendMissing();
-            Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
+            Deployment.Contract contract = new Deployment(client, sender, accounts.payer())
+                    .ensure(roles(accounts.require(KeyRole.OWNER).address(), accounts));
             return new Chain(embedded, client, accounts, sender, contract);
         } catch (SourceUnavailableException | RuntimeException e) {
             embedded.close();
@@ -136,15 +158,39 @@ public final class Chain implements AutoCloseable {
     }
 
     /**
-     * Deploys the contract on a chain that is not the embedded one, from the configured key, which owns it then; returns
-     * its address when it is final. A second call returns the same contract.
+     * Deploys the contract on a chain that is not the embedded one, and returns it when it is final. The payer pays and gets no
+     * role; the model admin, the pauser and the attester are those whose keystores are set. A second call returns the same
+     * contract.
+     *
+     * @param owner the account that owns it; null for that of chain.ownerKeystore
+     * @throws ConflictException if the owner or a key is missing, or the payer would have a role
      */
-    public static String deploy(Settings.Chain settings, ChainDependencies dependencies)
+    public static DeployedContract deploy(
+            Settings.Chain settings, ChainDependencies dependencies, @Nullable Address owner)
             throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.configured(settings);
+        Address owning = owner == null ? ChainAccounts.requireOwner(settings).address() : owner;
+        Deployment.Roles roles = roles(owning, accounts);
+        Address payer = accounts.payer().address();
+        if (List.of(roles.owner(), roles.modelAdmin(), roles.pauser(), roles.attester())
+                .contains(payer)) {
+            throw new ConflictException("The payer " + payer
+                    + " (chain.keystore) can have no role on the contract; give the owner, the model admin, the pauser and"
+                    + " the attester other keys.");
+        }
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
         Sender sender = sender(client, settings, dependencies, accounts);
-        return new Deployment(client, sender, accounts).ensure().address().checksummed();
+        Address contract =
+                new Deployment(client, sender, accounts.payer()).ensure(roles).address();
+        return DeployedContract.read(client, contract);
+    }
+
+    private static Deployment.Roles roles(Address owner, Accounts accounts) {
+        return new Deployment.Roles(
+                owner,
+                accounts.attester().address(),
+                accounts.find(KeyRole.ADMIN).map(Account::address).orElse(Address.ZERO),
+                accounts.find(KeyRole.PAUSER).map(Account::address).orElse(Address.ZERO));
     }
 
     /**
@@ -161,21 +207,40 @@ public final class Chain implements AutoCloseable {
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
         }
-        if (!attester.equals(accounts.attester().address())) {
+        Address own = requireKey(KeyRole.ATTESTER).address();
+        if (!attester.equals(own)) {
             throw new SourceUnavailableException("The contract " + contract + " trusts the attester " + attester
-                    + ", and this service's is " + accounts.attester().address() + ".");
+                    + ", and this service's is " + own + ".");
         }
         if (paused) {
             throw new SourceUnavailableException(
                     "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
         }
         BigInteger price = Fees.affordablePrice(client, sender.maxFee());
-        Address payer = accounts.payer().address();
+        Address payer = requireKey(KeyRole.PAYER).address();
+        try {
+            refuseOwnerAsPayer();
+        } catch (ConflictException e) {
+            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+        }
         if (client.balance(payer).compareTo(price.multiply(MINT_GAS)) < 0) {
             throw new SourceUnavailableException("The account " + payer
                     + ", which pays for mints, has too few coins for one at the present price of gas.");
         }
         sender.spending().requireRoom(price.multiply(MINT_GAS));
+    }
+
+    private Account requireKey(KeyRole role) throws SourceUnavailableException {
+        return accounts.find(role).orElseThrow(() -> new SourceUnavailableException(role.missing()));
+    }
+
+    /**
+     * Refuses the owner's key as payer.
+     *
+     * @throws ConflictException in one sentence, where the payer owns the contract
+     */
+    public void refuseOwnerAsPayer() throws SourceUnavailableException {
+        new PayerCheck(client, accounts, contract).run();
     }
 
     /** What an operator needs to know, as the node answers now. */
@@ -186,18 +251,13 @@ public final class Chain implements AutoCloseable {
         } catch (SourceUnavailableException e) {
             problem = e.getMessage();
         }
-        Map<Address, List<String>> roles = new LinkedHashMap<>();
-        addRole(roles, accounts.payer(), "payer");
-        addRole(roles, accounts.admin(), "admin");
-        addRole(roles, accounts.holder(), "holder");
-        addRole(roles, accounts.buyer(), "buyer");
         List<ChainStatus.AccountStatus> states = new ArrayList<>();
-        for (Map.Entry<Address, List<String>> account : roles.entrySet()) {
+        for (Map.Entry<Address, List<KeyRole>> account : accounts.bySender().entrySet()) {
             Address address = account.getKey();
             long nonce = client.transactionCount(address, "latest");
             List<PendingTransaction> waiting = sender.pending(address, nonce);
             states.add(new ChainStatus.AccountStatus(
-                    account.getValue(),
+                    account.getValue().stream().map(KeyRole::word).toList(),
                     address.checksummed(),
                     client.balance(address).toString(),
                     nonce,
@@ -221,13 +281,6 @@ public final class Chain implements AutoCloseable {
                 problem);
     }
 
-    private static void addRole(Map<Address, List<String>> roles, @Nullable Account account, String role) {
-        if (account != null) {
-            roles.computeIfAbsent(account.address(), address -> new ArrayList<>())
-                    .add(role);
-        }
-    }
-
     /** Reads the chain. */
     public ChainClient client() {
         return client;
@@ -246,6 +299,11 @@ public final class Chain implements AutoCloseable {
     /** Pauses and resumes minting. */
     public MintingPause mintingPause() {
         return new MintingPause(client, sender, accounts, contract);
+    }
+
+    /** Reads and changes the contract's roles. */
+    public ContractRoles roles() {
+        return new ContractRoles(client, sender, accounts, contract, logs);
     }
 
     /** The accounts that the service signs with. */
@@ -285,14 +343,11 @@ public final class Chain implements AutoCloseable {
             ChainClient client, Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
         Long maxFeeGwei = settings.maxFeeGwei();
         BigInteger maxFee = maxFeeGwei == null ? client.network().maxFee() : Network.gwei(maxFeeGwei);
-        List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
-                .flatMap(Stream::ofNullable)
-                .toList();
         String coins = settings.maxSpendPerDay();
         return new Sender(
                 client,
                 dependencies.outbox(),
-                senders,
+                accounts.senders(),
                 maxFee,
                 coins == null ? null : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
                 dependencies.timeouts(),
@@ -300,9 +355,6 @@ public final class Chain implements AutoCloseable {
     }
 
     private static List<Address> addresses(Accounts accounts) {
-        return Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
-                .flatMap(Stream::ofNullable)
-                .map(Account::address)
-                .toList();
+        return accounts.senders().stream().map(Account::address).toList();
     }
 }

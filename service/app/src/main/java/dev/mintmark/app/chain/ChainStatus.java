@@ -57,7 +57,7 @@ public record ChainStatus(
     /**
      * An account that sends transactions.
      *
-     * @param roles what it is used for: payer, admin, holder, buyer
+     * @param roles what it is used for: payer, admin, holder, buyer, pauser, owner
      * @param balanceWei what it holds, decimal
      * @param nonce how many of its transactions are in blocks
      * @param pending how many more are signed and wait

@@ -1,6 +1,6 @@
 package dev.mintmark.app.chain;
 
-import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
@@ -22,33 +22,38 @@ final class Deployment {
 
     private final ChainClient client;
     private final Sender sender;
-    private final Accounts accounts;
+    private final Account payer;
 
-    Deployment(ChainClient client, Sender sender, Accounts accounts) {
+    /** @param payer pays and receives no role */
+    Deployment(ChainClient client, Sender sender, Account payer) {
         this.client = client;
         this.sender = sender;
-        this.accounts = accounts;
+        this.payer = payer;
     }
+
+    /** Whom the contract's roles are given to; zero for a role that nobody has. */
+    record Roles(Address owner, Address attester, Address modelAdmin, Address pauser) {}
 
     /** @param firstBlock in which it was made, or -1 where that is not known */
     record Contract(Address address, long firstBlock) {}
 
     /**
      * The contract that this installation deployed on this chain; deploys it where there is none. Returns when it is in a
-     * finalized block. The payer pays and receives no role; there is no pauser but the owner.
+     * finalized block.
+     *
+     * @param roles of a contract that is deployed now
      */
-    Contract ensure() throws SourceUnavailableException {
+    Contract ensure(Roles roles) throws SourceUnavailableException {
         // a second contract beside the first would not show the tokens of the first
         if (sender.live(PREDECESSOR).isPresent() && sender.live(KEY).isEmpty()) {
             throw new SourceUnavailableException(
                     "An earlier version of Mintmark deployed the contract on chain " + client.chainId()
                             + ", and this version cannot read it. Use the earlier version for its tokens, or another data folder.");
         }
-        Address admin = accounts.admin().address();
-        String code = MintmarkCalls.deploy(admin, accounts.attester().address(), admin, Address.ZERO);
+        String code = MintmarkCalls.deploy(roles.owner(), roles.attester(), roles.modelAdmin(), roles.pauser());
         Sender.FinalTransaction settled;
         try {
-            settled = sender.sendAndAwaitFinality(KEY, accounts.payer(), ContractCall.creating(code));
+            settled = sender.sendAndAwaitFinality(KEY, payer, ContractCall.creating(code));
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be deployed: " + e.getMessage(), e);
         }

@@ -12,7 +12,8 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
-import java.util.Set;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Pauses minting on the contract, and resumes it, with a key of this service. Thread-safe. */
@@ -43,7 +44,11 @@ public final class MintingPause {
      * @throws ConflictException where it is paused already, or no key here is the owner's or the pauser's
      */
     public MintingState pause() throws SourceUnavailableException {
-        return set(true, Set.of(read(MintmarkQueries.owner()), read(MintmarkQueries.pauser())));
+        return set(
+                true,
+                Stream.of(read(MintmarkQueries.pauser()), read(MintmarkQueries.owner()))
+                        .filter(address -> !address.isZero())
+                        .toList());
     }
 
     /**
@@ -52,21 +57,22 @@ public final class MintingPause {
      * @throws ConflictException where it is not paused, or no key here is the owner's, who alone can do that
      */
     public MintingState resume() throws SourceUnavailableException {
-        return set(false, Set.of(read(MintmarkQueries.owner())));
+        return set(false, List.of(read(MintmarkQueries.owner())));
     }
 
-    private MintingState set(boolean paused, Set<Address> allowed) throws SourceUnavailableException {
+    private MintingState set(boolean paused, List<Address> allowed) throws SourceUnavailableException {
         if (read(MintmarkQueries.mintingPaused()) == paused) {
             throw new ConflictException(
                     "Minting is " + (paused ? "paused already" : "not paused") + " on the contract " + contract + ".");
         }
-        Account account = Stream.of(accounts.admin(), accounts.payer(), accounts.holder())
-                .filter(own -> allowed.contains(own.address()))
+        Account account = allowed.stream()
+                .flatMap(address -> accounts.sender(address).stream())
                 .findFirst()
-                .orElseThrow(() -> new ConflictException("Minting can be " + (paused ? "paused" : "resumed") + " by "
-                        + allowed + " alone, and no such key is here."));
+                .orElseThrow(() -> new ConflictException(refusal(paused, allowed)));
         String call = paused ? MintmarkCalls.pauseMinting() : MintmarkCalls.resumeMinting();
-        String key = (paused ? "pause:" : "resume:") + client.transactionCount(account.address(), "latest");
+        // with its sender: two accounts can have sent as many
+        String key = (paused ? "pause:" : "resume:") + account.address().hex() + ":"
+                + client.transactionCount(account.address(), "latest");
         Sender.FinalTransaction end;
         try {
             end = sender.sendAndAwaitFinality(key, account, ContractCall.to(contract, call));
@@ -82,6 +88,14 @@ public final class MintingPause {
                 paused,
                 tx,
                 end.receipt().getBlockNumber().longValueExact());
+    }
+
+    private static String refusal(boolean paused, List<Address> allowed) {
+        String who = allowed.stream().map(Address::checksummed).collect(Collectors.joining(" or "));
+        return "Minting can be " + (paused ? "paused" : "resumed") + " by " + who + " alone, and "
+                + (paused
+                        ? "chain.pauserKeystore is not set to such a key."
+                        : "this process has no such key; mintmark chain unpause opens chain.ownerKeystore.");
     }
 
     private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {

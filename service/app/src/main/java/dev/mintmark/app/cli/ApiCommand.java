@@ -22,7 +22,7 @@ abstract class ApiCommand implements Callable<Integer> {
     }
 
     /** Refuses wrong arguments before anything is opened. */
-    void checkArguments() {}
+    void checkArguments() throws Exception {}
 
     /** Runs the command, prints its result and returns its exit code. */
     abstract int run(MintmarkApi api) throws Exception;

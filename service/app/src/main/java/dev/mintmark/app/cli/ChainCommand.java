@@ -4,8 +4,11 @@ import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
+import dev.mintmark.app.chain.RoleChange;
+import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.Counted;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "chain",
         description =
                 "Shows the chain that tokens are minted on, checks that it has them, moves transactions that wait,"
-                        + " and pauses minting.",
+                        + " pauses minting, and changes roles.",
         subcommands = {
             ChainCommand.Status.class,
             ChainCommand.Check.class,
@@ -29,7 +32,14 @@ import picocli.CommandLine.Parameters;
             ChainCommand.CancelTransaction.class,
             ChainCommand.FillGap.class,
             ChainCommand.Pause.class,
-            ChainCommand.Unpause.class
+            ChainCommand.Unpause.class,
+            ChainRoleCommands.Roles.class,
+            ChainRoleCommands.TransferOwnership.class,
+            ChainRoleCommands.AcceptOwnership.class,
+            SetAttesterCommand.class,
+            ChainRoleCommands.RevokeAttester.class,
+            ChainRoleCommands.SetModelAdmin.class,
+            ChainRoleCommands.SetPauser.class
         })
 final class ChainCommand {
     private ChainCommand() {}
@@ -216,7 +226,19 @@ final class ChainCommand {
     static final class Unpause extends ApiCommand {
         @Override
         int run(MintmarkApi api) throws Exception {
-            return print(api.chain().resumeMinting(), json);
+            if (data.settings().chain().embedded()) {
+                return print(api.chain().resumeMinting(), json);
+            }
+            RoleTransaction end = ChainRoleCommands.change(api, data, new RoleChangeRequest(RoleChange.UNPAUSE, null));
+            if (end.tx() != null && end.block() != null) {
+                return print(new MintingPause.MintingState(end.to(), false, end.tx(), end.block()), json);
+            }
+            if (json) {
+                Output.json(end);
+            } else {
+                ChainRoleCommands.print(end);
+            }
+            return Main.DONE;
         }
     }
 

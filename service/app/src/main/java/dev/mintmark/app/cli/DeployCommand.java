@@ -1,18 +1,23 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.chain.DeployedContract;
+import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.contracts.Address;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deploys the contract to a chain that the settings name. */
-@Command(name = "deploy", description = "Deploys the contract with the key of chain.keystore and prints its address.")
+@Command(
+        name = "deploy",
+        description = "Deploys the contract and prints its address. The payer (chain.keystore) pays and gets no role.")
 final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--network",
@@ -22,17 +27,43 @@ final class DeployCommand implements Callable<Integer> {
                     "The network that chain.rpc and chain.chainId must name, or the address of an RPC to use instead.")
     String network = "";
 
+    @Option(
+            names = "--owner",
+            paramLabel = "ADDRESS",
+            description = "The account that owns the contract, which can be a multisig's."
+                    + " Default: that of chain.ownerKeystore.")
+    @Nullable
+    String owner;
+
     @Mixin
     DataOption data = new DataOption();
 
     @Override
     public Integer call() throws Exception {
         Settings settings = data.settings();
+        requireOwner(settings.chain());
         try (Mintmark mintmark = data.openHere(settings.with(chain(settings.chain())))) {
-            Output.line(mintmark.deploy());
+            Address asked = owner == null ? null : AddressField.parse("owner", owner);
+            DeployedContract deployed = mintmark.deploy(asked);
+            Output.line(deployed.address().checksummed());
             Output.note("Set chain.token to it in mintmark.yaml, on every machine that mints there.");
+            if (asked != null && !asked.equals(deployed.owner())) {
+                Output.note("It was deployed before, and its owner is " + deployed.owner()
+                        + "; mintmark chain transfer-ownership hands it over.");
+            }
+            if (deployed.modelAdmin().isZero()) {
+                Output.note("It has no model admin, so no model can be registered: its owner appoints one with mintmark"
+                        + " chain set-model-admin.");
+            }
         }
         return Main.DONE;
+    }
+
+    private void requireOwner(Settings.Chain set) {
+        if (owner == null && set.ownerKeystore() == null) {
+            throw CommandFailedException.wrongUse(
+                    "The contract needs an owner: give its address with --owner, or set chain.ownerKeystore.");
+        }
     }
 
     private Settings.Chain chain(Settings.Chain set) {
@@ -44,15 +75,7 @@ final class DeployCommand implements Callable<Integer> {
             throw CommandFailedException.wrongUse(
                     "\"" + network + "\" is not a network; it can be amoy, polygon or an address of an RPC.");
         }
-        return new Settings.Chain(
-                List.of(URI.create(network)),
-                set.chainId(),
-                set.keystore(),
-                set.attesterKeystore(),
-                set.password(),
-                set.token(),
-                set.maxFeeGwei(),
-                set.maxSpendPerDay());
+        return set.with(URI.create(network));
     }
 
     private Settings.Chain named(Settings.Chain set, long chainId) {

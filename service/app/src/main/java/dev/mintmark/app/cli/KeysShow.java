@@ -68,7 +68,9 @@ final class KeysShow implements Callable<Integer> {
                     ChainAccounts.attester(AccountFolder.of(AccountFolder.chain(settings.data())), secrets);
             Output.line("attester   " + attester.map(Address::hex).orElse("none; mintmark keys new makes it"));
         } else {
-            Output.line("attester   keystore " + settings.chain().attesterKeystore());
+            Path attester = settings.chain().attesterKeystore();
+            Output.line("attester   "
+                    + (attester == null ? "none; chain.attesterKeystore is not set" : "keystore " + attester));
         }
     }
 

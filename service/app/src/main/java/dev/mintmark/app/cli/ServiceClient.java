@@ -16,6 +16,7 @@ import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
@@ -26,6 +27,8 @@ import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
+import dev.mintmark.app.chain.RoleTransaction;
+import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -301,6 +304,16 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public FilledGaps fillGaps() {
             return connection.post(PATH + "/fill-gap", Map.of(), FilledGaps.class);
+        }
+
+        @Override
+        public RolesStatus roles(boolean history) {
+            return connection.get(PATH + "/roles" + (history ? "?history=true" : ""), RolesStatus.class);
+        }
+
+        @Override
+        public RoleTransaction roleTransaction(RoleChangeRequest request) {
+            return connection.post(PATH + "/roles/transaction", request, RoleTransaction.class);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
@@ -199,9 +200,9 @@ public final class Market {
 
     /** Whether the buyer account has the token by this listing, so that a repeated request has the same answer. */
     private boolean wasBoughtHere(SignedListing listing, Address owner) throws SourceUnavailableException {
-        Account buyer = accounts.buyer();
-        return buyer != null
-                && buyer.address().equals(owner)
+        return accounts.find(KeyRole.BUYER)
+                        .filter(buyer -> buyer.address().equals(owner))
+                        .isPresent()
                 && sender.live(buyKey(listing.listing())).isPresent()
                 && listing.tokenEpoch() + 1
                         == read(
@@ -220,11 +221,9 @@ public final class Market {
      * @throws ConflictException if there is no buyer account, or the contract refuses the listing
      */
     Sale buy(SignedListing signed) throws SourceUnavailableException {
-        Account buyer = accounts.buyer();
-        if (buyer == null) {
-            throw new ConflictException("This service buys nothing on chain " + client.chainId()
-                    + "; send the listing's data from a wallet.");
-        }
+        Account buyer = accounts.find(KeyRole.BUYER)
+                .orElseThrow(() -> new ConflictException("This service buys nothing on chain " + client.chainId()
+                        + "; send the listing's data from a wallet."));
         Listing listing = signed.listing();
         String data = MarketCalls.buy(listing, Numeric.hexStringToByteArray(signed.signature()));
         Sender.FinalTransaction settled =
@@ -252,11 +251,7 @@ public final class Market {
      */
     public Withdrawal withdraw(String address) throws SourceUnavailableException {
         Address owner = AddressField.parse("address", address);
-        Account account = ownAccount(owner)
-                .orElseThrow(() -> new InvalidRequestException(
-                        "address",
-                        owner + " is not an account of this service; its owner can call withdraw on the market "
-                                + market + "."));
+        Account account = accounts.sender(owner).orElseThrow(() -> notOwn(owner));
         Credit credit = read(market, MarketQueries.creditOf(owner, Address.ZERO));
         if (credit.total().signum() == 0) {
             throw new ConflictException(
@@ -275,6 +270,15 @@ public final class Market {
                         hash(settled)))
                 .orElseThrow(() ->
                         new ConflictException("The withdrawal failed; the transaction is " + hash(settled) + "."));
+    }
+
+    private RuntimeException notOwn(Address owner) {
+        return isHolder(owner)
+                ? new ConflictException("The holder " + owner + " alone can withdraw: " + KeyRole.HOLDER.missing())
+                : new InvalidRequestException(
+                        "address",
+                        owner + " is not an account of this service; its owner can call withdraw on the market "
+                                + market + ".");
     }
 
     private Sender.FinalTransaction settled(String key, Account from, ContractCall call)
@@ -359,8 +363,16 @@ public final class Market {
     }
 
     private Account ownerAccount(Address owner, String can) {
-        return ownAccount(owner)
-                .orElseThrow(() -> new ConflictException("The token is " + owner + "'s, who alone can " + can + "."));
+        return accounts.sender(owner)
+                .orElseThrow(() -> new ConflictException(
+                        isHolder(owner)
+                                ? "The token is the holder " + owner + "'s, who alone can " + can + ": "
+                                        + KeyRole.HOLDER.missing()
+                                : "The token is " + owner + "'s, who alone can " + can + "."));
+    }
+
+    private boolean isHolder(Address address) {
+        return accounts.receiver().filter(address::equals).isPresent();
     }
 
     private static TokenTransaction transaction(
@@ -378,12 +390,6 @@ public final class Market {
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be asked: " + e.getMessage(), e);
         }
-    }
-
-    private Optional<Account> ownAccount(Address address) {
-        return Stream.of(accounts.holder(), accounts.buyer(), accounts.payer(), accounts.admin())
-                .filter(account -> account != null && account.address().equals(address))
-                .findFirst();
     }
 
     private static String hash(Sender.FinalTransaction settled) {

@@ -48,21 +48,23 @@ public final class Minter {
     /** The contract's error after the deadline of the attestation. */
     private static final String EXPIRED = "Expired";
 
+    private final Chain chain;
     private final ChainClient client;
     private final Sender sender;
     private final Accounts accounts;
     private final Address contract;
     private final MintReader mints;
-    private final Attester attester;
+    private final SigningDomain domain;
     private final Clock clock;
 
     public Minter(Chain chain, Clock clock) {
+        this.chain = chain;
         this.client = chain.client();
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
         this.mints = new MintReader(client, chain.logs(), contract, sender.finalBlocks());
-        this.attester = new Attester(new SigningDomain(client.chainId(), contract), accounts.attester());
+        this.domain = new SigningDomain(client.chainId(), contract);
         this.clock = clock;
     }
 
@@ -73,7 +75,7 @@ public final class Minter {
      * @return false while minting is paused, and where the chain has this token already, by our attestation (a voucher, or a
      *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
      *     the token
-     * @throws StepFailedException if the contract would refuse it
+     * @throws StepFailedException if the contract would refuse it, the payer owns the contract, or a key is missing
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         return sign(artwork, artwork.id());
@@ -83,6 +85,7 @@ public final class Minter {
     private boolean sign(Artwork artwork, @Nullable String moved)
             throws StepFailedException, SourceUnavailableException {
         try {
+            chain.refuseOwnerAsPayer();
             sender.sign(key(artwork), accounts.payer(), mintCall(artwork), moved);
             return true;
         } catch (RevertedException e) {
@@ -94,6 +97,8 @@ public final class Minter {
                 return false;
             }
             throw new StepFailedException("mint-refused", e.getMessage(), e);
+        } catch (ConflictException e) {
+            throw new StepFailedException("mint-refused", String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -109,9 +114,14 @@ public final class Minter {
                     "The contract refuses the mint, because the model is not registered on it: UnknownModel("
                             + artwork.recipe().model() + ").");
         }
+        Attester attester = attester();
         Attestation attestation = attester.attestation(
                 artwork, modelId, receiver(artwork), clock.instant().plus(VALIDITY));
         return ContractCall.to(contract, MintmarkCalls.mint(attestation, attester.sign(attestation)));
+    }
+
+    private Attester attester() {
+        return new Attester(domain, accounts.attester());
     }
 
     /** The contract's number of the artwork's model; 0 where it is not registered. */
@@ -221,6 +231,7 @@ public final class Minter {
             throw new ConflictException(
                     "The model " + artwork.recipe().model() + " is not registered on the contract " + contract + ".");
         }
+        Attester attester = attester();
         Attestation attestation =
                 attester.attestation(artwork, modelId, receiver, clock.instant().plus(VALIDITY));
         byte[] signature = attester.sign(attestation);
@@ -244,21 +255,10 @@ public final class Minter {
         return found;
     }
 
-    /**
-     * Checks the address that is to receive a token.
-     *
-     * @throws InvalidRequestException if it is the zero address, or mistyped by its checksum
-     */
-    public static void requireReceiver(MintOrder order) {
-        if (order.to() != null) {
-            AddressField.parse("mint.to", order.to());
-        }
-    }
-
     private Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
         return order == null || order.to() == null
-                ? accounts.holder().address()
+                ? accounts.receiver().orElseThrow(() -> new ConflictException(Receivers.NO_HOLDER))
                 : AddressField.parse("mint.to", order.to());
     }
 

@@ -1,7 +1,10 @@
 package dev.mintmark.app.mint;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
@@ -20,13 +23,13 @@ import java.util.List;
 public final class ModelRegistry {
     private final ChainClient client;
     private final Sender sender;
-    private final Account admin;
+    private final Accounts accounts;
     private final Address contract;
 
     public ModelRegistry(Chain chain) {
         this.client = chain.client();
         this.sender = chain.sender();
-        this.admin = chain.accounts().admin();
+        this.accounts = chain.accounts();
         this.contract = chain.contract();
     }
 
@@ -47,6 +50,7 @@ public final class ModelRegistry {
      * Registers a model's checksum, as the model admin, and returns when that is final; nothing is sent where it is
      * registered already.
      *
+     * @throws ConflictException if the model admin's key is not here
      * @throws RevertedException if the contract refuses, such as where this service's account is not the model admin
      */
     public void register(String sha256) throws SourceUnavailableException, RevertedException {
@@ -56,7 +60,7 @@ public final class ModelRegistry {
         }
         ContractCall call = ContractCall.to(contract, MintmarkCalls.registerModel(digest));
         try {
-            sender.sendAndAwaitFinality(key(sha256), admin, call);
+            sender.sendAndAwaitFinality(key(sha256), admin(digest), call);
         } catch (RevertedException e) {
             if (!e.error().equals("ModelAlreadyRegistered")) {
                 throw e;
@@ -66,6 +70,12 @@ public final class ModelRegistry {
             throw new SourceUnavailableException(
                     "The registration of the model " + digest.hex() + " failed on the chain; it can be tried again.");
         }
+    }
+
+    private Account admin(Bytes32 digest) {
+        return accounts.find(KeyRole.ADMIN)
+                .orElseThrow(() -> new ConflictException("The model " + digest.hex()
+                        + " is not registered on the contract " + contract + ": " + KeyRole.ADMIN.missing()));
     }
 
     /** All of them, in the order of registration. */

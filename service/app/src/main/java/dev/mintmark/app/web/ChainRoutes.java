@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RoleChangeRequest;
 import io.javalin.config.RoutesConfig;
 
 /** The chain and the service's transactions, for the operator. */
@@ -24,6 +25,10 @@ final class ChainRoutes {
             JsonRequest.readEmpty(ctx);
             ctx.json(chain.fillGaps());
         });
+        HttpReads.get(routes, "/api/chain/roles", ctx -> ctx.json(chain.roles(SoftBindingRoutes.flag(ctx, "history"))));
+        routes.post(
+                "/api/chain/roles/transaction",
+                ctx -> ctx.json(chain.roleTransaction(JsonRequest.read(ctx, RoleChangeRequest.class))));
         routes.post("/api/chain/pause", ctx -> {
             JsonRequest.readEmpty(ctx);
             ctx.json(chain.pauseMinting());

@@ -15,7 +15,7 @@ import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
-import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
@@ -50,6 +50,7 @@ public final class ArtworkService {
     private final ArtworkTurns turns;
     private final String standardModel;
     private final PromptRules promptRules;
+    private final Receivers receivers;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
     private final Clock clock;
@@ -58,6 +59,7 @@ public final class ArtworkService {
     /**
      * @param standardModel the ID of the model that draws where a request names none
      * @param promptRules refuse prompts
+     * @param receivers who can receive tokens
      * @param noiseWatermarker marks the initial noise of drawings; null for no noise watermark
      */
     public ArtworkService(
@@ -68,6 +70,7 @@ public final class ArtworkService {
             Pipeline pipeline,
             String standardModel,
             PromptRules promptRules,
+            Receivers receivers,
             @Nullable NoiseWatermarker noiseWatermarker,
             SecureRandom random,
             Clock clock) {
@@ -79,6 +82,7 @@ public final class ArtworkService {
         this.turns = pipeline.turns();
         this.standardModel = standardModel;
         this.promptRules = promptRules;
+        this.receivers = receivers;
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
@@ -98,7 +102,7 @@ public final class ArtworkService {
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
         if (request.mint() != null) {
-            Minter.requireReceiver(request.mint());
+            receivers.require(request.mint());
         }
         if (idempotencyKey != null) {
             // before the model is looked up, which may have been removed meanwhile
@@ -216,11 +220,11 @@ public final class ArtworkService {
      * Orders the mint of a sealed or pinned artwork.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where it is not sealed yet, or its mint was ordered before
+     * @throws ConflictException where it is not sealed yet, its mint was ordered before, or nobody would receive the token
      * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
-        Minter.requireReceiver(order);
+        receivers.require(order);
         return change(id, () -> changes.orderMint(id, order), Refusals::mint);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.ChainKeys.Key;
 import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.transactions.Timeouts;
@@ -26,28 +26,26 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.WalletUtils;
 
 /** A chain that the settings name: the embedded one of somebody else, with our keys in keystore files. */
 @Tag("slow")
 class ConfiguredChainTest {
-    private static final ECKeyPair PAYER = ECKeyPair.create(BigInteger.TEN.pow(50));
-    private static final ECKeyPair ATTESTER = ECKeyPair.create(BigInteger.TEN.pow(51));
+    private static final List<Key> KEYS = List.of(Key.PAYER, Key.ATTESTER, Key.ADMIN, Key.HOLDER, Key.OWNER);
 
     @TempDir
     static Path wallets;
 
-    private static Path payerFile;
-    private static Path attesterFile;
+    private static ChainKeys keys;
 
     @TempDir
     Path folder;
@@ -55,23 +53,17 @@ class ConfiguredChainTest {
     private HttpClient http;
     private EmbeddedChain elsewhere;
     private Database database;
-    private Path payer;
-    private Path attester;
     private Chain.ChainDependencies parts;
 
     @BeforeAll
     static void writeKeystores() throws Exception {
-        payerFile = keystore(PAYER);
-        attesterFile = keystore(ATTESTER);
+        keys = new ChainKeys(wallets);
     }
 
     @BeforeEach
     void open() throws Exception {
         http = HttpClient.newHttpClient();
-        Address payerAddress = Account.of(PAYER).address();
-        elsewhere = EmbeddedChain.start(AnvilBinary.path(), folder.resolve("elsewhere"), List.of(payerAddress), http);
-        payer = payerFile;
-        attester = attesterFile;
+        elsewhere = EmbeddedChain.start(AnvilBinary.path(), folder.resolve("elsewhere"), ChainKeys.addresses(), http);
         database = Database.open(folder.resolve("mintmark.db"));
         parts = new Chain.ChainDependencies(
                 Path.of("not/needed"),
@@ -93,10 +85,10 @@ class ConfiguredChainTest {
 
     @Test
     void deploysOnceAndMints() throws Exception {
-        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
-        assertThat(Chain.deploy(settings(31337, null, "correct"), parts)).isEqualTo(contract);
+        String contract = deployed();
+        assertThat(deployed()).isEqualTo(contract);
 
-        try (Chain chain = Chain.open(settings(31337, contract, "correct"), parts)) {
+        try (Chain chain = Chain.open(settings(Map.of("TOKEN", contract)), parts)) {
             chain.check();
             new ModelRegistry(chain).register(ChainFixture.MODEL);
             Artwork artwork = ChainFixture.insert(database, "far away");
@@ -110,7 +102,7 @@ class ConfiguredChainTest {
             Ledger ledger = new ChainLedger(chain);
             assertThat(ledger.token(artwork.sealed().sha256()))
                     .hasValueSatisfying(token -> assertThat(token.owner())
-                            .isEqualTo(Account.of(PAYER).address().checksummed()));
+                            .isEqualTo(Key.HOLDER.address().checksummed()));
             assertThat(ledger.byWatermark(artwork.sealed().watermarkId())).hasSize(1);
             assertThat(chain.logs().firstBlock())
                     .isPositive()
@@ -121,15 +113,10 @@ class ConfiguredChainTest {
 
     @Test
     void theServiceStartsWhileTheChainIsDownAndReportsThatOnUse() throws Exception {
-        Settings.Chain down = new Settings.Chain(
-                List.of(URI.create("http://127.0.0.1:1/key")),
-                137,
-                payer,
-                attester,
-                new Settings.Secret("correct"),
-                "0x00000000000000000000000000000000000000ab",
-                null,
-                null);
+        Settings.Chain down = keys.settings(
+                URI.create("http://127.0.0.1:1/key"),
+                KEYS,
+                Map.of("CHAIN_ID", "137", "TOKEN", "0x00000000000000000000000000000000000000ab"));
         try (Chain chain = Chain.open(down, parts)) {
             assertThatThrownBy(chain::check)
                     .isInstanceOf(SourceUnavailableException.class)
@@ -141,23 +128,21 @@ class ConfiguredChainTest {
 
     @Test
     void refusesAContractThatTrustsAnotherAttester() throws Exception {
-        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
-        attester = payer;
+        String contract = deployed();
+        Map<String, String> other = Map.of(
+                "TOKEN", contract, "ATTESTER_KEYSTORE", keys.file(Key.OTHER).toString());
 
-        try (Chain chain = Chain.open(settings(31337, contract, "correct"), parts)) {
+        try (Chain chain = Chain.open(settings(other), parts)) {
             assertThatThrownBy(chain::check)
                     .isInstanceOf(SourceUnavailableException.class)
-                    .hasMessageContaining(
-                            "trusts the attester " + Account.of(ATTESTER).address());
+                    .hasMessageContaining("trusts the attester " + Key.ATTESTER.address());
         }
     }
 
     @Test
     void saysThatNothingCanBeMintedAboveTheCeilingOfFees() throws Exception {
-        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
-        Settings.Chain set = settings(31337, contract, "correct");
-        Settings.Chain capped = new Settings.Chain(
-                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, 1L, null);
+        String contract = deployed();
+        Settings.Chain capped = settings(Map.of("TOKEN", contract, "MAX_FEE_GWEI", "1"));
 
         try (Chain chain = Chain.open(capped, parts)) {
             assertThat(chain.status().problem()).contains("at most 1 gwei are paid (chain.maxFeeGwei)");
@@ -166,10 +151,8 @@ class ConfiguredChainTest {
 
     @Test
     void saysThatNothingCanBeMintedBeyondTheCostOfADay() throws Exception {
-        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
-        Settings.Chain set = settings(31337, contract, "correct");
-        Settings.Chain capped = new Settings.Chain(
-                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, null, "0.000002");
+        String contract = deployed();
+        Settings.Chain capped = settings(Map.of("TOKEN", contract, "MAX_SPEND_PER_DAY", "0.000002"));
 
         try (Chain chain = Chain.open(capped, parts)) {
             ChainStatus status = chain.status();
@@ -182,26 +165,42 @@ class ConfiguredChainTest {
 
     @Test
     void namesTheKeyOrSettingThatIsMissing() {
-        String contract = "0x00000000000000000000000000000000000000ab";
-        assertThatThrownBy(() -> Chain.open(settings(31337, contract, "wrong"), parts))
+        Map<String, String> token = Map.of("TOKEN", "0x00000000000000000000000000000000000000ab");
+        refused(with(token, "PASSWORD", "wrong"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("does not open with chain.password")
+                .hasMessageContaining("(chain.keystore) does not open with chain.password")
                 .hasMessageNotContaining("wrong");
-        attester = folder.resolve("nowhere.json");
-        assertThatThrownBy(() -> Chain.open(settings(31337, contract, "correct"), parts))
+        refused(with(token, "ADMIN_PASSWORD", "wrong"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("(chain.adminKeystore) does not open with chain.adminPassword");
+        refused(with(token, "PASSWORD", ""))
+                .isInstanceOf(IOException.class)
+                .hasMessage("chain.keystore needs a password: set chain.password.");
+        refused(with(token, "ATTESTER_KEYSTORE", "nowhere.json"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nowhere.json (chain.attesterKeystore) is missing");
-        assertThatThrownBy(() -> Chain.open(settings(31337, null, "correct"), parts))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("chain.token");
+        refused(with(token, "HOLDER", Key.OTHER.address().hex()))
+                .hasMessageContaining("chain.holder is " + Key.OTHER.address())
+                .hasMessageContaining("the key of " + Key.HOLDER.address());
+        refused(with(token, "HOLDER", Address.ZERO.hex())).hasMessageContaining("chain.holder is the zero address");
+        refused(Map.of()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("chain.token");
     }
 
-    private Settings.Chain settings(long chainId, @Nullable String token, String password) {
-        return new Settings.Chain(
-                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token, null, null);
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(Map<String, String> more) {
+        return assertThatThrownBy(() -> Chain.open(settings(more), parts).close());
     }
 
-    private static Path keystore(ECKeyPair key) throws Exception {
-        return wallets.resolve(WalletUtils.generateWalletFile("correct", key, wallets.toFile(), false));
+    private static Map<String, String> with(Map<String, String> set, String name, String value) {
+        Map<String, String> more = new HashMap<>(set);
+        more.put(name, value);
+        return more;
+    }
+
+    private String deployed() throws Exception {
+        return Chain.deploy(settings(Map.of()), parts, null).address().checksummed();
+    }
+
+    private Settings.Chain settings(Map<String, String> more) {
+        return keys.settings(elsewhere.rpc(), KEYS, more);
     }
 }

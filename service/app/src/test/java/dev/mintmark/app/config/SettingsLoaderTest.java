@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,7 @@ final class SettingsLoaderTest {
         "MINTMARK_DRAW_SAFETY_CHECKER, off, 'true, false'",
         "MINTMARK_IPFS_KUBO, ftp://x, ipfs.kubo",
         "MINTMARK_CHAIN_TOKEN, 0x12, chain.token",
+        "MINTMARK_CHAIN_HOLDER, 0x12, chain.holder",
         "MINTMARK_CHAIN_CHAIN_ID, 0, chain.chainId",
         "MINTMARK_SIGN_KEY, key.pem, sign.chain",
         "MINTMARK_SIGN_KEYSTORE, key.p12, MINTMARK_SIGN_PASSWORD",
@@ -162,6 +165,61 @@ final class SettingsLoaderTest {
         assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(said);
+    }
+
+    @Test
+    void eachAccountHasItsKeystoreAndPassword() {
+        Map<String, String> set = new HashMap<>();
+        for (String key : List.of("ATTESTER", "ADMIN", "PAUSER", "HOLDER", "OWNER")) {
+            set.put("MINTMARK_CHAIN_" + key + "_KEYSTORE", key + ".json");
+            set.put("MINTMARK_CHAIN_" + key + "_PASSWORD", "sesame of " + key);
+        }
+        set.put("MINTMARK_CHAIN_HOLDER", "0x00000000000000000000000000000000000000ab");
+        Settings settings = SettingsLoader.load(data, set);
+
+        Settings.Chain chain = settings.chain();
+        assertThat(List.of(
+                        chain.attesterKeystore(),
+                        chain.adminKeystore(),
+                        chain.pauserKeystore(),
+                        chain.holderKeystore(),
+                        chain.ownerKeystore()))
+                .containsExactly(
+                        Path.of("ATTESTER.json"),
+                        Path.of("ADMIN.json"),
+                        Path.of("PAUSER.json"),
+                        Path.of("HOLDER.json"),
+                        Path.of("OWNER.json"));
+        assertThat(List.of(
+                        chain.attesterPassword().value(),
+                        chain.adminPassword().value(),
+                        chain.pauserPassword().value(),
+                        chain.holderPassword().value(),
+                        chain.ownerPassword().value()))
+                .containsExactly(
+                        "sesame of ATTESTER",
+                        "sesame of ADMIN",
+                        "sesame of PAUSER",
+                        "sesame of HOLDER",
+                        "sesame of OWNER");
+        assertThat(chain.holder()).isEqualTo("0x00000000000000000000000000000000000000ab");
+        assertThat(SettingsLoader.render(settings))
+                .contains("adminKeystore: ADMIN.json   # MINTMARK_CHAIN_ADMIN_KEYSTORE", "ownerPassword: '***")
+                .doesNotContain("sesame");
+    }
+
+    @Test
+    void aMintHasAHolderOnTheEmbeddedChainOrBySetting() {
+        Map<String, String> elsewhere = Map.of("MINTMARK_CHAIN_RPC", "http://127.0.0.1:8545");
+        assertThat(SettingsLoader.load(data, Map.of()).chain().hasHolder()).isTrue();
+        assertThat(SettingsLoader.load(data, elsewhere).chain().hasHolder()).isFalse();
+        for (Map<String, String> holder : List.of(
+                Map.of("MINTMARK_CHAIN_HOLDER", "0x00000000000000000000000000000000000000ab"),
+                Map.of("MINTMARK_CHAIN_HOLDER_KEYSTORE", "holder.json"))) {
+            Map<String, String> set = new HashMap<>(elsewhere);
+            set.putAll(holder);
+            assertThat(SettingsLoader.load(data, set).chain().hasHolder()).isTrue();
+        }
     }
 
     @Test

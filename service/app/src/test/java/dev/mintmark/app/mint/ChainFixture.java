@@ -18,6 +18,7 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -49,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.web3j.abi.EventEncoder;
@@ -56,7 +58,8 @@ import org.web3j.abi.EventEncoder;
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
-    static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null, null, null);
+    static final Settings.Chain EMBEDDED =
+            SettingsLoader.load(Path.of("no-data"), Map.of()).chain();
     static final Timeouts BRISK =
             new Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofMillis(300), Duration.ofSeconds(60));
 

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.ChainKeys;
 import dev.mintmark.app.chain.transactions.Timeouts;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -36,8 +37,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.WalletUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -96,19 +95,12 @@ final class MisbehavingNodeTest {
         proxy.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         proxy.createContext("/", exchange -> pass(exchange, real));
         proxy.start();
-        Path keystore = folder.resolve(WalletUtils.generateWalletFile(
-                "correct", ECKeyPair.create(BigInteger.TEN.pow(50)), folder.toFile(), false));
+        ChainKeys keys = new ChainKeys(folder);
         chain = Chain.open(
-                new Settings.Chain(
-                        List.of(URI.create(
-                                "http://127.0.0.1:" + proxy.getAddress().getPort())),
-                        fixture.chain.chainId(),
-                        keystore,
-                        keystore,
-                        new Settings.Secret("correct"),
-                        fixture.contract(),
-                        null,
-                        null),
+                keys.settings(
+                        URI.create("http://127.0.0.1:" + proxy.getAddress().getPort()),
+                        List.of(ChainKeys.Key.PAYER, ChainKeys.Key.ATTESTER),
+                        Map.of("CHAIN_ID", Long.toString(fixture.chain.chainId()), "TOKEN", fixture.contract())),
                 new Chain.ChainDependencies(
                         Path.of("not/needed"),
                         folder.resolve("not-needed"),

@@ -22,6 +22,7 @@ import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
@@ -271,6 +272,7 @@ class NoiseWatermarkTest {
                             idle,
                             Models.STARTER,
                             PromptRules.NONE,
+                            new Receivers(true),
                             noiseWatermarker,
                             random,
                             Clock.systemUTC())
@@ -287,6 +289,7 @@ class NoiseWatermarkTest {
                             idle,
                             Models.STARTER,
                             PromptRules.NONE,
+                            new Receivers(true),
                             null,
                             random,
                             Clock.systemUTC())

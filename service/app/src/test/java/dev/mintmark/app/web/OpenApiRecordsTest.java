@@ -16,6 +16,7 @@ import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
@@ -23,6 +24,8 @@ import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
+import dev.mintmark.app.chain.RoleTransaction;
+import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -90,6 +93,8 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/chain 200", ChainStatus.class),
                 Map.entry("post /api/chain/bump 200", ReplacedTransaction.class),
                 Map.entry("post /api/chain/cancel-tx 200", ReplacedTransaction.class),
+                Map.entry("get /api/chain/roles 200", RolesStatus.class),
+                Map.entry("post /api/chain/roles/transaction 200", RoleTransaction.class),
                 Map.entry("post /api/chain/pause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/unpause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/fill-gap 200", FilledGaps.class),
@@ -119,6 +124,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/models", AddModelRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/chain/cancel-tx", ReplacementRequest.class),
+                Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));

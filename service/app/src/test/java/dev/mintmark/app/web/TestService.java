@@ -21,6 +21,7 @@ import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
@@ -99,6 +100,7 @@ final class TestService implements AutoCloseable {
                 pipeline,
                 Models.STARTER,
                 PromptRules.NONE,
+                new Receivers(true),
                 null,
                 random,
                 clock);

@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.prompt.PromptRules;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -100,6 +101,7 @@ final class ArtworkServiceTest {
                 fixture.pipeline,
                 Models.STARTER,
                 PromptRules.NONE,
+                new Receivers(true),
                 null,
                 highest,
                 Clock.systemUTC());
@@ -121,6 +123,30 @@ final class ArtworkServiceTest {
                         InvalidRequestException.class,
                         e -> assertThat(e.field()).isEqualTo("mint.to"));
         assertThat(fixture.artworks.find(sealed.id()).orElseThrow().goal()).isEqualTo(Goal.SEALED);
+    }
+
+    @Test
+    void aMintThatNobodyWouldReceiveIsRefusedBeforeAnythingIsDrawn() throws Exception {
+        ArtworkService service = new ArtworkService(
+                fixture.database,
+                fixture.artworks,
+                fixture.changes,
+                fixture.models,
+                fixture.pipeline,
+                Models.STARTER,
+                PromptRules.NONE,
+                new Receivers(false),
+                null,
+                new SecureRandom(),
+                Clock.systemUTC());
+        Artwork sealed = fixture.given("a fox", 3);
+
+        assertThatThrownBy(() -> service.mint(sealed.id(), MintOrder.STANDARD))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageStartingWith("chain.holder, ");
+        assertThat(fixture.artworks.find(sealed.id()).orElseThrow().goal()).isEqualTo(Goal.SEALED);
+        MintOrder named = new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null);
+        assertThat(service.mint(sealed.id(), named).goal()).isEqualTo(Goal.CONFIRMED);
     }
 
     @Test
@@ -257,6 +283,7 @@ final class ArtworkServiceTest {
                 fixture.pipeline,
                 Models.STARTER,
                 PromptRules.NONE,
+                new Receivers(true),
                 null,
                 new SecureRandom(),
                 Clock.systemUTC());

@@ -9,6 +9,7 @@ import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
@@ -77,7 +78,17 @@ public final class PipelineFixture implements AutoCloseable {
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
         pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
         services = model -> new ArtworkService(
-                database, artworks, changes, models, pipeline, model, PromptRules.NONE, null, random, clock);
+                database,
+                artworks,
+                changes,
+                models,
+                pipeline,
+                model,
+                PromptRules.NONE,
+                new Receivers(true),
+                null,
+                random,
+                clock);
         requests = services.apply(Models.STARTER);
         pipeline.start();
     }

@@ -1,19 +1,112 @@
 package dev.mintmark.app.chain.accounts;
 
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.contracts.Address;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts that the service signs with.
- *
- * @param payer pays the gas of mints; on the embedded chain it holds no authority
- * @param admin owns the contract and registers models
- * @param attester signs generations and sends nothing
- * @param holder owns the tokens that are minted without a receiver, and receives their royalties
- * @param buyer buys in the demonstration; null on a chain whose coins cost something
+ * The accounts whose keys an installation has, by what they are for. One account may be several. A key that is missing is
+ * refused when it is needed. Immutable.
  */
-public record Accounts(
-        Account payer,
-        Account admin,
-        Account attester,
-        Account holder,
-        @Nullable Account buyer) {}
+public final class Accounts {
+    /** Those that send transactions, the one that pays for mints first. */
+    private static final List<KeyRole> SENDERS =
+            List.of(KeyRole.PAYER, KeyRole.ADMIN, KeyRole.HOLDER, KeyRole.BUYER, KeyRole.PAUSER, KeyRole.OWNER);
+
+    private final Map<KeyRole, Account> keys;
+    private final @Nullable Address receiver;
+
+    /** @param receiver owns the tokens of mints that name no receiver; null for that of the holder's key */
+    Accounts(Map<KeyRole, Account> keys, @Nullable Address receiver) {
+        this.keys = new EnumMap<>(keys);
+        Account holder = keys.get(KeyRole.HOLDER);
+        this.receiver = receiver == null && holder != null ? holder.address() : receiver;
+    }
+
+    /** The same accounts and another. */
+    Accounts with(KeyRole role, Account account) {
+        Map<KeyRole, Account> more = new EnumMap<>(keys);
+        more.put(role, account);
+        return new Accounts(more, receiver);
+    }
+
+    /** The account of this role; empty where its key is not here. */
+    public Optional<Account> find(KeyRole role) {
+        return Optional.ofNullable(keys.get(role));
+    }
+
+    /** @throws ConflictException naming the setting, where the key is not here */
+    public Account require(KeyRole role) {
+        return find(role).orElseThrow(() -> new ConflictException(role.missing()));
+    }
+
+    /** Pays the gas of mints; holds no role. */
+    public Account payer() {
+        return require(KeyRole.PAYER);
+    }
+
+    /** Registers models. */
+    public Account admin() {
+        return require(KeyRole.ADMIN);
+    }
+
+    /** Signs generations and sends nothing. */
+    public Account attester() {
+        return require(KeyRole.ATTESTER);
+    }
+
+    /** Sells and transfers the tokens of mints that name no receiver. */
+    public Account holder() {
+        return require(KeyRole.HOLDER);
+    }
+
+    /** Buys in the demonstration; no chain has it whose coins cost something. */
+    public Account buyer() {
+        return require(KeyRole.BUYER);
+    }
+
+    /** The address that receives the tokens of mints that name no receiver, and their royalties; empty where none is set. */
+    public Optional<Address> receiver() {
+        return Optional.ofNullable(receiver);
+    }
+
+    /** The accounts that send transactions, each once, the payer first. */
+    public List<Account> senders() {
+        return bySender().keySet().stream()
+                .flatMap(address -> sender(address).stream())
+                .toList();
+    }
+
+    /** The account of this address that sends transactions; empty where its key is not here. */
+    public Optional<Account> sender(Address address) {
+        return SENDERS.stream()
+                .flatMap(role -> find(role).stream())
+                .filter(account -> account.address().equals(address))
+                .findFirst();
+    }
+
+    /** What the accounts that send transactions are for, the payer first. */
+    public Map<Address, List<KeyRole>> bySender() {
+        Map<Address, List<KeyRole>> roles = new LinkedHashMap<>();
+        for (KeyRole role : SENDERS) {
+            find(role)
+                    .ifPresent(account -> roles.computeIfAbsent(account.address(), address -> new ArrayList<>())
+                            .add(role));
+        }
+        return roles;
+    }
+
+    /** What the key of this address is for; empty where it is not here. */
+    public List<KeyRole> rolesOf(Address address) {
+        return keys.entrySet().stream()
+                .filter(key -> key.getValue().address().equals(address))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

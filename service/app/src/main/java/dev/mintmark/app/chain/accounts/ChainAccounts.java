@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.accounts;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.AccountFolder;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.ECKeyPair;
@@ -25,7 +28,7 @@ public final class ChainAccounts {
     private ChainAccounts() {}
 
     /**
-     * The accounts of the embedded chain, one file of 64 hex digits each, readable by its owner alone. Makes the missing
+     * The accounts of the embedded chain, whose model admin is its owner, one file of 64 hex digits each, readable by its owner alone. Makes the missing
      * ones. Where {@code secrets} has a password, plain files are encrypted.
      *
      * @param folder is made where it is missing
@@ -33,44 +36,147 @@ public final class ChainAccounts {
     public static Accounts embedded(AccountFolder folder, SecretFiles secrets, SecureRandom random) throws IOException {
         AtomicFile.createOwnFolder(folder.path());
         secrets.encryptAll(folder.keys());
-        return new Accounts(
-                loadOrCreate(folder.key(Role.PAYER), secrets, random),
-                loadOrCreate(folder.key(Role.ADMIN), secrets, random),
-                loadOrCreate(folder.key(Role.ATTESTER), secrets, random),
-                loadOrCreate(folder.key(Role.HOLDER), secrets, random),
-                loadOrCreate(folder.key(Role.BUYER), secrets, random));
+        Map<KeyRole, Account> keys = new EnumMap<>(KeyRole.class);
+        keys.put(KeyRole.PAYER, loadOrCreate(folder.key(Role.PAYER), secrets, random));
+        Account admin = loadOrCreate(folder.key(Role.ADMIN), secrets, random);
+        keys.put(KeyRole.ADMIN, admin);
+        keys.put(KeyRole.OWNER, admin);
+        keys.put(KeyRole.ATTESTER, loadOrCreate(folder.key(Role.ATTESTER), secrets, random));
+        keys.put(KeyRole.HOLDER, loadOrCreate(folder.key(Role.HOLDER), secrets, random));
+        keys.put(KeyRole.BUYER, loadOrCreate(folder.key(Role.BUYER), secrets, random));
+        return new Accounts(keys, null);
     }
 
     /**
-     * The accounts of a configured chain: one key pays, administers and holds, another attests.
+     * The accounts of a configured chain whose keystores are set, without the owner's.
      *
      * @throws IOException if a keystore file is missing, unreadable or locked with another password
-     * @throws IllegalArgumentException for a well-known development key on a public chain
+     * @throws IllegalArgumentException for a well-known development key on a public chain, or a wrong chain.holder
      */
     public static Accounts configured(Settings.Chain settings) throws IOException {
-        Account payer = keystore("chain.keystore", settings.keystore(), settings.password());
-        Account attester = keystore("chain.attesterKeystore", settings.attesterKeystore(), settings.password());
-        DevelopmentKeys.refuse(settings.chainId(), payer);
-        DevelopmentKeys.refuse(settings.chainId(), attester);
-        return new Accounts(payer, payer, attester, payer, null);
+        Map<KeyRole, Account> keys = new EnumMap<>(KeyRole.class);
+        for (KeyRole role : KeyRole.values()) {
+            if (role != KeyRole.OWNER) {
+                open(settings, role).ifPresent(account -> keys.put(role, account));
+            }
+        }
+        return new Accounts(keys, receiver(settings.holder(), keys.get(KeyRole.HOLDER)));
     }
 
-    private static Account keystore(String key, @Nullable Path file, Settings.@Nullable Secret password)
-            throws IOException {
+    /** The accounts of a configured chain and the owner's, for the commands that need it. */
+    public static Accounts withOwner(Settings.Chain settings) throws IOException {
+        Accounts accounts = configured(settings);
+        return owner(settings).map(owner -> accounts.with(KeyRole.OWNER, owner)).orElse(accounts);
+    }
+
+    /** The owner's account; empty where chain.ownerKeystore is not set. */
+    public static Optional<Account> owner(Settings.Chain settings) throws IOException {
+        return open(settings, KeyRole.OWNER);
+    }
+
+    /** @throws ConflictException where chain.ownerKeystore is not set */
+    public static Account requireOwner(Settings.Chain settings) throws IOException {
+        return owner(settings).orElseThrow(() -> new ConflictException(KeyRole.OWNER.missing()));
+    }
+
+    private static Optional<Account> open(Settings.Chain settings, KeyRole role) throws IOException {
+        Path file = file(settings, role);
         if (file == null) {
-            throw new IOException("A chain other than the embedded one needs " + key + ", a Web3 Secret Storage file.");
+            return Optional.empty();
         }
+        String key = role.setting();
+        Settings.Secret own = ownPassword(settings, role);
+        Settings.Secret password = own == null ? settings.password() : own;
         if (password == null) {
-            throw new IOException("A chain other than the embedded one needs chain.password, which opens " + key + ".");
+            throw new IOException(key + " needs a password: set chain.password"
+                    + (role == KeyRole.PAYER ? "." : " or " + passwordSetting(role) + "."));
         }
         if (!Files.isReadable(file)) {
             throw new IOException("The keystore " + file + " (" + key + ") is missing or cannot be read.");
         }
         try {
-            return Account.of(Web3Keystore.open(file, password.value()));
+            Account account = Account.of(Web3Keystore.open(file, password.value()));
+            DevelopmentKeys.refuse(settings.chainId(), account);
+            return Optional.of(account);
         } catch (CipherException e) {
-            throw new IOException("The keystore " + file + " (" + key + ") does not open with chain.password.", e);
+            throw new IOException(
+                    "The keystore " + file + " (" + key + ") does not open with "
+                            + (own == null ? "chain.password" : passwordSetting(role)) + ".",
+                    e);
         }
+    }
+
+    private static @Nullable Path file(Settings.Chain settings, KeyRole role) {
+        return switch (role) {
+            case PAYER -> settings.keystore();
+            case ATTESTER -> settings.attesterKeystore();
+            case ADMIN -> settings.adminKeystore();
+            case PAUSER -> settings.pauserKeystore();
+            case HOLDER -> settings.holderKeystore();
+            case OWNER -> settings.ownerKeystore();
+            case BUYER -> null;
+        };
+    }
+
+    private static Settings.@Nullable Secret ownPassword(Settings.Chain settings, KeyRole role) {
+        return switch (role) {
+            case PAYER, BUYER -> null;
+            case ATTESTER -> settings.attesterPassword();
+            case ADMIN -> settings.adminPassword();
+            case PAUSER -> settings.pauserPassword();
+            case HOLDER -> settings.holderPassword();
+            case OWNER -> settings.ownerPassword();
+        };
+    }
+
+    private static String passwordSetting(KeyRole role) {
+        return role.setting().replaceFirst("Keystore$", "Password");
+    }
+
+    private static @Nullable Address receiver(@Nullable String holder, @Nullable Account key) {
+        if (holder == null) {
+            return null;
+        }
+        Address address;
+        try {
+            address = Address.of(holder);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("chain.holder is wrong: " + e.getMessage(), e);
+        }
+        if (address.isZero()) {
+            throw new IllegalArgumentException("chain.holder is the zero address, which can hold no token.");
+        }
+        if (key != null && !key.address().equals(address)) {
+            throw new IllegalArgumentException("chain.holder is " + address
+                    + ", and chain.holderKeystore has the key of " + key.address() + "; leave one of them out.");
+        }
+        return address;
+    }
+
+    /** A keystore file that was made. */
+    public record NewKeystore(Path file, Address address) {}
+
+    /**
+     * Makes a key for an attester, in a keystore file of the data folder that only its owner can read.
+     *
+     * @throws ConflictException on the embedded chain, or where no password is set
+     */
+    public static NewKeystore newAttester(Settings settings, SecureRandom random) throws IOException {
+        Settings.Chain chain = settings.chain();
+        if (chain.embedded()) {
+            throw new ConflictException("The embedded chain's attester has no keystore file; chain.rpc is not set.");
+        }
+        Settings.Secret own = chain.attesterPassword();
+        Settings.Secret password = own == null ? chain.password() : own;
+        if (password == null) {
+            throw new ConflictException(
+                    "The new key needs a password: set chain.password or " + passwordSetting(KeyRole.ATTESTER) + ".");
+        }
+        ECKeyPair key = newKey(random);
+        Address address = Account.of(key).address();
+        Path file = AccountFolder.chain(settings.data()).resolve("attester-" + address.hex() + ".json");
+        AtomicFile.write(file, Web3Keystore.encrypt(key, password.value()), AtomicFile.Readers.OWNER);
+        return new NewKeystore(file, address);
     }
 
     /** The address of the embedded chain's attester; empty where its key is not made yet. */
@@ -96,15 +202,18 @@ public final class ChainAccounts {
     }
 
     private static byte[] create(Path file, SecretFiles secrets, SecureRandom random) throws IOException {
-        ECKeyPair key;
-        try {
-            key = Keys.createEcKeyPair(random);
-        } catch (GeneralSecurityException e) {
-            throw new IOException("No key could be made on the curve secp256k1.", e);
-        }
+        ECKeyPair key = newKey(random);
         byte[] digits =
                 Numeric.toHexStringNoPrefixZeroPadded(key.getPrivateKey(), 64).getBytes(StandardCharsets.US_ASCII);
         secrets.write(file, digits);
         return digits;
+    }
+
+    private static ECKeyPair newKey(SecureRandom random) throws IOException {
+        try {
+            return Keys.createEcKeyPair(random);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("No key could be made on the curve secp256k1.", e);
+        }
     }
 }

@@ -42,6 +42,15 @@ final class Web3Keystore {
         }
     }
 
+    /** The JSON of a key file that the password opens, derived by scrypt with n = 2^18. */
+    static byte[] encrypt(ECKeyPair key, String password) throws IOException {
+        try {
+            return JsonMapper.shared().writeValueAsBytes(Wallet.createStandard(password, key));
+        } catch (CipherException e) {
+            throw new IOException("The key cannot be encrypted.", e);
+        }
+    }
+
     private static WalletFile.Crypto crypto(JsonNode json) {
         WalletFile.CipherParams cipher = new WalletFile.CipherParams();
         cipher.setIv(text(json.path("cipherparams"), "iv"));
