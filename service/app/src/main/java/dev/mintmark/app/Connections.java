@@ -8,6 +8,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
@@ -15,9 +16,8 @@ import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.workflow.Pipeline;
 import java.io.IOException;
@@ -39,6 +39,9 @@ final class Connections {
     final Lazy<Optional<KuboClient>> kubo;
     final Lazy<IpfsNetwork> network;
     final Lazy<Chain> chain;
+    /** Reads the contract's events into the index. */
+    final Lazy<ChainIndexer> indexer;
+
     final LazyLedger ledger;
 
     private final Settings settings;
@@ -52,6 +55,7 @@ final class Connections {
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
         chain = Lazy.of(closer, () -> openChain(clock, random));
+        indexer = Lazy.of(closer, () -> newIndexer(clock));
         ledger = new LazyLedger(this::openLedger);
     }
 
@@ -103,14 +107,15 @@ final class Connections {
         }
     }
 
-    /** Reads the contract's events into the index. */
-    RoyaltyIndexer indexer() {
-        return new RoyaltyIndexer(chain.get().logs(), new SqlRoyaltyIndex(storage.database.get()));
+    private ChainIndexer newIndexer(Clock clock) {
+        return new ChainIndexer(
+                chain.get().client(), chain.get().logs(), new SqlChainIndex(storage.database.get()), clock);
     }
 
     /** Registers burns at the artworks of a pipeline. */
     BurnRegister burns(Supplier<Pipeline> pipeline) {
-        return new BurnRegister(indexer(), chain.get().chainId(), chain.get().contract(), pipeline);
+        return new BurnRegister(
+                indexer.get(), chain.get().chainId(), chain.get().contract(), pipeline);
     }
 
     /** A chain that does not start is a source that is not available. */

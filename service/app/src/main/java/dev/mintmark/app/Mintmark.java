@@ -392,7 +392,7 @@ public final class Mintmark implements MintmarkApi {
                         index,
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
-                connections.indexer(),
+                connections.indexer.get(),
                 market.get(),
                 storage.artworks.get());
     }

@@ -18,10 +18,13 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
@@ -66,6 +69,8 @@ public final class ChainFixture implements AutoCloseable {
     public final ModelRegistry models;
     public final Ledger ledger;
     public final Market market;
+    public final ChainIndex index;
+    public final ChainIndexer indexer;
     private final AskedAddresses asked = new AskedAddresses();
     private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
@@ -92,6 +97,8 @@ public final class ChainFixture implements AutoCloseable {
         minter = new Minter(chain, Clock.systemUTC());
         models = new ModelRegistry(chain);
         ledger = new ChainLedger(chain);
+        index = new SqlChainIndex(database);
+        indexer = indexer(index);
         market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 
@@ -102,6 +109,11 @@ public final class ChainFixture implements AutoCloseable {
     /** @param database closed with the chain */
     public static ChainFixture open(Path folder, Database database) throws Exception {
         return new ChainFixture(folder, database);
+    }
+
+    /** Reads the chain into another index. */
+    public ChainIndexer indexer(ChainIndex into) {
+        return new ChainIndexer(chain.client(), chain.logs(), into, Clock.systemUTC());
     }
 
     /** Puts empty blocks in the place of the newest ones, final or not. */
@@ -133,7 +145,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** Where the chain answers JSON-RPC. */
-    URI node() {
+    public URI node() {
         return asked.last;
     }
 

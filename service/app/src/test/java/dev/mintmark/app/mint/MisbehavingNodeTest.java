@@ -9,11 +9,10 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.SqlOutbox;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -156,7 +155,7 @@ final class MisbehavingNodeTest {
                                 token -> assertThat(token).isEmpty(),
                                 token -> assertThat(token.orElseThrow().tokenId())
                                         .isEqualTo("0x" + sha256)),
-                () -> new RoyaltyIndexer(chain.logs(), new SqlRoyaltyIndex(fixture.database)).run());
+                () -> new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC()).run());
         random = new Random(1);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {

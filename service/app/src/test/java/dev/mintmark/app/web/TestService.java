@@ -24,7 +24,6 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
@@ -119,13 +118,13 @@ final class TestService implements AutoCloseable {
                                         () -> requests,
                                         chain.market,
                                         new BurnRegister(
-                                                new RoyaltyIndexer(chain.chain.logs(), index),
+                                                chain.indexer,
                                                 chain.chain.chainId(),
                                                 chain.chain.contract(),
                                                 () -> pipeline)),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
-                                        new RoyaltyIndexer(chain.chain.logs(), index),
+                                        chain.indexer,
                                         chain.market,
                                         artworks),
                                 new LocalChainApi(
