@@ -2,7 +2,6 @@ package dev.mintmark.app;
 
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.StartFailedException;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
@@ -42,7 +41,11 @@ final class Connections {
     /** Reads the contract's events into the index. */
     final Lazy<ChainIndexer> indexer;
 
+    /** Answers from the index. */
     final LazyLedger ledger;
+
+    /** Asks the chain. */
+    final LazyLedger freshLedger;
 
     private final Settings settings;
     private final Storage storage;
@@ -57,6 +60,7 @@ final class Connections {
         chain = Lazy.of(closer, () -> openChain(clock, random));
         indexer = Lazy.of(closer, () -> newIndexer(clock));
         ledger = new LazyLedger(this::openLedger);
+        freshLedger = new LazyLedger(() -> openLedger().fresh());
     }
 
     private Optional<KuboClient> newKuboClient() {
@@ -108,8 +112,16 @@ final class Connections {
     }
 
     private ChainIndexer newIndexer(Clock clock) {
-        return new ChainIndexer(
-                chain.get().client(), chain.get().logs(), new SqlChainIndex(storage.database.get()), clock);
+        return new ChainIndexer(chain.get().client(), chain.get().logs(), index(), clock);
+    }
+
+    private SqlChainIndex index() {
+        return new SqlChainIndex(storage.database.get());
+    }
+
+    /** Tokens out of the index, which opens the chain. */
+    ChainLedger newLedger() {
+        return new ChainLedger(chain.get(), index(), indexer.get());
     }
 
     /** Registers burns at the artworks of a pipeline. */
@@ -119,9 +131,9 @@ final class Connections {
     }
 
     /** A chain that does not start is a source that is not available. */
-    private Ledger openLedger() throws SourceUnavailableException {
+    private ChainLedger openLedger() throws SourceUnavailableException {
         try {
-            return new ChainLedger(chain.get());
+            return newLedger();
         } catch (StartFailedException e) {
             if (e.getCause() instanceof SourceUnavailableException unavailable) {
                 throw unavailable;

@@ -44,7 +44,7 @@ final class ArchitectureTest {
             chain.transactions  artwork chain.accounts chain.rpc io
             chain               artwork chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
             index               chain.rpc io
-            mint                artwork chain chain.accounts chain.rpc chain.transactions io ipfs
+            mint                artwork chain chain.accounts chain.rpc chain.transactions index io ipfs
             market              artwork chain chain.accounts chain.rpc chain.transactions io
             royalty             artwork
             verify              artwork config draw image io seal

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.methods.response.Log;
@@ -22,7 +24,7 @@ import org.web3j.protocol.core.methods.response.Log;
 /**
  * Reads the contract's events into the index, range after range, up to the finalized block and never beyond. Where a block that
  * was finalized was reorganised away all the same, the events from it on are dropped and read again. After an interruption it
- * continues with the first range that was not saved. One run at a time is enough; runs at the same time add nothing twice.
+ * continues with the first range that was not saved. Processes that run at the same time add nothing twice. Thread-safe.
  */
 public final class ChainIndexer {
     private static final Logger log = LoggerFactory.getLogger(ChainIndexer.class);
@@ -33,12 +35,15 @@ public final class ChainIndexer {
     /** Some times the interval at which a service runs it. */
     private static final Duration CURRENT = Duration.ofMinutes(1);
 
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
     private final ChainClient client;
     private final ContractLogs logs;
     private final ChainIndex index;
     private final Clock clock;
     private final long range;
     private final String contract;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile Instant completed = Instant.MIN;
 
     public ChainIndexer(ChainClient client, ContractLogs logs, ChainIndex index, Clock clock) {
@@ -60,8 +65,36 @@ public final class ChainIndexer {
         return clock.instant().minus(CURRENT).isBefore(completed);
     }
 
-    /** Brings the index up to the finalized block. */
+    /**
+     * Brings the index up to the finalized block. After the first run that is a few questions.
+     *
+     * @throws SourceUnavailableException also if another run takes longer than some seconds, as the first one of a long chain
+     */
     public void run() throws SourceUnavailableException {
+        if (!isAlone()) {
+            throw new SourceUnavailableException("The events of the chain are still being read, up to block "
+                    + index.cursor(logs.chainId(), contract)
+                            .map(Cursor::nextBlock)
+                            .orElse(0L)
+                    + " so far; ask again later.");
+        }
+        try {
+            read();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAlone() throws SourceUnavailableException {
+        try {
+            return lock.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("The events of the chain are not read, as the program ends.", e);
+        }
+    }
+
+    private void read() throws SourceUnavailableException {
         long finalized = logs.finalizedBlock();
         long next = nextBlock(finalized);
         while (next <= finalized) {

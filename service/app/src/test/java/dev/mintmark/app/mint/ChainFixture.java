@@ -67,7 +67,11 @@ public final class ChainFixture implements AutoCloseable {
     public final Chain chain;
     public final Minter minter;
     public final ModelRegistry models;
+
+    /** Asks the chain. */
     public final Ledger ledger;
+
+    public final ChainLedger indexedLedger;
     public final Market market;
     public final ChainIndex index;
     public final ChainIndexer indexer;
@@ -96,9 +100,10 @@ public final class ChainFixture implements AutoCloseable {
         }
         minter = new Minter(chain, Clock.systemUTC());
         models = new ModelRegistry(chain);
-        ledger = new ChainLedger(chain);
         index = new SqlChainIndex(database);
         indexer = indexer(index);
+        indexedLedger = new ChainLedger(chain, index, indexer);
+        ledger = indexedLedger.fresh();
         market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 

@@ -134,7 +134,8 @@ final class MisbehavingNodeTest {
 
     @Test
     void aSpoiltAnswerIsASourceThatIsNotAvailableAndNeverAWrongValue() throws Exception {
-        Ledger ledger = new ChainLedger(chain);
+        ChainIndexer indexer = new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC());
+        Ledger ledger = new ChainLedger(chain, fixture.index, indexer).fresh();
         Minter minter = new Minter(chain, Clock.systemUTC());
         ModelRegistry models = new ModelRegistry(chain);
         String sha256 = minted.sealed().sha256();
@@ -155,7 +156,7 @@ final class MisbehavingNodeTest {
                                 token -> assertThat(token).isEmpty(),
                                 token -> assertThat(token.orElseThrow().tokenId())
                                         .isEqualTo("0x" + sha256)),
-                () -> new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC()).run());
+                indexer::run);
         random = new Random(1);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {

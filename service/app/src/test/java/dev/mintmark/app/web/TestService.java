@@ -58,7 +58,7 @@ final class TestService implements AutoCloseable {
     private static final Path STARTER = Path.of("../../models/starter");
 
     private final Path folder;
-    private final ChainFixture chain;
+    final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
     private final WebServer server;
@@ -102,14 +102,15 @@ final class TestService implements AutoCloseable {
                 random,
                 clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
-        Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
+        Verifier verifier = Verifier.registered(artworks, files, chain.indexedLedger, network, validator, watermarker);
+        Verifier fresh = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
                 new WebServer.ServerDependencies(
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
-                                new LocalVerificationApi(new VerificationService(verifier, trustless)),
+                                new LocalVerificationApi(new VerificationService(verifier, fresh, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
                                 new LocalMarketApi(
                                         artworks,
