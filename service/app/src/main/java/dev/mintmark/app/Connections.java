@@ -8,6 +8,7 @@ import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
@@ -113,6 +114,11 @@ final class Connections {
 
     private ChainIndexer newIndexer(Clock clock) {
         return new ChainIndexer(chain.get().client(), chain.get().logs(), index(), clock);
+    }
+
+    /** Finds the mints of tokens. */
+    MintSearch mints() {
+        return new MintSearch(chain.get().logs(), index(), indexer.get());
     }
 
     private SqlChainIndex index() {

@@ -309,7 +309,6 @@ public final class Mintmark implements MintmarkApi {
         return new ManifestValidator(trust.policy(storage.keys.get()), clock);
     }
 
-    /** @param fresh whether it asks the chain, not its index */
     private Verifier newVerifier(boolean fresh) {
         Verifier made = Verifier.registered(
                 storage.artworks.get(),
@@ -328,7 +327,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Minter newMinter() {
-        return new Minter(connections.chain.get(), clock);
+        return new Minter(connections.chain.get(), connections.mints(), clock);
     }
 
     private Market newMarket() {
@@ -383,7 +382,8 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private TokenCheck newTokenCheck() {
-        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm);
+        return new TokenCheck(
+                connections.chain.get(), connections.mints(), storage.artworks.get(), pipeline.get()::unconfirm);
     }
 
     private RoyaltyApi newRoyaltyApi() {

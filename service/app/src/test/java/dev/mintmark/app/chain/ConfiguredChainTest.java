@@ -12,6 +12,7 @@ import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.ChainLedger;
@@ -103,7 +104,7 @@ class ConfiguredChainTest {
             chain.check();
             new ModelRegistry(chain).register(ChainFixture.MODEL);
             Artwork artwork = ChainFixture.insert(database, "far away");
-            Minter minter = new Minter(chain, Clock.systemUTC());
+            Minter minter = new Minter(chain, search(chain), Clock.systemUTC());
             minter.sign(artwork);
             minter.send(artwork);
             while (minter.confirm(artwork).isEmpty()) {
@@ -120,6 +121,12 @@ class ConfiguredChainTest {
                     .isLessThanOrEqualTo(chain.logs().finalizedBlock());
         }
         assertThat(folder.resolve("not-needed")).doesNotExist();
+    }
+
+    private MintSearch search(Chain chain) {
+        ChainIndex index = new SqlChainIndex(database);
+        return new MintSearch(
+                chain.logs(), index, new ChainIndexer(chain.client(), chain.logs(), index, Clock.systemUTC()));
     }
 
     private Ledger ledger(Chain chain) {

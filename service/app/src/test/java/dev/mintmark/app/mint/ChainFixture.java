@@ -20,6 +20,7 @@ import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -75,6 +76,7 @@ public final class ChainFixture implements AutoCloseable {
     public final Market market;
     public final ChainIndex index;
     public final ChainIndexer indexer;
+    public final MintSearch search;
     private final AskedAddresses asked = new AskedAddresses();
     private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
@@ -98,12 +100,13 @@ public final class ChainFixture implements AutoCloseable {
             http.close();
             throw e;
         }
-        minter = new Minter(chain, Clock.systemUTC());
         models = new ModelRegistry(chain);
         index = new SqlChainIndex(database);
         indexer = indexer(index);
         indexedLedger = new ChainLedger(chain, index, indexer);
         ledger = indexedLedger.fresh();
+        search = new MintSearch(chain.logs(), index, indexer);
+        minter = new Minter(chain, search, Clock.systemUTC());
         market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 

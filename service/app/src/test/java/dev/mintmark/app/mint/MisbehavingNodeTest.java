@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.SqlOutbox;
@@ -136,7 +137,7 @@ final class MisbehavingNodeTest {
     void aSpoiltAnswerIsASourceThatIsNotAvailableAndNeverAWrongValue() throws Exception {
         ChainIndexer indexer = new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC());
         Ledger ledger = new ChainLedger(chain, fixture.index, indexer).fresh();
-        Minter minter = new Minter(chain, Clock.systemUTC());
+        Minter minter = new Minter(chain, new MintSearch(chain.logs(), fixture.index, indexer), Clock.systemUTC());
         ModelRegistry models = new ModelRegistry(chain);
         String sha256 = minted.sealed().sha256();
         String owner = ledger.token(sha256).orElseThrow().owner();

@@ -130,7 +130,7 @@ final class TestService implements AutoCloseable {
                                         artworks),
                                 new LocalChainApi(
                                         () -> chain.chain,
-                                        () -> new TokenCheck(chain.chain, artworks, pipeline::unconfirm),
+                                        () -> new TokenCheck(chain.chain, chain.search, artworks, pipeline::unconfirm),
                                         () -> requests)),
                         artworks,
                         chain.database::trouble,

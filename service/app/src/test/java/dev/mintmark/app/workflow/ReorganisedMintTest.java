@@ -226,7 +226,7 @@ final class ReorganisedMintTest {
         fixture.market.burn(burnt.tokenId());
         Token gone = confirmed("gone");
         forgetFinalBlocks();
-        TokenCheck check = new TokenCheck(fixture.chain, artworks, pipeline::unconfirm);
+        TokenCheck check = new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm);
         assertThat(check.run(false)).satisfies(whole -> {
             assertThat(whole.checked()).isEqualTo(3);
             assertThat(whole.missing()).isZero();
@@ -259,7 +259,7 @@ final class ReorganisedMintTest {
         confirmed("next");
         database.writer()
                 .useHandle(db -> db.execute("UPDATE artworks SET token_block = token_block - 1 WHERE id = 'moved'"));
-        TokenCheck check = new TokenCheck(fixture.chain, artworks, pipeline::unconfirm);
+        TokenCheck check = new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm);
 
         assertThat(check.run(true).tokens())
                 .containsExactly(new ChainCheck.MissingToken(
@@ -274,7 +274,7 @@ final class ReorganisedMintTest {
     void blocksOfAnEarlierProgramAreWatchedOnceTheyWereChecked() throws Exception {
         Token token = confirmed("old");
         forgetFinalBlocks();
-        new TokenCheck(fixture.chain, artworks, pipeline::unconfirm).run(false);
+        new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm).run(false);
 
         fixture.reorganiseFrom(token.block());
         heal(() -> stage("old") != Stage.CONFIRMED);

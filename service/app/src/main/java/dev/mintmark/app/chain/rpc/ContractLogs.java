@@ -54,11 +54,6 @@ public final class ContractLogs {
         return between(from, to, List.of());
     }
 
-    /** Events of finalized blocks with these topics. */
-    public List<Log> find(List<@Nullable String> topics) throws SourceUnavailableException {
-        return between(firstBlock(), finalizedBlock(), topics);
-    }
-
     /** The events of the blocks {@code from} to {@code to} with these topics. */
     public List<Log> between(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
         List<Log> found = new ArrayList<>();
