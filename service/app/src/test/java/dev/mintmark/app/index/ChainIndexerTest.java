@@ -1,6 +1,7 @@
 package dev.mintmark.app.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Token;
@@ -9,6 +10,7 @@ import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.rpc.SpoilingProxy;
 import dev.mintmark.app.index.ChainIndex.Cursor;
 import dev.mintmark.app.index.ChainIndex.IndexedToken;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
@@ -25,7 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -132,9 +138,14 @@ final class ChainIndexerTest {
     @Test
     void anInterruptedRunContinuesWithTheRangeThatWasNotSaved(@TempDir Path data) throws Exception {
         try (Database database = Database.open(data.resolve("killed.db"))) {
-            List<Long> saved = new ArrayList<>();
+            List<Long> begun = new ArrayList<>();
             SqlChainIndex index = new SqlChainIndex(database);
-            ChainIndex killed = new KilledIndex(index, saved);
+            ChainIndex killed = new InterceptedIndex(index, first -> {
+                begun.add(first);
+                if (begun.size() % 2 == 0) {
+                    throw new IllegalStateException("killed");
+                }
+            });
             ChainIndexer indexer = indexer(fixture.chain.client(), killed, 3);
             int runs = 0;
             boolean done = false;
@@ -149,29 +160,19 @@ final class ChainIndexerTest {
             }
 
             assertThat(runs).isGreaterThan(3);
-            assertThat(saved).doesNotHaveDuplicates().isSorted();
+            assertThat(begun).as("no range that was saved is read again").isSorted();
+            assertThat(begun.stream().distinct()).hasSize(begun.size() - runs + 1);
             assertThat(indexer.isCurrent()).isTrue();
             assertSameAsChain(index);
         }
     }
 
-    /** Is killed after every second range, in turns before and after it is saved. */
-    private record KilledIndex(ChainIndex index, List<Long> saved, AtomicInteger calls) implements ChainIndex {
-        KilledIndex(ChainIndex index, List<Long> saved) {
-            this(index, saved, new AtomicInteger());
-        }
-
+    /** Calls {@code before} with the first block of each range before it is saved. */
+    private record InterceptedIndex(ChainIndex index, LongConsumer before) implements ChainIndex {
         @Override
         public void add(long chain, String of, List<IndexedEvent> events, long first, Cursor cursor) {
-            int call = calls.incrementAndGet();
-            if (call % 4 == 2) {
-                throw new IllegalStateException("killed before");
-            }
+            before.accept(first);
             index.add(chain, of, events, first, cursor);
-            saved.add(first);
-            if (call % 4 == 0) {
-                throw new IllegalStateException("killed after");
-            }
         }
 
         @Override
@@ -197,6 +198,46 @@ final class ChainIndexerTest {
         @Override
         public List<String> tokensByWatermark(long chain, String of, long watermarkId) {
             return index.tokensByWatermark(chain, of, watermarkId);
+        }
+    }
+
+    /** As a request during the first reading of a long chain: it neither waits for it nor reads it all itself. */
+    @Test
+    void aRunBesideALongOneSaysHowFarThatIs(@TempDir Path data) throws Exception {
+        try (Database database = Database.open(data.resolve("long.db"));
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            CountDownLatch reached = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            ChainIndexer indexer = indexer(
+                    fixture.chain.client(),
+                    new InterceptedIndex(new SqlChainIndex(database), first -> {
+                        if (first > 0) {
+                            reached.countDown();
+                            await(goOn);
+                        }
+                    }),
+                    3);
+            Future<?> running = other.submit(() -> {
+                indexer.run();
+                return null;
+            });
+            await(reached);
+
+            assertThatThrownBy(indexer::run)
+                    .isInstanceOf(SourceUnavailableException.class)
+                    .hasMessageContaining("up to block 3 so far");
+
+            goOn.countDown();
+            running.get();
+            indexer.run();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mintmark.app.mint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger.OnChain;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ChainClient;
@@ -11,8 +12,11 @@ import dev.mintmark.app.chain.rpc.SpoilingProxy;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlChainIndex;
+import dev.mintmark.contracts.Attestation;
+import dev.mintmark.contracts.Bytes32;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -138,6 +142,34 @@ final class ChainLedgerTest {
         assertThat(token.block()).isEqualTo(minted.block());
         assertThat(asked)
                 .containsExactly("eth_getBlockByNumber", "eth_getBlockByNumber", "eth_call", "eth_call", "eth_getLogs");
+    }
+
+    /** Its event does not have the root, which the indexer asks for. */
+    @Test
+    void aFileOfManyBlocksHasTheCidOfItsRoot() throws Exception {
+        Bytes32 root = Bytes32.of(ChainFixture.sha256("a root"));
+        Artwork large = fixture.pinned("large");
+        fixture.mintByWallet(
+                large,
+                usual -> new Attestation(
+                        usual.to(),
+                        usual.creator(),
+                        usual.tokenId(),
+                        root,
+                        usual.metadataDigest(),
+                        usual.recipeCommitment(),
+                        usual.manifestHash(),
+                        usual.watermarkId(),
+                        usual.modelId(),
+                        usual.royaltyBps(),
+                        usual.deadline()));
+        Token minted = fixture.confirmed(large);
+        indexer.run();
+
+        OnChain token = ledger.token(sha256(minted)).orElseThrow();
+
+        assertThat(token.imageCid()).isEqualTo(new Cid(Cid.Codec.DAG_PB, root.hex()).toString());
+        assertThat(ledger.fresh().token(sha256(minted))).hasValue(token);
     }
 
     @Test
