@@ -9,6 +9,8 @@ import dev.mintmark.contracts.MintmarkEvent.BidPlaced;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
 import dev.mintmark.contracts.MintmarkEvent.ListingCancelled;
 import dev.mintmark.contracts.MintmarkEvent.MintSkipped;
+import dev.mintmark.contracts.MintmarkEvent.ModelRegistered;
+import dev.mintmark.contracts.MintmarkEvent.ModelRevoked;
 import dev.mintmark.contracts.MintmarkEvent.ProceedsCredited;
 import dev.mintmark.contracts.MintmarkEvent.RoyaltyCredited;
 import dev.mintmark.contracts.MintmarkEvent.RoyaltyPaid;
@@ -16,6 +18,7 @@ import dev.mintmark.contracts.MintmarkEvent.RoyaltyReceiverSet;
 import dev.mintmark.contracts.MintmarkEvent.Transfer;
 import dev.mintmark.contracts.MintmarkEvent.VouchersRevoked;
 import dev.mintmark.contracts.MintmarkEvent.Withdrawn;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -40,6 +43,8 @@ final class EventParser {
                     new Kind(MintmarkContract.ANCHORRECORDED_EVENT, EventParser::anchorRecorded),
                     new Kind(MintmarkContract.VOUCHERSREVOKED_EVENT, EventParser::vouchersRevoked),
                     new Kind(MintmarkContract.TRANSFER_EVENT, EventParser::transfer),
+                    new Kind(MintmarkContract.MODELREGISTERED_EVENT, EventParser::modelRegistered),
+                    new Kind(MintmarkContract.MODELREVOKED_EVENT, EventParser::modelRevoked),
                     new Kind(MintmarkContract.LISTINGCANCELLED_EVENT, EventParser::listingCancelled),
                     new Kind(MintmarkContract.ROYALTYRECEIVERSET_EVENT, EventParser::royaltyReceiverSet),
                     new Kind(MarketContract.ALLCANCELLED_EVENT, EventParser::allCancelled),
@@ -101,6 +106,24 @@ final class EventParser {
     private static MintmarkEvent transfer(Log log) {
         var event = MintmarkContract.getTransferEventFromLog(log);
         return new Transfer(Address.of(event.from), Address.of(event.to), Bytes32.of(event.id));
+    }
+
+    private static MintmarkEvent modelRegistered(Log log) {
+        var event = MintmarkContract.getModelRegisteredEventFromLog(log);
+        return new ModelRegistered(modelId(event.modelId), Bytes32.of(event.sha256Digest));
+    }
+
+    private static MintmarkEvent modelRevoked(Log log) {
+        var event = MintmarkContract.getModelRevokedEventFromLog(log);
+        return new ModelRevoked(modelId(event.modelId), Bytes32.of(event.sha256Digest));
+    }
+
+    /** The contract has a number of 22 bits. */
+    private static int modelId(BigInteger number) {
+        if (number.signum() <= 0 || number.bitLength() > 22) {
+            throw new MalformedChainDataException("There is no model of the number " + number + ".");
+        }
+        return number.intValueExact();
     }
 
     private static MintmarkEvent listingCancelled(Log log) {

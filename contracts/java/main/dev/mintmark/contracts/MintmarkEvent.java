@@ -52,6 +52,12 @@ public sealed interface MintmarkEvent {
     /** A token was minted ({@code from} is zero), transferred, or burnt ({@code to} is zero). */
     record Transfer(Address from, Address to, Bytes32 tokenId) implements MintmarkEvent {}
 
+    /** A model was registered under a number, from 1. */
+    record ModelRegistered(int modelId, Bytes32 sha256Digest) implements MintmarkEvent {}
+
+    /** A model's registration was revoked. */
+    record ModelRevoked(int modelId, Bytes32 sha256Digest) implements MintmarkEvent {}
+
     /** A token's listings and offers of earlier epochs were cancelled. */
     record ListingCancelled(Bytes32 tokenId, BigInteger epoch) implements MintmarkEvent {}
 

@@ -3,13 +3,14 @@ package dev.mintmark.app;
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.artwork.ConflictException;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
@@ -17,9 +18,8 @@ import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.contracts.Address;
@@ -44,7 +44,14 @@ final class Connections {
     final Lazy<IpfsNetwork> network;
     final Lazy<Chain> chain;
     final Lazy<Chain> chainWithOwner;
+    /** Reads the contract's events into the index. */
+    final Lazy<ChainIndexer> indexer;
+
+    /** Answers from the index. */
     final LazyLedger ledger;
+
+    /** Asks the chain. */
+    final LazyLedger freshLedger;
 
     private final Settings settings;
     private final Storage storage;
@@ -58,7 +65,9 @@ final class Connections {
         network = Lazy.of(closer, this::newNetwork);
         chain = Lazy.of(closer, () -> openChain(clock, random));
         chainWithOwner = Lazy.of(closer, () -> openWithOwner(clock, random));
+        indexer = Lazy.of(closer, () -> newIndexer(clock));
         ledger = new LazyLedger(this::openLedger);
+        freshLedger = new LazyLedger(() -> openLedger().fresh());
     }
 
     private Optional<KuboClient> newKuboClient() {
@@ -130,20 +139,34 @@ final class Connections {
         }
     }
 
-    /** Reads the contract's events into the index. */
-    RoyaltyIndexer indexer() {
-        return new RoyaltyIndexer(chain.get().logs(), new SqlRoyaltyIndex(storage.database.get()));
+    private ChainIndexer newIndexer(Clock clock) {
+        return new ChainIndexer(chain.get().client(), chain.get().logs(), index(), clock);
+    }
+
+    /** Finds the mints of tokens. */
+    MintSearch mints() {
+        return new MintSearch(chain.get().logs(), index(), indexer.get());
+    }
+
+    private SqlChainIndex index() {
+        return new SqlChainIndex(storage.database.get());
+    }
+
+    /** Tokens out of the index, which opens the chain. */
+    ChainLedger newLedger() {
+        return new ChainLedger(chain.get(), index(), indexer.get());
     }
 
     /** Registers burns at the artworks of a pipeline. */
     BurnRegister burns(Supplier<Pipeline> pipeline) {
-        return new BurnRegister(indexer(), chain.get().chainId(), chain.get().contract(), pipeline);
+        return new BurnRegister(
+                indexer.get(), chain.get().chainId(), chain.get().contract(), pipeline);
     }
 
     /** A chain that does not start is a source that is not available. */
-    private Ledger openLedger() throws SourceUnavailableException {
+    private ChainLedger openLedger() throws SourceUnavailableException {
         try {
-            return new ChainLedger(chain.get());
+            return newLedger();
         } catch (StartFailedException e) {
             if (e.getCause() instanceof SourceUnavailableException unavailable) {
                 throw unavailable;

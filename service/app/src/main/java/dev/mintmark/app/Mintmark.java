@@ -25,7 +25,6 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
-import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
@@ -94,7 +93,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
     private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
     private final Lazy<ManifestValidator> manifests = lazy(this::newManifestValidator);
-    private final Lazy<Verifier> verifier = lazy(this::newVerifier);
+    private final Lazy<Verifier> verifier = lazy(() -> newVerifier(false));
     private final Lazy<Minter> minter = lazy(this::newMinter);
     private final Lazy<Market> market = lazy(this::newMarket);
 
@@ -309,11 +308,11 @@ public final class Mintmark implements MintmarkApi {
         return new ManifestValidator(trust.policy(storage.keys.get()), clock);
     }
 
-    private Verifier newVerifier() {
+    private Verifier newVerifier(boolean fresh) {
         Verifier made = Verifier.registered(
                 storage.artworks.get(),
                 storage.files.get(),
-                connections.ledger.skippingUnpinned(storage.artworks.get()),
+                (fresh ? connections.freshLedger : connections.ledger).skippingUnpinned(storage.artworks.get()),
                 connections.network.get(),
                 manifests.get(),
                 watermarker.get());
@@ -321,13 +320,13 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Verifier newTrustlessVerifier() {
-        Verifier made =
-                Verifier.trustless(connections.ledger, connections.network.get(), manifests.get(), watermarker.get());
+        Verifier made = Verifier.trustless(
+                connections.freshLedger, connections.network.get(), manifests.get(), watermarker.get());
         return settings.watermark().hasNoiseWatermark() ? made.with(search(null, standardGroups())) : made;
     }
 
     private Minter newMinter() {
-        return new Minter(connections.chain.get(), clock);
+        return new Minter(connections.chain.get(), connections.mints(), clock);
     }
 
     private Market newMarket() {
@@ -359,7 +358,8 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private VerificationApi newVerificationApi() {
-        return new LocalVerificationApi(new VerificationService(verifier.get(), newTrustlessVerifier()));
+        return new LocalVerificationApi(
+                new VerificationService(verifier.get(), newVerifier(true), newTrustlessVerifier()));
     }
 
     private ModelApi newModelApi() {
@@ -373,7 +373,7 @@ public final class Mintmark implements MintmarkApi {
     private MarketApi newMarketApi() {
         return new LocalMarketApi(
                 storage.artworks.get(),
-                new ChainLedger(connections.chain.get()),
+                connections.newLedger(),
                 minter.get(),
                 artworkService,
                 market.get(),
@@ -381,7 +381,8 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private TokenCheck newTokenCheck() {
-        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm);
+        return new TokenCheck(
+                connections.chain.get(), connections.mints(), storage.artworks.get(), pipeline.get()::unconfirm);
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -391,7 +392,7 @@ public final class Mintmark implements MintmarkApi {
                         index,
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
-                connections.indexer(),
+                connections.indexer.get(),
                 market.get(),
                 storage.artworks.get());
     }

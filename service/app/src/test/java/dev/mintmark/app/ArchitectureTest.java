@@ -43,16 +43,17 @@ final class ArchitectureTest {
             chain.anvil         chain.rpc io
             chain.transactions  artwork chain.accounts chain.rpc io
             chain               artwork chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
-            mint                artwork chain chain.accounts chain.rpc chain.transactions io ipfs
+            index               chain.rpc io
+            mint                artwork chain chain.accounts chain.rpc chain.transactions index io ipfs
             market              artwork chain chain.accounts chain.rpc chain.transactions io
-            royalty             artwork chain.rpc io
+            royalty             artwork
             verify              artwork config draw image io seal
             verify.softbinding  artwork image io verify
-            store               artwork chain.transactions draw image io market royalty seal secrets
+            store               artwork chain.transactions draw image index io market royalty seal secrets
             workflow            artwork draw image io ipfs mint prompt seal store
-            api                 artwork chain chain.rpc chain.transactions draw io market mint royalty verify workflow
+            api                 artwork chain chain.rpc chain.transactions draw index io market mint royalty verify workflow
             web                 api artwork config image io ipfs verify verify.softbinding workflow
-            app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint prompt royalty seal secrets store verify verify.softbinding web workflow
+            app                 api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store verify verify.softbinding web workflow
             cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io market mint seal secrets store verify workflow
             """;
 

@@ -10,10 +10,8 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.mint.ChainFixture;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.contracts.Bytes32;
@@ -107,11 +105,8 @@ final class FinalityWatchTest {
     }
 
     private static FinalityWatch watch(ChainFixture fixture, Pipeline pipeline) {
-        BurnRegister burns = new BurnRegister(
-                new RoyaltyIndexer(fixture.chain.logs(), new SqlRoyaltyIndex(fixture.database)),
-                fixture.chain.chainId(),
-                fixture.chain.contract(),
-                () -> pipeline);
+        BurnRegister burns =
+                new BurnRegister(fixture.indexer, fixture.chain.chainId(), fixture.chain.contract(), () -> pipeline);
         return FinalityWatch.start(fixture.chain, pipeline, burns, Duration.ofMillis(50));
     }
 

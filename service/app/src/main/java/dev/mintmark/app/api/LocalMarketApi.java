@@ -67,7 +67,9 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public Sale buy(String tokenId) throws SourceUnavailableException {
-        return market.buy(tokenId);
+        Sale sale = market.buy(tokenId);
+        updateIndex(sale.tokenId());
+        return sale;
     }
 
     @Override
@@ -77,18 +79,25 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public TokenTransaction transfer(String tokenId, String to) throws SourceUnavailableException {
-        return market.transfer(tokenId, to);
+        TokenTransaction moved = market.transfer(tokenId, to);
+        updateIndex(moved.tokenId());
+        return moved;
     }
 
     @Override
     public TokenTransaction burn(String tokenId) throws SourceUnavailableException {
         TokenTransaction burnt = market.burn(tokenId);
+        updateIndex(burnt.tokenId());
+        return burnt;
+    }
+
+    /** The next question about the token is answered with this change. */
+    private void updateIndex(String tokenId) {
         try {
             burns.update();
         } catch (SourceUnavailableException e) {
-            log.info("The burn of the token {} is registered later: {}", burnt.tokenId(), e.getMessage());
+            log.info("The change of the token {} is indexed later: {}", tokenId, e.getMessage());
         }
-        return burnt;
     }
 
     @Override

@@ -3,23 +3,23 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import java.util.List;
 
 /** The royalties of the contract, from this process; the index is brought up to date before each answer. Thread-safe. */
 public final class LocalRoyaltyApi implements RoyaltyApi {
     private final Royalties royalties;
-    private final RoyaltyIndexer indexer;
+    private final ChainIndexer indexer;
     private final Market market;
     private final Artworks artworks;
 
     /** @param indexer brings the index of {@code royalties} up to date */
-    public LocalRoyaltyApi(Royalties royalties, RoyaltyIndexer indexer, Market market, Artworks artworks) {
+    public LocalRoyaltyApi(Royalties royalties, ChainIndexer indexer, Market market, Artworks artworks) {
         this.royalties = royalties;
         this.indexer = indexer;
         this.market = market;

@@ -15,13 +15,14 @@ public interface Ledger {
     List<String> byWatermark(long watermarkId) throws SourceUnavailableException;
 
     /**
-     * A token as it is now.
+     * A token.
      *
-     * @param owner its holder now; of a burnt token the last one
+     * @param owner its holder; of a burnt token the last one
      * @param modelRevoked whether the registration of its model was revoked
      * @param imageCid the CIDv1 of the image, derived from the token alone
-     * @param block the block in which it was minted
-     * @param asOf the block in which the token was read
+     * @param tx hash of the transaction that minted it; null until the index of the chain has read its block
+     * @param block the block in which it was minted; null as {@code tx} is
+     * @param asOf the block as of which all this holds
      * @param burntTx hash of the transaction that burnt it; null while it exists
      * @param burntBlock the block of that transaction
      */
@@ -34,8 +35,8 @@ public interface Ledger {
             String modelSha256,
             boolean modelRevoked,
             String imageCid,
-            String tx,
-            long block,
+            @Nullable String tx,
+            @Nullable Long block,
             long asOf,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable

@@ -81,7 +81,7 @@ public final class ContractRoles {
 
     private List<Address> namedBy(String event) throws SourceUnavailableException {
         List<Address> named = new ArrayList<>();
-        for (Log log : logs.find(List.of(event))) {
+        for (Log log : logs.between(logs.firstBlock(), client.block("latest").number(), List.of(event))) {
             String topic = log.getTopics().get(1);
             named.add(Address.of("0x" + topic.substring(topic.length() - 40)));
         }

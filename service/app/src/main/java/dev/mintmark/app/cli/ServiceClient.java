@@ -182,7 +182,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         private static String query(Sources sources) {
-            return sources == Sources.TRUSTLESS ? "?trustless=true" : "";
+            return switch (sources) {
+                case REGISTER -> "";
+                case FRESH -> "?fresh=true";
+                case TRUSTLESS -> "?trustless=true";
+            };
         }
     }
 

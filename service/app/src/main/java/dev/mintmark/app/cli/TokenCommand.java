@@ -49,7 +49,7 @@ final class TokenCommand {
         }
     }
 
-    @Command(name = "show", description = "Shows a token as the chain has it now.")
+    @Command(name = "show", description = "Shows a token as the chain has it.")
     static final class Show extends OnToken {
         @Override
         int run(MintmarkApi api) throws Exception {
@@ -62,7 +62,10 @@ final class TokenCommand {
                     "creator " + found.creator(),
                     "model " + found.modelSha256() + (found.modelRevoked() ? " (revoked)" : ""),
                     "image ipfs://" + found.imageCid(),
-                    "minted in block " + found.block() + " of chain " + found.chainId() + " by " + found.tx(),
+                    found.block() == null
+                            ? "minted on chain " + found.chainId() + " in a block that was not read yet"
+                            : "minted in block " + found.block() + " of chain " + found.chainId() + " by " + found.tx(),
+                    "as of block " + found.asOf(),
                     answer.artwork() == null ? "not made here" : "artwork " + answer.artwork(),
                     listing == null
                             ? "not listed here"

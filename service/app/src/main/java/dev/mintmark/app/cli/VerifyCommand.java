@@ -35,6 +35,11 @@ final class VerifyCommand implements Callable<Integer> {
     boolean trustless;
 
     @Option(
+            names = "--fresh",
+            description = "Ask the chain itself for the token, not the index of its events. Default: off.")
+    boolean fresh;
+
+    @Option(
             names = "--expect",
             paramLabel = "VERDICT",
             split = ",",
@@ -58,7 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw CommandFailedException.wrongUse(notFound(subject));
         }
         byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
-        Sources sources = trustless ? Sources.TRUSTLESS : Sources.REGISTER;
+        Sources sources = trustless ? Sources.TRUSTLESS : fresh ? Sources.FRESH : Sources.REGISTER;
         try (MintmarkApi api = data.open()) {
             Verification answer = hash
                     ? api.verification().byHash(digits, sources)

@@ -4,7 +4,10 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
-import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndex.IndexedToken;
+import dev.mintmark.app.index.ChainIndex.TokenState;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
@@ -12,86 +15,165 @@ import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
-import dev.mintmark.contracts.MintmarkQueries;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.methods.response.Log;
 
-/** Tokens as the contract stores them, read from the chain alone; all values of one answer are of one block. Thread-safe. */
+/**
+ * Tokens as the contract stores them. They come from the index while a run of this process keeps it current. What the index does
+ * not have, and all of it while the index is not current, is asked from the contract for that one token; all values of one answer
+ * are of one block. No answer reads more events than those of {@value #MAX_GAP} blocks, except {@link #byWatermark} where the
+ * index is further behind. Thread-safe.
+ */
 public final class ChainLedger implements Ledger {
+    /** How many blocks above the index are searched for an event: a few requests, whatever range the node allows. */
+    static final int MAX_GAP = 2000;
+
     private static final String GENERATED = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
     private static final String TRANSFER = EventEncoder.encode(MintmarkContract.TRANSFER_EVENT);
 
     private final ChainClient client;
     private final ContractLogs logs;
     private final Address contract;
+    private final TokenReader reader;
+    private final ChainIndex index;
+    private final ChainIndexer indexer;
+    private final boolean fresh;
 
-    public ChainLedger(Chain chain) {
-        this.client = chain.client();
-        this.logs = chain.logs();
-        this.contract = chain.contract();
+    /** @param indexer reads this chain into {@code index} */
+    public ChainLedger(Chain chain, ChainIndex index, ChainIndexer indexer) {
+        this(chain.client(), chain.logs(), index, indexer);
+    }
+
+    ChainLedger(ChainClient client, ContractLogs logs, ChainIndex index, ChainIndexer indexer) {
+        this(client, logs, index, indexer, false);
+    }
+
+    private ChainLedger(ChainClient client, ContractLogs logs, ChainIndex index, ChainIndexer indexer, boolean fresh) {
+        this.client = client;
+        this.logs = logs;
+        this.contract = logs.contract();
+        this.reader = new TokenReader(client, contract);
+        this.index = index;
+        this.indexer = indexer;
+        this.fresh = fresh;
+    }
+
+    /** Returns the ledger that asks the chain at each question. The index only tells it where to look for events. */
+    public Ledger fresh() {
+        return new ChainLedger(client, logs, index, indexer, true);
     }
 
     @Override
     public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(sha256);
+        if (!fresh && indexer.isCurrent()) {
+            Optional<OnChain> stored = stored(tokenId);
+            if (stored.isPresent()) {
+                return stored;
+            }
+        }
+        try {
+            return ask(tokenId);
+        } catch (SourceUnavailableException e) {
+            Optional<OnChain> stored = fresh ? Optional.empty() : stored(tokenId);
+            if (stored.isEmpty()) {
+                throw e;
+            }
+            return stored; // what held in an earlier block, as its asOf says
+        }
+    }
+
+    private Optional<TokenState> state(Bytes32 tokenId) {
+        return index.token(client.chainId(), contract.hex(), tokenId.toString());
+    }
+
+    private Optional<OnChain> stored(Bytes32 tokenId) {
+        return state(tokenId).flatMap(this::stored);
+    }
+
+    private Optional<OnChain> stored(TokenState state) {
+        return Optional.ofNullable(state.token()).map(token -> stored(token, state.asOf()));
+    }
+
+    private OnChain stored(IndexedToken token, long asOf) {
+        Bytes32 tokenId = Bytes32.of(token.tokenId());
+        return new OnChain(
+                client.chainId(),
+                contract.checksummed(),
+                token.tokenId(),
+                Address.of(token.owner()).checksummed(),
+                Address.of(token.creator()).checksummed(),
+                token.modelSha256(),
+                token.modelRevoked(),
+                imageCid(tokenId, token.root() == null ? Bytes32.ZERO : Bytes32.of(token.root())),
+                token.tx(),
+                token.block(),
+                asOf,
+                token.burntTx(),
+                token.burntBlock());
+    }
+
+    private Optional<OnChain> ask(Bytes32 tokenId) throws SourceUnavailableException {
         ChainClient.Block at = client.readBlock();
-        MintmarkContract.Origin origin;
-        @Nullable Address owner = null;
-        try {
-            origin = client.query(contract, MintmarkQueries.originOf(tokenId), at);
-        } catch (RevertedException e) {
-            if (isNoToken(e)) {
-                return Optional.empty();
-            }
-            throw unreadable(tokenId, e);
+        Optional<TokenState> state = state(tokenId);
+        if (!fresh && state.isPresent() && state.get().asOf() >= at.number()) {
+            return stored(state.get());
         }
-        try {
-            owner = client.query(contract, MintmarkQueries.ownerOf(tokenId), at);
-        } catch (RevertedException e) {
-            if (!isNoToken(e)) {
-                throw unreadable(tokenId, e);
-            }
+        Optional<TokenReader.Holding> read = reader.read(tokenId, at);
+        if (read.isEmpty()) {
+            return Optional.empty();
         }
-        Log mint = event(tokenId, "mint", List.of(GENERATED, tokenId.toString()));
+        TokenReader.Holding holding = read.get();
+        @Nullable IndexedToken known = state.map(TokenState::token).orElse(null);
+        long asOf = state.map(TokenState::asOf).orElse(-1L);
         @Nullable
-        Log burn = owner == null
-                ? event(tokenId, "burn", Arrays.asList(TRANSFER, null, Bytes32.ZERO.toString(), tokenId.toString()))
-                : null;
+        Log mint = event(List.of(GENERATED, tokenId.toString()), known == null ? null : known.block(), asOf, at);
+        @Nullable Log burn = holding.owner() == null ? burn(tokenId, known, asOf, at) : null;
         return Optional.of(new OnChain(
                 client.chainId(),
                 contract.checksummed(),
                 tokenId.toString(),
-                owner == null ? lastOwner(Objects.requireNonNull(burn)) : owner.checksummed(),
-                Address.of(origin.creator).checksummed(),
-                Bytes32.of(origin.modelSha256).hex(),
-                origin.modelRevoked,
-                imageCid(tokenId, Bytes32.of(origin.root)).toString(),
-                mint.getTransactionHash(),
-                mint.getBlockNumber().longValueExact(),
+                burn == null ? Objects.requireNonNull(holding.owner()).checksummed() : lastOwner(burn),
+                holding.creator().checksummed(),
+                holding.modelSha256().hex(),
+                holding.modelRevoked(),
+                imageCid(tokenId, holding.root()),
+                mint == null ? null : mint.getTransactionHash(),
+                mint == null ? null : mint.getBlockNumber().longValueExact(),
                 at.number(),
                 burn == null ? null : burn.getTransactionHash(),
                 burn == null ? null : burn.getBlockNumber().longValueExact()));
     }
 
-    private static boolean isNoToken(RevertedException e) {
-        return e.error().equals("TokenDoesNotExist");
+    private Log burn(Bytes32 tokenId, @Nullable IndexedToken known, long asOf, ChainClient.Block at)
+            throws SourceUnavailableException {
+        List<@Nullable String> topics = Arrays.asList(TRANSFER, null, Bytes32.ZERO.toString(), tokenId.toString());
+        Log burn = event(topics, known == null ? null : known.burntBlock(), asOf, at);
+        if (burn == null) {
+            throw new SourceUnavailableException("The token " + tokenId
+                    + " was burnt in a block that was not read yet; events were read up to block " + asOf + ".");
+        }
+        return burn;
     }
 
-    private static SourceUnavailableException unreadable(Bytes32 tokenId, RevertedException e) {
-        return new SourceUnavailableException("The token " + tokenId + " cannot be read: " + e.getMessage(), e);
-    }
-
-    /** The first event with these topics. */
-    private Log event(Bytes32 tokenId, String name, List<@Nullable String> topics) throws SourceUnavailableException {
-        return logs.find(topics).stream()
-                .findFirst()
-                .orElseThrow(() -> new SourceUnavailableException("The chain's node shows the token " + tokenId
-                        + " and not the event of its " + name + "; another node may have it."));
+    /**
+     * The event with these topics; null where it is in none of the blocks that are searched.
+     *
+     * @param known the block that has it by the index; null where the index does not have it
+     * @param asOf the block up to which the index was read
+     */
+    private @Nullable Log event(List<@Nullable String> topics, @Nullable Long known, long asOf, ChainClient.Block at)
+            throws SourceUnavailableException {
+        long from = known == null ? Math.max(asOf + 1, Math.max(0, at.number() - MAX_GAP + 1)) : known;
+        long to = known == null ? at.number() : known;
+        return logs.between(from, to, topics).stream().findFirst().orElse(null);
     }
 
     private static String lastOwner(Log burn) {
@@ -103,14 +185,31 @@ public final class ChainLedger implements Ledger {
 
     @Override
     public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
+        ChainClient.Block at = client.readBlock();
+        if (at.number() - asOf() > MAX_GAP) {
+            indexer.run();
+        }
+        Set<String> found = new LinkedHashSet<>();
+        long next = asOf() + 1;
+        for (String tokenId : index.tokensByWatermark(client.chainId(), contract.hex(), watermarkId)) {
+            found.add(Bytes32.of(tokenId).hex());
+        }
         String mark = Generated.watermarkTopic(watermarkId).toString();
-        return logs.find(Arrays.asList(GENERATED, null, mark)).stream()
-                .map(log -> Bytes32.of(log.getTopics().get(1)).hex())
-                .distinct()
-                .toList();
+        for (Log mint : logs.between(next, at.number(), Arrays.asList(GENERATED, null, mark))) {
+            found.add(Bytes32.of(mint.getTopics().get(1)).hex());
+        }
+        return List.copyOf(found);
     }
 
-    private static Cid imageCid(Bytes32 tokenId, Bytes32 root) {
-        return root.isZero() ? new Cid(Cid.Codec.RAW, tokenId.hex()) : new Cid(Cid.Codec.DAG_PB, root.hex());
+    /** The block up to which events were read; -1 for none. */
+    private long asOf() {
+        return index.cursor(client.chainId(), contract.hex())
+                .map(cursor -> cursor.nextBlock() - 1)
+                .orElse(-1L);
+    }
+
+    private static String imageCid(Bytes32 tokenId, Bytes32 root) {
+        return (root.isZero() ? new Cid(Cid.Codec.RAW, tokenId.hex()) : new Cid(Cid.Codec.DAG_PB, root.hex()))
+                .toString();
     }
 }

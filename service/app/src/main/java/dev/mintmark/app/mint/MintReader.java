@@ -5,20 +5,17 @@ import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
-import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.FinalBlocks;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent;
-import java.util.List;
 import java.util.Optional;
-import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.TransactionDecoder;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -27,43 +24,42 @@ import org.web3j.utils.Numeric;
 /** Finds an artwork's token on the chain. Only a mint with the artwork's own attestation counts. */
 final class MintReader {
     private final ChainClient client;
-    private final ContractLogs logs;
+    private final MintSearch mints;
     private final Address contract;
     private final FinalBlocks finalBlocks;
 
     /** @param finalBlocks records the blocks of tokens that it finds */
-    MintReader(ChainClient client, ContractLogs logs, Address contract, FinalBlocks finalBlocks) {
+    MintReader(ChainClient client, MintSearch mints, Address contract, FinalBlocks finalBlocks) {
         this.client = client;
         this.finalBlocks = finalBlocks;
-        this.logs = logs;
+        this.mints = mints;
         this.contract = contract;
     }
 
     /** The artwork's token in the finalized blocks, minted by any sender. */
     Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
-        for (Log log : finalMints(artwork)) {
-            Optional<TransactionReceipt> receipt = client.receipt(log.getTransactionHash());
-            if (receipt.isPresent()) {
-                Optional<Token> token = read(receipt.get(), artwork);
-                if (token.isPresent()) {
-                    finalBlocks.record(
-                            client.chainId(),
-                            new FinalBlock(token.get().block(), receipt.get().getBlockHash()));
-                }
-                return token;
-            }
+        Optional<Log> mint = finalMint(artwork);
+        Optional<TransactionReceipt> receipt =
+                mint.isEmpty() ? Optional.empty() : client.receipt(mint.get().getTransactionHash());
+        if (receipt.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Token> token = read(receipt.get(), artwork);
+        if (token.isPresent()) {
+            finalBlocks.record(
+                    client.chainId(),
+                    new FinalBlock(token.get().block(), receipt.get().getBlockHash()));
+        }
+        return token;
     }
 
     /** Whether a finalized block has a mint of the artwork's token, by whatever attestation. */
     boolean isFinal(Artwork artwork) throws SourceUnavailableException {
-        return !finalMints(artwork).isEmpty();
+        return finalMint(artwork).isPresent();
     }
 
-    private List<Log> finalMints(Artwork artwork) throws SourceUnavailableException {
-        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
-        return logs.find(List.of(EventEncoder.encode(MintmarkContract.GENERATED_EVENT), tokenId.toString()));
+    private Optional<Log> finalMint(Artwork artwork) throws SourceUnavailableException {
+        return mints.find(Bytes32.of(artwork.sealed().sha256()).toString());
     }
 
     /** The artwork's token by the events of a transaction. */

@@ -15,6 +15,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.NonceLostException;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
@@ -57,14 +58,15 @@ public final class Minter {
     private final SigningDomain domain;
     private final Clock clock;
 
-    public Minter(Chain chain, Clock clock) {
+    /** @param search finds mints on the same chain */
+    public Minter(Chain chain, MintSearch search, Clock clock) {
         this.chain = chain;
         this.client = chain.client();
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
-        this.mints = new MintReader(client, chain.logs(), contract, sender.finalBlocks());
         this.domain = new SigningDomain(client.chainId(), contract);
+        this.mints = new MintReader(client, search, contract, sender.finalBlocks());
         this.clock = clock;
     }
 

@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck.MissingToken;
 import dev.mintmark.contracts.MintmarkContract;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +39,18 @@ public final class TokenCheck {
 
     private final Chain chain;
     private final ContractLogs logs;
+    private final MintSearch search;
     private final Artworks artworks;
     private final Unconfirmer unconfirmer;
 
-    /** @param unconfirmer has artworks wait again */
-    public TokenCheck(Chain chain, Artworks artworks, Unconfirmer unconfirmer) {
+    /**
+     * @param search finds mints on the same chain
+     * @param unconfirmer has artworks wait again
+     */
+    public TokenCheck(Chain chain, MintSearch search, Artworks artworks, Unconfirmer unconfirmer) {
         this.chain = chain;
         this.logs = chain.logs();
+        this.search = search;
         this.artworks = artworks;
         this.unconfirmer = unconfirmer;
     }
@@ -134,7 +141,7 @@ public final class TokenCheck {
 
     private MissingToken missing(Artwork artwork, boolean repair) throws SourceUnavailableException {
         Token token = token(artwork);
-        List<Log> elsewhere = logs.find(List.of(MINT, token.tokenId()));
+        Optional<Log> elsewhere = search.find(token.tokenId());
         if (repair) {
             chain.sender()
                     .latest(Outbox.mintKey(artwork.id()))
@@ -147,9 +154,7 @@ public final class TokenCheck {
                 token.tokenId(),
                 token.tx(),
                 token.block(),
-                elsewhere.isEmpty()
-                        ? null
-                        : elsewhere.getFirst().getBlockNumber().longValueExact(),
+                elsewhere.map(log -> log.getBlockNumber().longValueExact()).orElse(null),
                 repair);
     }
 

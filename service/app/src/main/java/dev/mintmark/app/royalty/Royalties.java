@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Creators' royalties out of the index, as of the last run of {@link RoyaltyIndexer}. Thread-safe. */
+/** Creators' royalties out of the index, as of the last run of the indexer. Thread-safe. */
 public final class Royalties {
     private final RoyaltyIndex index;
     private final long chainId;
@@ -77,7 +77,7 @@ public final class Royalties {
                     earned = earned.add(event.amount());
                 }
                 case CREDITED -> credited = credited.add(event.amount());
-                case MINTED, WITHDRAWN, BURNT -> {}
+                case MINTED, WITHDRAWN -> {}
             }
         }
 

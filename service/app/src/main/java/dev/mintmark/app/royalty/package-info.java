@@ -1,5 +1,5 @@
 /**
- * What creators earned: the contract's royalty events, indexed up to the finalized block.
+ * What creators earned: counted from the indexed events of the contract.
  */
 @NullMarked
 package dev.mintmark.app.royalty;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class SqlArtworks implements Artworks {
     static final RowMapper<Artwork> ROW = ConstructorMapper.of(Artwork.class);
 
+    /** The receiver of a burnt token. */
+    private static final String NOBODY = "'0x" + "0".repeat(40) + "'";
+
     private static final String NOISE_WATERMARKED = "shading IS NOT NULL AND sha256 IS NOT NULL";
 
     private final Jdbi writer;
@@ -134,14 +137,15 @@ public final class SqlArtworks implements Artworks {
     @Override
     public List<Burn> unregisteredBurns(long chainId, String contract, int limit) {
         return reader.withHandle(handle -> handle.createQuery("SELECT artworks.id AS artwork, event.tx, event.block"
-                        + " FROM royalty_events event JOIN artworks ON artworks.sha256 = SUBSTR(event.token_id, 3)"
-                        + " WHERE event.kind = 'BURNT' AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
+                        + " FROM token_transfers event JOIN artworks ON artworks.sha256 = SUBSTR(event.token_id, 3)"
+                        + " WHERE event.receiver = " + NOBODY
+                        + " AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
                         + " AND token_chain_id = :chain AND token_contract = :contract"
                         + " AND (token_burnt_tx IS NULL OR token_burnt_tx <> event.tx"
                         + " OR token_burnt_block <> event.block)"
                         + " UNION ALL SELECT artworks.id, NULL, NULL FROM artworks"
                         + " WHERE token_burnt_tx IS NOT NULL AND token_chain_id = :chain AND token_contract = :contract"
-                        + " AND NOT EXISTS (SELECT 1 FROM royalty_events event WHERE event.kind = 'BURNT'"
+                        + " AND NOT EXISTS (SELECT 1 FROM token_transfers event WHERE event.receiver = " + NOBODY
                         + " AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
                         + " AND event.token_id = artworks.token_id) LIMIT :limit")
                 .bind("chain", chainId)

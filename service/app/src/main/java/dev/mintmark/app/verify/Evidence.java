@@ -181,8 +181,8 @@ public record Evidence(
      * The file is a token.
      *
      * @param minted true
-     * @param block the block of the mint
-     * @param asOf the block in which the token was read
+     * @param block the block of the mint; null until the index of the chain has read it
+     * @param asOf the block as of which all this holds
      */
     public record Minted(
             boolean minted,
@@ -190,7 +190,7 @@ public record Evidence(
             String owner,
             String modelSha256,
             boolean modelRevoked,
-            long block,
+            @Nullable Long block,
             long asOf)
             implements Chain {
         static Minted of(Ledger.OnChain token) {
@@ -210,10 +210,10 @@ public record Evidence(
      *
      * @param minted true: the contract took the attester's word for this file
      * @param burnt true
-     * @param block the block of the mint
+     * @param block the block of the mint; null until the index of the chain has read it
      * @param burntTx hash of the transaction that burnt it
      * @param burntBlock the block of the burn
-     * @param asOf the block in which the token was read
+     * @param asOf the block as of which all this holds
      */
     public record Burnt(
             boolean minted,
@@ -221,7 +221,7 @@ public record Evidence(
             String tokenId,
             String modelSha256,
             boolean modelRevoked,
-            long block,
+            @Nullable Long block,
             String burntTx,
             long burntBlock,
             long asOf)

@@ -12,18 +12,22 @@ import java.util.Locale;
  */
 public final class VerificationService {
     private final Verifier registered;
+    private final Verifier fresh;
     private final Verifier trustless;
 
     /** Which sources a verification asks. */
     public enum Sources {
-        /** The register of this service, the chain and IPFS. */
+        /** The register of this service, the index of the chain, and IPFS. */
         REGISTER,
+        /** The same, the chain itself rather than the index of its events. */
+        FRESH,
         /** The chain and IPFS alone. */
         TRUSTLESS
     }
 
-    public VerificationService(Verifier registered, Verifier trustless) {
+    public VerificationService(Verifier registered, Verifier fresh, Verifier trustless) {
         this.registered = registered;
+        this.fresh = fresh;
         this.trustless = trustless;
     }
 
@@ -53,6 +57,7 @@ public final class VerificationService {
     private Verifier verifier(Sources sources) {
         return switch (sources) {
             case REGISTER -> registered;
+            case FRESH -> fresh;
             case TRUSTLESS -> trustless;
         };
     }

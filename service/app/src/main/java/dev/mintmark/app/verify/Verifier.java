@@ -64,7 +64,7 @@ public final class Verifier {
         this.files = files;
     }
 
-    /** Asks the register of this service, the chain and IPFS. */
+    /** Asks the register of this service, the ledger and IPFS. */
     public static Verifier registered(
             Artworks artworks,
             BlobStore files,

@@ -30,6 +30,10 @@ final class VerifyRoutes {
     }
 
     private static Sources sources(Context ctx) {
-        return SoftBindingRoutes.flag(ctx, "trustless") ? Sources.TRUSTLESS : Sources.REGISTER;
+        boolean fresh = SoftBindingRoutes.flag(ctx, "fresh");
+        if (SoftBindingRoutes.flag(ctx, "trustless")) {
+            return Sources.TRUSTLESS; // which asks the chain always
+        }
+        return fresh ? Sources.FRESH : Sources.REGISTER;
     }
 }

@@ -6,8 +6,12 @@ import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.chain.transactions.Wallet;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -98,5 +102,12 @@ public final class ConfiguredChainFixture implements AutoCloseable {
         database.close();
         elsewhere.close();
         http.close();
+    }
+
+    /** Finds mints on a chain by the index in a database. */
+    static MintSearch search(Chain chain, Database database) {
+        ChainIndex index = new SqlChainIndex(database);
+        return new MintSearch(
+                chain.logs(), index, new ChainIndexer(chain.client(), chain.logs(), index, Clock.systemUTC()));
     }
 }

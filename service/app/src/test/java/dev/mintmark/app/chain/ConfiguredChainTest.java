@@ -10,6 +10,8 @@ import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.ChainLedger;
@@ -17,6 +19,7 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
@@ -92,14 +95,14 @@ class ConfiguredChainTest {
             chain.check();
             new ModelRegistry(chain).register(ChainFixture.MODEL);
             Artwork artwork = ChainFixture.insert(database, "far away");
-            Minter minter = new Minter(chain, Clock.systemUTC());
+            Minter minter = new Minter(chain, ConfiguredChainFixture.search(chain, database), Clock.systemUTC());
             minter.sign(artwork);
             minter.send(artwork);
             while (minter.confirm(artwork).isEmpty()) {
                 Thread.sleep(50);
             }
 
-            Ledger ledger = new ChainLedger(chain);
+            Ledger ledger = ledger(chain);
             assertThat(ledger.token(artwork.sealed().sha256()))
                     .hasValueSatisfying(token -> assertThat(token.owner())
                             .isEqualTo(Key.HOLDER.address().checksummed()));
@@ -109,6 +112,11 @@ class ConfiguredChainTest {
                     .isLessThanOrEqualTo(chain.logs().finalizedBlock());
         }
         assertThat(folder.resolve("not-needed")).doesNotExist();
+    }
+
+    private Ledger ledger(Chain chain) {
+        ChainIndex index = new SqlChainIndex(database);
+        return new ChainLedger(chain, index, new ChainIndexer(chain.client(), chain.logs(), index, Clock.systemUTC()));
     }
 
     @Test
@@ -121,7 +129,7 @@ class ConfiguredChainTest {
             assertThatThrownBy(chain::check)
                     .isInstanceOf(SourceUnavailableException.class)
                     .hasMessageContaining("http://127.0.0.1:1");
-            assertThatThrownBy(() -> new ChainLedger(chain).token(ChainFixture.MODEL))
+            assertThatThrownBy(() -> ledger(chain).token(ChainFixture.MODEL))
                     .isInstanceOf(SourceUnavailableException.class);
         }
     }

@@ -105,7 +105,8 @@ class SeparateKeysTest {
                     .hasMessageStartingWith(sentence);
             new ModelRegistry(chain).register(ChainFixture.MODEL);
             Artwork artwork = ChainFixture.insert(fixture.database, "paid by the owner");
-            Minter minter = new Minter(chain, Clock.systemUTC());
+            Minter minter =
+                    new Minter(chain, ConfiguredChainFixture.search(chain, fixture.database), Clock.systemUTC());
             assertThatThrownBy(() -> minter.sign(artwork))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
@@ -202,7 +203,7 @@ class SeparateKeysTest {
 
     private String minted(Chain chain, String name) throws Exception {
         Artwork artwork = ChainFixture.insert(fixture.database, name);
-        Minter minter = new Minter(chain, Clock.systemUTC());
+        Minter minter = new Minter(chain, ConfiguredChainFixture.search(chain, fixture.database), Clock.systemUTC());
         minter.sign(artwork);
         minter.send(artwork);
         while (minter.confirm(artwork).isEmpty()) {

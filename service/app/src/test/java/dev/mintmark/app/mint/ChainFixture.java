@@ -19,10 +19,14 @@ import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
@@ -67,8 +71,15 @@ public final class ChainFixture implements AutoCloseable {
     public final Chain chain;
     public final Minter minter;
     public final ModelRegistry models;
+
+    /** Asks the chain. */
     public final Ledger ledger;
+
+    public final ChainLedger indexedLedger;
     public final Market market;
+    public final ChainIndex index;
+    public final ChainIndexer indexer;
+    public final MintSearch search;
     private final AskedAddresses asked = new AskedAddresses();
     private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
@@ -92,9 +103,13 @@ public final class ChainFixture implements AutoCloseable {
             http.close();
             throw e;
         }
-        minter = new Minter(chain, Clock.systemUTC());
         models = new ModelRegistry(chain);
-        ledger = new ChainLedger(chain);
+        index = new SqlChainIndex(database);
+        indexer = indexer(index);
+        indexedLedger = new ChainLedger(chain, index, indexer);
+        ledger = indexedLedger.fresh();
+        search = new MintSearch(chain.logs(), index, indexer);
+        minter = new Minter(chain, search, Clock.systemUTC());
         market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 
@@ -105,6 +120,11 @@ public final class ChainFixture implements AutoCloseable {
     /** @param database closed with the chain */
     public static ChainFixture open(Path folder, Database database) throws Exception {
         return new ChainFixture(folder, database);
+    }
+
+    /** Reads the chain into another index. */
+    public ChainIndexer indexer(ChainIndex into) {
+        return new ChainIndexer(chain.client(), chain.logs(), into, Clock.systemUTC());
     }
 
     /** Puts empty blocks in the place of the newest ones, final or not. */
@@ -136,7 +156,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** Where the chain answers JSON-RPC. */
-    URI node() {
+    public URI node() {
         return asked.last;
     }
 

@@ -53,7 +53,7 @@ final class MintReaderTest {
 
         assertThat(new MintReader(
                                 fixture.chain.client(),
-                                fixture.chain.logs(),
+                                fixture.search,
                                 fixture.chain.contract(),
                                 fixture.chain.sender().finalBlocks())
                         .read(receipt, artwork))
@@ -76,7 +76,8 @@ final class MintReaderTest {
             changes.confirmed(id, tokens.get(id));
         }
         List<String> unconfirmed = new ArrayList<>();
-        TokenCheck check = new TokenCheck(fixture.chain, artworks, artwork -> unconfirmed.add(artwork.id()));
+        TokenCheck check =
+                new TokenCheck(fixture.chain, fixture.search, artworks, artwork -> unconfirmed.add(artwork.id()));
         ChainCheck whole = check.run(false);
         assertThat(whole.chainId()).isEqualTo(fixture.chain.chainId());
         assertThat(whole.contract()).isEqualTo(fixture.contract());

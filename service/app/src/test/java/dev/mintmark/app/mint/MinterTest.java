@@ -263,7 +263,7 @@ class MinterTest {
     void aMintWhoseAttestationExpiredBeforeItWasMinedIsAttestedAnew() throws Exception {
         Artwork artwork = fixture.pinned("mined late");
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(-7).plusSeconds(60));
-        assertThat(new Minter(chain, late).sign(artwork)).isTrue();
+        assertThat(new Minter(chain, fixture.search, late).sign(artwork)).isTrue();
         String expired = fixture.tx(artwork);
         fixture.passTime(120);
 

@@ -9,11 +9,11 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ChainKeys;
 import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.SqlOutbox;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -127,8 +127,9 @@ final class MisbehavingNodeTest {
 
     @Test
     void aSpoiltAnswerIsASourceThatIsNotAvailableAndNeverAWrongValue() throws Exception {
-        Ledger ledger = new ChainLedger(chain);
-        Minter minter = new Minter(chain, Clock.systemUTC());
+        ChainIndexer indexer = new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC());
+        Ledger ledger = new ChainLedger(chain, fixture.index, indexer).fresh();
+        Minter minter = new Minter(chain, new MintSearch(chain.logs(), fixture.index, indexer), Clock.systemUTC());
         ModelRegistry models = new ModelRegistry(chain);
         String sha256 = minted.sealed().sha256();
         String owner = ledger.token(sha256).orElseThrow().owner();
@@ -148,7 +149,7 @@ final class MisbehavingNodeTest {
                                 token -> assertThat(token).isEmpty(),
                                 token -> assertThat(token.orElseThrow().tokenId())
                                         .isEqualTo("0x" + sha256)),
-                () -> new RoyaltyIndexer(chain.logs(), new SqlRoyaltyIndex(fixture.database)).run());
+                indexer::run);
         random = new Random(1);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {

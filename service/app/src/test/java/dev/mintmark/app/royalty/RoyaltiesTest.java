@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.ChainIndex.Cursor;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.IndexedEvent;
 import dev.mintmark.app.mint.ChainFixture;
-import dev.mintmark.app.royalty.RoyaltyIndex.Cursor;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +30,13 @@ class RoyaltiesTest {
     @TempDir
     static Path folder;
 
+    private static final String NATIVE = "0x" + "0".repeat(40);
+
     private static ChainFixture fixture;
     private static ContractLogs logs;
-    private static RoyaltyIndex index;
-    private static RoyaltyIndexer indexer;
+    private static ChainIndex index;
+    private static ChainIndexer indexer;
+    private static RoyaltyIndex events;
     private static Royalties royalties;
 
     @BeforeAll
@@ -36,9 +44,10 @@ class RoyaltiesTest {
         fixture = ChainFixture.open(folder);
         fixture.models.register(ChainFixture.MODEL);
         logs = fixture.chain.logs();
-        index = new SqlRoyaltyIndex(fixture.database);
-        indexer = new RoyaltyIndexer(logs, index);
-        royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
+        index = fixture.index;
+        indexer = fixture.indexer;
+        events = new SqlRoyaltyIndex(fixture.database);
+        royalties = new Royalties(events, fixture.chain.chainId(), fixture.chain.contract());
     }
 
     @AfterAll
@@ -73,10 +82,9 @@ class RoyaltiesTest {
 
         List<CreatorRoyalties> before = royalties.all();
         try (Database empty = Database.open(folder.resolve("rebuilt.db"))) {
-            RoyaltyIndex rebuilt = new SqlRoyaltyIndex(empty);
-            Royalties again = new Royalties(rebuilt, logs.chainId(), logs.contract());
+            Royalties again = new Royalties(new SqlRoyaltyIndex(empty), logs.chainId(), logs.contract());
             assertThat(again.all()).isEmpty();
-            new RoyaltyIndexer(logs, rebuilt).run();
+            fixture.indexer(new SqlChainIndex(empty)).run();
             assertThat(again.all()).isEqualTo(before);
         }
     }
@@ -124,7 +132,7 @@ class RoyaltiesTest {
                 new Cursor(9, "0x9"));
 
         CreatorRoyalties sums =
-                new Royalties(index, 5, new Address(contract)).of(creator).orElseThrow();
+                new Royalties(events, 5, new Address(contract)).of(creator).orElseThrow();
 
         assertThat(sums.sales()).isEqualTo(3);
         assertThat(sums.earnedWei()).isEqualTo("105");
@@ -137,15 +145,41 @@ class RoyaltiesTest {
     }
 
     @Test
+    void salesCreditsAndWithdrawalsInAnotherCurrencyAreNotCounted() {
+        String contract = "0x" + "6".repeat(40);
+        String creator = "0x" + "2".repeat(40);
+        String currency = "0x" + "7".repeat(40);
+        String a = "0x" + "a".repeat(64);
+        index.add(
+                5,
+                contract,
+                List.of(
+                        event(1, RoyaltyEvent.Kind.MINTED, a, creator, 0),
+                        event(2, RoyaltyEvent.Kind.SOLD, a, creator, 70),
+                        event(3, RoyaltyEvent.Kind.CREDITED, a, creator, 70),
+                        event(4, RoyaltyEvent.Kind.SOLD, a, creator, 30, currency),
+                        event(5, RoyaltyEvent.Kind.CREDITED, a, creator, 30, currency),
+                        event(6, RoyaltyEvent.Kind.WITHDRAWN, null, creator, 30, currency)),
+                0,
+                new Cursor(9, "0x9"));
+
+        assertThat(new Royalties(events, 5, new Address(contract))
+                        .of(creator)
+                        .orElseThrow()
+                        .byToken())
+                .containsExactly(new CreatorRoyalties.TokenRoyalties(a, 1, "70", "0", "70"));
+    }
+
+    @Test
     void countsEachEventOnceAndNeverMovesTheCursorBack() {
         String contract = "0x" + "3".repeat(40);
         String creator = "0x" + "4".repeat(40);
-        List<RoyaltyEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
+        List<IndexedEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
 
         index.add(5, contract, same, 0, new Cursor(20, "0x20"));
         index.add(5, contract, same, 0, new Cursor(10, "0x10"));
 
-        assertThat(index.of(5, contract, creator)).hasSize(1);
+        assertThat(events.of(5, contract, creator)).hasSize(1);
         assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
     }
 
@@ -205,8 +239,22 @@ class RoyaltiesTest {
         assertThat(json.get("byToken").get(0).get("paidWei").isString()).isTrue();
     }
 
-    private static RoyaltyEvent event(
-            int at, RoyaltyEvent.Kind kind, @org.jspecify.annotations.Nullable String token, String creator, long wei) {
-        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei), "0xt");
+    private static IndexedEvent event(
+            int at, RoyaltyEvent.Kind kind, @Nullable String token, String creator, long wei) {
+        return event(at, kind, token, creator, wei, NATIVE);
+    }
+
+    private static IndexedEvent event(
+            int at, RoyaltyEvent.Kind kind, @Nullable String token, String creator, long wei, String currency) {
+        IndexedEvent.Place place = new IndexedEvent.Place(at, "0xhash" + creator + at, at, "0xt");
+        BigInteger amount = BigInteger.valueOf(wei);
+        String id = String.valueOf(token);
+        return switch (kind) {
+            case MINTED -> new IndexedEvent.Mint(place, id, creator, 1, 1, 500, "0xc", null);
+            case SOLD ->
+                new IndexedEvent.Sale(place, id, creator, creator, "0xs", "0xb", currency, amount.shiftLeft(5), amount);
+            case CREDITED -> new IndexedEvent.Credit(place, id, creator, creator, currency, amount);
+            case WITHDRAWN -> new IndexedEvent.Withdrawal(place, creator, currency, amount, BigInteger.ZERO);
+        };
     }
 }

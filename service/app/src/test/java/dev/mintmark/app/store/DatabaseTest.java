@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 20;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 21;"
                         + " start the newer program that wrote it.");
     }
 
@@ -149,17 +149,24 @@ class DatabaseTest {
                     "model_loras",
                     "model_controlnets",
                     "model_textual_inversions",
-                    "final_blocks")) {
+                    "final_blocks",
+                    "index_cursors",
+                    "token_mints",
+                    "token_transfers",
+                    "model_registrations",
+                    "token_sales",
+                    "royalty_credits",
+                    "withdrawals",
+                    "listing_cancellations")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             statement.execute("DROP INDEX artworks_token_block");
-            statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
-            for (String index : List.of("artworks_burnt", "royalty_events_burnt", "chain_transactions_settled")) {
-                statement.execute("DROP INDEX " + index);
-            }
-            statement.execute("ALTER TABLE royalty_events DROP COLUMN tx");
+            statement.execute("DROP INDEX artworks_burnt");
+            statement.execute("DROP INDEX chain_transactions_settled");
+            statement.execute("CREATE TABLE royalty_events (chain_id BIGINT, contract TEXT, token_id TEXT, kind TEXT)");
+            statement.execute("CREATE TABLE royalty_cursors (chain_id BIGINT, contract TEXT)");
             for (String column : List.of("gas_used", "gas_price", "settled_at")) {
                 statement.execute("ALTER TABLE chain_transactions DROP COLUMN " + column);
             }

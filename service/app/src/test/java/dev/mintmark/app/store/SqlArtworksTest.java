@@ -24,9 +24,8 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
-import dev.mintmark.app.royalty.RoyaltyEvent;
-import dev.mintmark.app.royalty.RoyaltyIndex;
-import java.math.BigInteger;
+import dev.mintmark.app.index.ChainIndex;
+import dev.mintmark.app.index.IndexedEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,25 +132,24 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         String tokenId = "0x" + seal("a", 0, 1).sha256();
         Token token = new Token(137, "0xC", tokenId, "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
         changes.confirmed("a", token);
-        SqlRoyaltyIndex index = new SqlRoyaltyIndex(database);
-        index.add(137, "0xc", List.of(burn(tokenId, 40, "0xb")), 0, new RoyaltyIndex.Cursor(41, "0xh40"));
-        index.add(137, "0xd", List.of(burn("0x" + "1".repeat(64), 40, "0xe")), 0, new RoyaltyIndex.Cursor(41, "0xh"));
+        SqlChainIndex index = new SqlChainIndex(database);
+        index.add(137, "0xc", List.of(burn(tokenId, 40, "0xb")), 0, new ChainIndex.Cursor(41, "0xh40"));
+        index.add(137, "0xd", List.of(burn("0x" + "1".repeat(64), 40, "0xe")), 0, new ChainIndex.Cursor(41, "0xh"));
 
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 40L));
         assertThat(artworks.unregisteredBurns(137, "0xD", 10)).isEmpty();
         assertThat(artworks.unregisteredBurns(80002, "0xC", 10)).isEmpty();
-        assertThat(index.of(137, "0xc", "0xo")).isEmpty();
         changes.burnt("a", "0xb", 40L);
         assertThat(artworks.find("a").orElseThrow().token().wasBurnt()).isTrue();
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
 
-        RoyaltyIndex.Cursor read = index.cursor(137, "0xc").orElseThrow();
-        index.rewind(137, "0xc", read, new RoyaltyIndex.Cursor(40, "0xh39"));
+        ChainIndex.Cursor read = index.cursor(137, "0xc").orElseThrow();
+        index.rewind(137, "0xc", read, new ChainIndex.Cursor(40, "0xh39"));
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", null, null));
         changes.burnt("a", null, null);
         assertThat(artworks.find("a").orElseThrow().token()).isEqualTo(token);
 
-        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 40, new RoyaltyIndex.Cursor(42, "0xh41"));
+        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 40, new ChainIndex.Cursor(42, "0xh41"));
         changes.burnt("a", "0xb", 40L);
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 41L));
         changes.unconfirmed("a", 34, new Failure("mint-reorganised", "It waits."));
@@ -159,8 +157,9 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
     }
 
-    private static RoyaltyEvent burn(String tokenId, long block, String tx) {
-        return new RoyaltyEvent(block, "0xh" + block, 3, RoyaltyEvent.Kind.BURNT, tokenId, "0xo", BigInteger.ZERO, tx);
+    private static IndexedEvent burn(String tokenId, long block, String tx) {
+        return new IndexedEvent.Transfer(
+                new IndexedEvent.Place(block, "0xh" + block, 3, tx), tokenId, "0xo", "0x" + "0".repeat(40));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class Minted {
                                 false,
                                 cid(sha256),
                                 "0xt",
-                                7,
+                                7L,
                                 8,
                                 burnt ? "0xb" : null,
                                 burnt ? 9L : null))

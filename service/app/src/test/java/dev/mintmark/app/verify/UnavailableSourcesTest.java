@@ -161,7 +161,7 @@ final class UnavailableSourcesTest {
                                 false,
                                 "cid-" + sha256,
                                 "0xt",
-                                7,
+                                7L,
                                 8,
                                 null,
                                 null))

@@ -106,14 +106,16 @@ final class VerificationServiceTest {
     }
 
     private VerificationService service(LazyLedger ledger) {
+        Verifier registered = Verifier.registered(
+                fixture.artworks,
+                fixture.files,
+                ledger.skippingUnpinned(fixture.artworks),
+                Minted.network(Map.of()),
+                manifests(),
+                fixture.watermarker);
         return new VerificationService(
-                Verifier.registered(
-                        fixture.artworks,
-                        fixture.files,
-                        ledger.skippingUnpinned(fixture.artworks),
-                        Minted.network(Map.of()),
-                        manifests(),
-                        fixture.watermarker),
+                registered,
+                registered,
                 Verifier.trustless(ledger, Minted.network(Map.of()), manifests(), fixture.watermarker));
     }
 

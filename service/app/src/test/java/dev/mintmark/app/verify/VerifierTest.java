@@ -273,7 +273,7 @@ final class VerifierTest {
     void aBurntTokenProvesThatItsFileWasMintedHere() throws Exception {
         String sha256 = artwork.sealed().sha256();
         Ledger burnt = Minted.burnt(Map.of(sha256, artwork.sealed().watermarkId()));
-        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7, "0xb", 9, 8);
+        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7L, "0xb", 9, 8);
 
         Verification alone = trustless(burnt, Minted.NO_FILES).verify(sha256);
         assertThat(alone.verdict()).isEqualTo(Verdict.AUTHENTIC);

@@ -113,6 +113,47 @@ class EndToEndTest {
                 .isEqualTo("unknown");
     }
 
+    @Test
+    void whatTheChainSaysHoldsAsOfABlockOfTheIndexAndFreshAsksTheChain(TestService service) throws Exception {
+        JsonNode made = client.done(
+                client.post("/api/artworks", "{\"prompt\":\"a ferry\",\"seed\":9,\"steps\":1,\"mint\":true}")
+                        .json()
+                        .path("artworks")
+                        .path(0)
+                        .path("id")
+                        .asString());
+        String path = "/api/verify/" + made.path("sha256").asString();
+        byte[] file = client.get("/api/artworks/" + made.path("id").asString() + "/image")
+                .bytes();
+        String wallet = "0x" + "cd".repeat(20);
+        service.chain.indexer.run();
+        long moved = service.chain
+                .market
+                .transfer(made.path("token").path("tokenId").asString(), wallet)
+                .block();
+
+        JsonNode indexed = chain(client.get(path));
+        JsonNode fresh = chain(client.get(path + "?fresh=true"));
+
+        assertThat(indexed.path("owner").asString()).isEqualTo(service.chain.holder());
+        assertThat(indexed.path("asOf").asLong()).isLessThan(moved);
+        assertThat(fresh.path("owner").asString()).isEqualToIgnoringCase(wallet);
+        assertThat(fresh.path("asOf").asLong()).isGreaterThanOrEqualTo(moved);
+        assertThat(fresh.path("block")).isEqualTo(indexed.path("block"));
+        assertThat(chain(client.upload("/api/verify", "file", file))).isEqualTo(indexed);
+        assertThat(chain(client.upload("/api/verify?fresh=true", "file", file))
+                        .path("owner")
+                        .asString())
+                .isEqualToIgnoringCase(wallet);
+        assertThat(client.get(path + "?fresh=1").status()).isEqualTo(422);
+        service.chain.indexer.run();
+        assertThat(chain(client.get(path)).path("owner").asString()).isEqualToIgnoringCase(wallet);
+    }
+
+    private static JsonNode chain(Answer answer) {
+        return answer.json().path("evidence").path("chain");
+    }
+
     private void sold(String tokenId, String creator) throws Exception {
         assertThat(client.get("/api/tokens/" + tokenId)
                         .json()

@@ -9,18 +9,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives the tests one running service and a client of it; started once for all of them, stopped after the last. */
+/** Gives the tests one running service and clients of it; started once for all of them, stopped after the last. */
 final class ServiceExtension implements ParameterResolver {
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(ServiceExtension.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Client.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Client.class || type == TestService.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(SPACE).computeIfAbsent("service", key -> new Running(), Running.class).client;
+        Running running =
+                context.getRoot().getStore(SPACE).computeIfAbsent("service", key -> new Running(), Running.class);
+        return parameter.getParameter().getType() == Client.class ? running.client : running.service;
     }
 
     private static final class Running implements AutoCloseable {

@@ -25,7 +25,6 @@ import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
@@ -60,7 +59,7 @@ final class TestService implements AutoCloseable {
     private static final Path STARTER = Path.of("../../models/starter");
 
     private final Path folder;
-    private final ChainFixture chain;
+    final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
     private final WebServer server;
@@ -105,14 +104,15 @@ final class TestService implements AutoCloseable {
                 random,
                 clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
-        Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
+        Verifier verifier = Verifier.registered(artworks, files, chain.indexedLedger, network, validator, watermarker);
+        Verifier fresh = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
                 new WebServer.ServerDependencies(
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
-                                new LocalVerificationApi(new VerificationService(verifier, trustless)),
+                                new LocalVerificationApi(new VerificationService(verifier, fresh, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
                                 new LocalMarketApi(
                                         artworks,
@@ -121,18 +121,18 @@ final class TestService implements AutoCloseable {
                                         () -> requests,
                                         chain.market,
                                         new BurnRegister(
-                                                new RoyaltyIndexer(chain.chain.logs(), index),
+                                                chain.indexer,
                                                 chain.chain.chainId(),
                                                 chain.chain.contract(),
                                                 () -> pipeline)),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
-                                        new RoyaltyIndexer(chain.chain.logs(), index),
+                                        chain.indexer,
                                         chain.market,
                                         artworks),
                                 new LocalChainApi(
                                         () -> chain.chain,
-                                        () -> new TokenCheck(chain.chain, artworks, pipeline::unconfirm),
+                                        () -> new TokenCheck(chain.chain, chain.search, artworks, pipeline::unconfirm),
                                         () -> requests)),
                         artworks,
                         chain.database::trouble,

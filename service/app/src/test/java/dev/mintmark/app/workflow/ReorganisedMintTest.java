@@ -6,13 +6,13 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Reorganisations;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
@@ -166,7 +166,7 @@ final class ReorganisedMintTest {
     @Test
     void royaltiesOfSalesThatAreGoneDoNotCountUntilTheSaleIsThereAgain() throws Exception {
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(database);
-        RoyaltyIndexer indexer = new RoyaltyIndexer(fixture.chain.logs(), index);
+        ChainIndexer indexer = fixture.indexer;
         Royalties royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
         Token token = confirmed("sold");
         indexer.run();
@@ -195,13 +195,13 @@ final class ReorganisedMintTest {
     @Test
     void royaltiesAreReadAgainFromTheStartWhereAllThatWasReadIsGone() throws Exception {
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(database);
-        RoyaltyIndexer indexer = new RoyaltyIndexer(fixture.chain.logs(), index);
+        ChainIndexer indexer = fixture.indexer;
         Royalties royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
         Token token = confirmed("first");
         indexer.run();
         assertThat(royalties.all()).hasSize(1);
-        long cursor = index.cursor(
-                        fixture.chain.chainId(), fixture.chain.contract().hex())
+        long cursor = fixture.index
+                .cursor(fixture.chain.chainId(), fixture.chain.contract().hex())
                 .orElseThrow()
                 .nextBlock();
 
@@ -210,7 +210,8 @@ final class ReorganisedMintTest {
         indexer.run();
 
         assertThat(royalties.all()).isEmpty();
-        assertThat(index.cursor(
+        assertThat(fixture.index
+                        .cursor(
                                 fixture.chain.chainId(),
                                 fixture.chain.contract().hex())
                         .orElseThrow()
@@ -225,7 +226,7 @@ final class ReorganisedMintTest {
         fixture.market.burn(burnt.tokenId());
         Token gone = confirmed("gone");
         forgetFinalBlocks();
-        TokenCheck check = new TokenCheck(fixture.chain, artworks, pipeline::unconfirm);
+        TokenCheck check = new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm);
         assertThat(check.run(false)).satisfies(whole -> {
             assertThat(whole.checked()).isEqualTo(3);
             assertThat(whole.missing()).isZero();
@@ -258,7 +259,7 @@ final class ReorganisedMintTest {
         confirmed("next");
         database.writer()
                 .useHandle(db -> db.execute("UPDATE artworks SET token_block = token_block - 1 WHERE id = 'moved'"));
-        TokenCheck check = new TokenCheck(fixture.chain, artworks, pipeline::unconfirm);
+        TokenCheck check = new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm);
 
         assertThat(check.run(true).tokens())
                 .containsExactly(new ChainCheck.MissingToken(
@@ -273,7 +274,7 @@ final class ReorganisedMintTest {
     void blocksOfAnEarlierProgramAreWatchedOnceTheyWereChecked() throws Exception {
         Token token = confirmed("old");
         forgetFinalBlocks();
-        new TokenCheck(fixture.chain, artworks, pipeline::unconfirm).run(false);
+        new TokenCheck(fixture.chain, fixture.search, artworks, pipeline::unconfirm).run(false);
 
         fixture.reorganiseFrom(token.block());
         heal(() -> stage("old") != Stage.CONFIRMED);

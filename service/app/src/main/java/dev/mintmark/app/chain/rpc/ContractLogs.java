@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.response.Log;
 
-/** The events of the token contract and its market by ranged {@code eth_getLogs}; ranges that a node finds too long are halved. Thread-safe. */
+/**
+ * The events of the token contract and its market by ranged {@code eth_getLogs}. Ranges that a node finds too long are halved, and
+ * doubled again while it answers. A rate limit is not taken for a range that is too long: shorter ones would be more questions.
+ * Thread-safe.
+ */
 public final class ContractLogs {
-    /** Longer than any chain. */
-    private static final long MAX_LENGTH = 1L << 40;
-
     private final ChainClient client;
     private final Address contract;
     private final List<Address> addresses;
+    private final LogRange range = new LogRange();
     private volatile long firstBlock;
-    /** The longest range of blocks to ask for: a little more than the node answered recently. */
-    private volatile long usualLength = MAX_LENGTH;
 
     /** @param firstBlock the block in which the contract was deployed; -1 if it is not known yet */
     public ContractLogs(ChainClient client, Address contract, long firstBlock) {
@@ -54,18 +54,13 @@ public final class ContractLogs {
         return between(from, to, List.of());
     }
 
-    /** Events of finalized blocks with these topics. */
-    public List<Log> find(List<@Nullable String> topics) throws SourceUnavailableException {
-        return between(firstBlock(), finalizedBlock(), topics);
-    }
-
     /** The events of the blocks {@code from} to {@code to} with these topics. */
     public List<Log> between(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
         List<Log> found = new ArrayList<>();
         long next = from;
-        long length = Math.min(usualLength, Math.max(1, to - from + 1));
         while (next <= to) {
-            long last = Math.min(to, next + length - 1);
+            long last = Math.min(to, next + range.length() - 1);
+            long blocks = last - next + 1;
             try {
                 for (Log log : client.logs(addresses, next, last, topics)) {
                     if (!log.isRemoved()) {
@@ -73,17 +68,12 @@ public final class ContractLogs {
                     }
                 }
                 next = last + 1;
-                if (usualLength < MAX_LENGTH) {
-                    // the refused range may only have been a busy one
-                    length = Math.min(MAX_LENGTH, length + (length + 3) / 4);
-                    usualLength = length;
-                }
+                range.answered(blocks);
             } catch (RpcErrorException e) {
-                if (length == 1 || RpcErrors.isRateLimit(e)) {
+                if (blocks == 1 || RpcErrors.isRateLimit(e)) {
                     throw client.refused("eth_getLogs", e);
                 }
-                length = Math.max(1, (last - next + 1) / 2);
-                usualLength = length;
+                range.refused(blocks);
             }
         }
         return found;

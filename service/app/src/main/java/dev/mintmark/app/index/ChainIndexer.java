@@ -1,0 +1,247 @@
+package dev.mintmark.app.index;
+
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.index.ChainIndex.Cursor;
+import dev.mintmark.app.index.IndexedEvent.Place;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkEvent;
+import dev.mintmark.contracts.MintmarkQueries;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.protocol.core.methods.response.Log;
+
+/**
+ * Reads the contract's events into the index, range after range, up to the finalized block and never beyond. Where a block that
+ * was finalized was reorganised away all the same, the events from it on are dropped and read again. After an interruption it
+ * continues with the first range that was not saved. Processes that run at the same time add nothing twice. Thread-safe.
+ */
+public final class ChainIndexer {
+    private static final Logger log = LoggerFactory.getLogger(ChainIndexer.class);
+
+    /** As many blocks as are saved at once; the node may be asked for fewer at a time. */
+    private static final long RANGE = 10_000;
+
+    /** Some times the interval at which a service runs it. */
+    private static final Duration CURRENT = Duration.ofMinutes(1);
+
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final ChainClient client;
+    private final ContractLogs logs;
+    private final ChainIndex index;
+    private final Clock clock;
+    private final long range;
+    private final String contract;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Instant completed = Instant.MIN;
+
+    public ChainIndexer(ChainClient client, ContractLogs logs, ChainIndex index, Clock clock) {
+        this(client, logs, index, clock, RANGE);
+    }
+
+    /** @param range how many blocks to save at once */
+    ChainIndexer(ChainClient client, ContractLogs logs, ChainIndex index, Clock clock, long range) {
+        this.client = client;
+        this.logs = logs;
+        this.contract = logs.contract().hex();
+        this.index = index;
+        this.clock = clock;
+        this.range = range;
+    }
+
+    /** Whether a run of this indexer reached the finalized block in the last minute. */
+    public boolean isCurrent() {
+        return clock.instant().minus(CURRENT).isBefore(completed);
+    }
+
+    /**
+     * Brings the index up to the finalized block. After the first run that is a few questions.
+     *
+     * @throws SourceUnavailableException also if another run takes longer than some seconds, as the first one of a long chain
+     */
+    public void run() throws SourceUnavailableException {
+        if (!isAlone()) {
+            throw new SourceUnavailableException("The events of the chain are still being read, up to block "
+                    + index.cursor(logs.chainId(), contract)
+                            .map(Cursor::nextBlock)
+                            .orElse(0L)
+                    + " so far; ask again later.");
+        }
+        try {
+            read();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAlone() throws SourceUnavailableException {
+        try {
+            return lock.tryLock(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("The events of the chain are not read, as the program ends.", e);
+        }
+    }
+
+    private void read() throws SourceUnavailableException {
+        long finalized = logs.finalizedBlock();
+        long next = nextBlock(finalized);
+        while (next <= finalized) {
+            long last = Math.min(finalized, next + range - 1);
+            String hash = logs.blockHash(last).orElseThrow(ChainIndexer::changing);
+            List<IndexedEvent> read = read(logs.between(next, last));
+            if (!isThere(last, hash)) {
+                throw changing();
+            }
+            index.add(logs.chainId(), contract, read, next, new Cursor(last + 1, hash));
+            next = last + 1;
+        }
+        completed = clock.instant();
+    }
+
+    private static SourceUnavailableException changing() {
+        return new SourceUnavailableException(
+                "The chain's node changed the finalized blocks while they were read; ask again.");
+    }
+
+    /** The first block to read; before it, events of blocks that the chain has no more are dropped. */
+    private long nextBlock(long finalized) throws SourceUnavailableException {
+        Optional<Cursor> cursor = index.cursor(logs.chainId(), contract);
+        if (cursor.isEmpty()) {
+            return logs.firstBlock();
+        }
+        Cursor read = cursor.get();
+        if (finalized < read.nextBlock() - 1) {
+            // a node that lags behind: what it does not have yet is not gone
+            return read.nextBlock();
+        }
+        Optional<Place> kept = index.lastBefore(logs.chainId(), contract, read.nextBlock());
+        if (read.blockHash() == null
+                ? kept.isEmpty() || isThere(kept.get().block(), kept.get().blockHash())
+                : isThere(read.nextBlock() - 1, read.blockHash())) {
+            return read.nextBlock();
+        }
+        while (kept.isPresent() && !isThere(kept.get().block(), kept.get().blockHash())) {
+            kept = index.lastBefore(logs.chainId(), contract, kept.get().block());
+        }
+        Cursor back = kept.isPresent()
+                ? new Cursor(kept.get().block() + 1, kept.get().blockHash())
+                : new Cursor(logs.firstBlock(), null);
+        log.warn(
+                "The chain has the block {} no more up to which events were read; they are read again from block {}.",
+                read.nextBlock() - 1,
+                back.nextBlock());
+        index.rewind(logs.chainId(), contract, read, back);
+        return back.nextBlock();
+    }
+
+    private boolean isThere(long block, String hash) throws SourceUnavailableException {
+        return logs.blockHash(block).filter(hash::equalsIgnoreCase).isPresent();
+    }
+
+    private List<IndexedEvent> read(List<Log> found) throws SourceUnavailableException {
+        List<IndexedEvent> events = new ArrayList<>();
+        for (Log each : found) {
+            MintmarkEvent event = MintmarkEvent.parse(each).orElse(null);
+            if (event != null) {
+                read(event, place(each)).ifPresent(events::add);
+            }
+        }
+        return events;
+    }
+
+    private Optional<IndexedEvent> read(MintmarkEvent event, Place at) throws SourceUnavailableException {
+        return Optional.ofNullable(
+                switch (event) {
+                    case MintmarkEvent.Generated minted -> mint(minted, at);
+                    case MintmarkEvent.Transfer moved ->
+                        new IndexedEvent.Transfer(
+                                at,
+                                moved.tokenId().toString(),
+                                moved.from().hex(),
+                                moved.to().hex());
+                    case MintmarkEvent.ModelRegistered model ->
+                        new IndexedEvent.Registration(
+                                at, model.modelId(), model.sha256Digest().hex(), false);
+                    case MintmarkEvent.ModelRevoked model ->
+                        new IndexedEvent.Registration(
+                                at, model.modelId(), model.sha256Digest().hex(), true);
+                    case MintmarkEvent.RoyaltyPaid sold ->
+                        new IndexedEvent.Sale(
+                                at,
+                                sold.tokenId().toString(),
+                                sold.creator().hex(),
+                                sold.receiver().hex(),
+                                sold.seller().hex(),
+                                sold.buyer().hex(),
+                                sold.currency().hex(),
+                                sold.price(),
+                                sold.amount());
+                    case MintmarkEvent.RoyaltyCredited credit ->
+                        new IndexedEvent.Credit(
+                                at,
+                                credit.tokenId().toString(),
+                                credit.creator().hex(),
+                                credit.receiver().hex(),
+                                credit.currency().hex(),
+                                credit.amount());
+                    case MintmarkEvent.Withdrawn paid ->
+                        new IndexedEvent.Withdrawal(
+                                at, paid.account().hex(), paid.currency().hex(), paid.royalties(), paid.proceeds());
+                    case MintmarkEvent.ListingCancelled ended ->
+                        new IndexedEvent.Cancellation(at, ended.tokenId().toString(), null, ended.epoch());
+                    case MintmarkEvent.AllCancelled ended ->
+                        new IndexedEvent.Cancellation(at, null, ended.account().hex(), ended.epoch());
+                    case MintmarkEvent.MintSkipped unused -> null;
+                    case MintmarkEvent.Anchored unused -> null;
+                    case MintmarkEvent.AnchorRecorded unused -> null;
+                    case MintmarkEvent.VouchersRevoked unused -> null;
+                    case MintmarkEvent.RoyaltyReceiverSet unused -> null;
+                    case MintmarkEvent.ProceedsCredited unused -> null;
+                    case MintmarkEvent.AuctionCreated unused -> null;
+                    case MintmarkEvent.BidPlaced unused -> null;
+                    case MintmarkEvent.AuctionEnded unused -> null;
+                });
+    }
+
+    private IndexedEvent.Mint mint(MintmarkEvent.Generated minted, Place at) throws SourceUnavailableException {
+        return new IndexedEvent.Mint(
+                at,
+                minted.tokenId().toString(),
+                minted.creator().hex(),
+                minted.watermarkId(),
+                minted.provenance().modelId(),
+                minted.provenance().royaltyBps(),
+                minted.contentHash().toString(),
+                minted.provenance().hasRoot() ? root(minted.tokenId()) : null);
+    }
+
+    /** The event says only that there is one. It never changes, so that any block after the mint will do. */
+    private String root(Bytes32 tokenId) throws SourceUnavailableException {
+        try {
+            return Bytes32.of(client.query(logs.contract(), MintmarkQueries.originOf(tokenId)).root)
+                    .hex();
+        } catch (RevertedException e) {
+            throw changing();
+        }
+    }
+
+    private static Place place(Log log) {
+        return new Place(
+                log.getBlockNumber().longValueExact(),
+                log.getBlockHash(),
+                log.getLogIndex().longValueExact(),
+                log.getTransactionHash());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mintmark.app.index;
+
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of the contract or its market. Token IDs are 0x and 64 hex digits, addresses lower-case; a currency is the zero address
+ * for the chain's native coin.
+ */
+public sealed interface IndexedEvent {
+    /** Where the chain has it. */
+    Place place();
+
+    /**
+     * A place in the chain.
+     *
+     * @param logIndex the event's number in its block
+     * @param tx hash of the transaction
+     */
+    record Place(long block, String blockHash, long logIndex, String tx) {}
+
+    /**
+     * A mint.
+     *
+     * @param model the number of the model's registration
+     * @param root SHA-256 of the IPFS root of a file of more than one block, 64 hex digits; null for one block
+     */
+    record Mint(
+            Place place,
+            String tokenId,
+            String creator,
+            long watermarkId,
+            int model,
+            int royaltyBps,
+            String contentHash,
+            @Nullable String root)
+            implements IndexedEvent {}
+
+    /** A token changed hands; {@code sender} is zero for a mint, {@code receiver} for a burn. */
+    record Transfer(Place place, String tokenId, String sender, String receiver) implements IndexedEvent {}
+
+    /** A model was registered, or its registration revoked; {@code sha256} is 64 hex digits. */
+    record Registration(Place place, int number, String sha256, boolean revoked) implements IndexedEvent {}
+
+    /** A sale by the market: {@code royalty} of {@code price} was earned by {@code receiver}. */
+    record Sale(
+            Place place,
+            String tokenId,
+            String creator,
+            String receiver,
+            String seller,
+            String buyer,
+            String currency,
+            BigInteger price,
+            BigInteger royalty)
+            implements IndexedEvent {}
+
+    /** The receiver of a royalty refused it and can withdraw it. */
+    record Credit(Place place, String tokenId, String creator, String receiver, String currency, BigInteger amount)
+            implements IndexedEvent {}
+
+    /** An account's whole credit was paid out. */
+    record Withdrawal(Place place, String account, String currency, BigInteger royalties, BigInteger proceeds)
+            implements IndexedEvent {}
+
+    /**
+     * Listings of epochs before {@code epoch} ended.
+     *
+     * @param tokenId whose listings; null where it is those of an account
+     * @param account whose listings; null where it is those of a token
+     */
+    record Cancellation(
+            Place place, @Nullable String tokenId, @Nullable String account, BigInteger epoch)
+            implements IndexedEvent {}
+}
