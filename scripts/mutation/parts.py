@@ -48,9 +48,11 @@ PARTS = [
     part("actions", C2PA, "c2pa", "validate.ActionRules validate.IngredientRules",
          "ActionRulesTest RedactionTest IngredientTest AssertionRulesTest CaseTest"),
     part("ingredients", C2PA, "c2pa", "validate.Ingredients validate.IngredientGraph validate.IngredientManifests validate.BoxHashes",
-         "IngredientTest RedactionTest ForgeryTest CaseTest"),
+         "IngredientTest RedactionTest ForgeryTest ManifestTest ManifestStructureTest CompressedManifestTest IdentityRulesTest"
+         " StoreValidatorTest RuleParityTest CaseTest"),
     part("signatures", C2PA, "c2pa", "validate.SignatureCheck trust.*",
-         "ManifestTest CertificateProfileTest trust.* CaseTest"),
+         "ManifestTest CertificateProfileTest ManifestStructureTest ManifestValidatorTest SigningTest TrustSettingsTest RevocationTest"
+         " StoredEvidenceTest HostileDerTest RuleParityTest validate.TimeStampCheckTest trust.* CaseTest"),
     part("times", C2PA, "c2pa", "validate.TimeStampCheck validate.RevocationCheck validate.StoredEvidence",
          "validate.TimeStampCheckTest validate.RevocationCheckTest RevocationTest StoredEvidenceTest HostileDerTest"),
     part("identity", C2PA, "c2pa",
