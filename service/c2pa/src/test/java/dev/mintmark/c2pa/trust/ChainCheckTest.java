@@ -99,8 +99,7 @@ class ChainCheckTest {
     @Test
     void theEndEntityIsValidAtTheTimeToo() throws Exception {
         Instant anHourAgo = NOW.minus(Duration.ofHours(1));
-        X509Certificate past =
-                sign(builder("leaf", leafKeys.getPublic(), "middle", anHourAgo), middleKeys);
+        X509Certificate past = sign(builder("leaf", leafKeys.getPublic(), "middle", anHourAgo), middleKeys);
         X509Certificate direct = sign(builder("leaf", leafKeys.getPublic(), "root", anHourAgo), rootKeys);
 
         assertThat(leads(past, middle)).isFalse();
