@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.junit.jupiter.api.AfterEach;
@@ -150,7 +151,8 @@ final class RequestBodiesTest {
     void aBodyOfWhichNothingComesAnyMoreIsRefusedAfterTheGrace() throws Exception {
         start(new RequestBodies.Limits(1, 1 << 20, 1, Duration.ofMillis(500)));
         for (String sent : new String[] {"", "{"}) {
-            assertThat(read(send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + sent)))
+            String request = "POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + sent;
+            assertThat(readWhenThereIsRoom(() -> send(request)))
                     .startsWith("HTTP/1.1 408")
                     .contains("application/problem+json", "The body comes too slowly");
         }
@@ -208,12 +210,16 @@ final class RequestBodiesTest {
         return socket;
     }
 
-    /** The client may have an answer before the room of its body is given back. */
     private String readWhenThereIsRoom(String path, String body) throws Exception {
-        String answer = read(post(path, body));
+        return readWhenThereIsRoom(() -> post(path, body));
+    }
+
+    /** The client may have an answer before the room of its body is given back. */
+    private static String readWhenThereIsRoom(Callable<Socket> request) throws Exception {
+        String answer = read(request.call());
         for (int i = 0; i < 50 && answer.startsWith("HTTP/1.1 503"); i++) {
             Thread.sleep(100);
-            answer = read(post(path, body));
+            answer = read(request.call());
         }
         return answer;
     }
