@@ -73,8 +73,9 @@ PARTS = [
          "SqlArtworkChanges SqlArtworks SqlOutbox SqlRemovals SqlWatermarkKeyHistory SqlListingRepository",
          "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest SqlListingRepositoryTest WatermarkKeyHistoryTest"
          " FingerprintIndexTest app.workflow.RemovalTest"),
-    part("database", APP, "app.store", "Database Migrations JoiningDataSource DataFolder FingerprintIndex",
-         "DatabaseTest DataFolderTest FingerprintIndexTest"),
+    part("database", APP, "app.store", "Database Migrations JoiningDataSource DataFolder",
+         "DatabaseTest DataFolderTest JoiningDataSourceTest"),
+    part("fingerprints", APP, "app.store", "FingerprintIndex", "FingerprintIndexTest"),
     part("workflow", APP, "app.workflow",
          "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest"),
     part("web", APP, "app.web", "Guard BoundedWork JsonRequest HttpReads", "GuardTest BoundedWorkTest JsonRequestTest HttpReadsTest"),
