@@ -9,6 +9,8 @@ import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,6 +146,8 @@ class SignatureRulesTest {
         ValidationReport stranger =
                 new ManifestValidator(TrustPolicy.of(TrustAnchors.NONE), Clock.systemUTC()).validate(file);
 
+        assertThat(trusted.signature().trustedBy()).isEqualTo("own");
+        assertThat(stranger.signature().trustedBy()).isNull();
         assertThat(explanations(trusted, StatusCode.SIGNING_CREDENTIAL_TRUSTED))
                 .containsExactly("The signer's certificate is trusted by own.");
         assertThat(explanations(stranger, StatusCode.SIGNING_CREDENTIAL_UNTRUSTED))
@@ -226,6 +230,49 @@ class SignatureRulesTest {
                         .signature()
                         .stampTrusted())
                 .isFalse();
+    }
+
+    /** They are older than the list of authorities for time-stamps. */
+    @Test
+    void anUntrustedTimeStampCountsForAClaimOfVersionOneAlone() throws Exception {
+        List<byte[]> chain = chain();
+        TestAuthority stampers = new TestAuthority();
+        stampers.stampedAt = NOW.minus(Duration.ofDays(1));
+        for (int version : new int[] {1, 2}) {
+            TestManifest manifest = TestManifest.created();
+            manifest.version = version;
+            manifest.signature = claim -> stamped(chain, claim, stampers);
+
+            ValidationReport report = validator.validate(manifest.sign(SampleImages.png(8, 8), signer));
+
+            assertThat(report.informational()).contains(StatusCode.TIME_STAMP_UNTRUSTED);
+            assertThat(report.signature().stampedAt()).isEqualTo(stampers.stampedAt);
+            assertThat(report.signature().stampTrusted()).isFalse();
+            assertThat(report.signature().signedAt()).isEqualTo(version == 1 ? stampers.stampedAt : null);
+        }
+    }
+
+    /** A signature with a time-stamp over the claim, filled up to one length. */
+    private static byte[] stamped(List<byte[]> chain, byte[] claim, TestAuthority stampers) throws C2paException {
+        long number = signer.algorithm().coseNumber();
+        CoseSign1 unsigned = CoseSign1.parse(cose(number, chain, CborWriter.nil(), new byte[64]));
+        byte[] token;
+        try {
+            token = TimeStampClient.token(stampers, unsigned.counterSignatureMessage(claim));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] stamp = new CborMapWriter().bytes("val", token).encode();
+        CborMapWriter header = new CborMapWriter()
+                .map("sigTst", new CborMapWriter().array("tstTokens", List.of(stamp)))
+                .bytes("pad", new byte[5000 - token.length]);
+        return CborWriter.tagged(
+                18,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(unsigned.protectedHeader()),
+                        header.encode(),
+                        CborWriter.nil(),
+                        CborWriter.bytes(signer.sign(unsigned.toBeSigned(claim))))));
     }
 
     @Test

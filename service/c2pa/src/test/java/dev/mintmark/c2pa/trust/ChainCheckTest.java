@@ -72,6 +72,10 @@ class ChainCheckTest {
 
         assertThat(leads(leaf, bySelf, byStranger, expired, middle)).isTrue();
         assertThat(leads(leaf, bySelf, byStranger, expired)).isFalse();
+        X509Certificate withOtherKey = authority("middle", strangerKeys.getPublic(), "root", rootKeys);
+        X509Certificate forged = authority("middle", middleKeys.getPublic(), "root", strangerKeys);
+        assertThat(leads(leaf, withOtherKey, forged, middle)).isTrue();
+        assertThat(leads(leaf, withOtherKey, forged)).isFalse();
     }
 
     @Test
