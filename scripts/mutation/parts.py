@@ -44,7 +44,7 @@ PARTS = [
          " ManifestDefinitionTest IdentityTest MultiAssetHashTest CaseTest"),
     part("claims", C2PA, "c2pa",
          "validate.ManifestCheck validate.Claim validate.References validate.ReferenceRules validate.ExternalDataRules",
-         "ManifestTest ManifestStructureTest AssertionRulesTest validate.ClaimTest CaseTest"),
+         "ManifestStructureTest AssertionRulesTest ActionRulesTest StoreValidatorTest IngredientManifestTest validate.ClaimTest"),
     part("actions", C2PA, "c2pa", "validate.ActionRules validate.IngredientRules",
          "ActionRulesTest RedactionTest IngredientTest AssertionRulesTest CaseTest"),
     part("ingredients", C2PA, "c2pa", "validate.Ingredients validate.IngredientGraph validate.IngredientManifests validate.BoxHashes",

@@ -37,6 +37,9 @@ final class TestManifest {
     /** References in the claim beside those to the assertions. */
     final List<byte[]> references = new ArrayList<>();
 
+    /** Boxes among the assertions that the claim does not name. */
+    final List<byte[]> undeclared = new ArrayList<>();
+
     final List<String> redacted = new ArrayList<>();
     CborMapWriter generator = new CborMapWriter().text("name", "Test");
     /** The unprotected header of the signature. */
@@ -183,8 +186,10 @@ final class TestManifest {
             cose = CoseSign1.sign(signer, encoded, (_, _) -> header, CoseSign1.length(signer, header.length));
         }
         byte[] content = tagged ? cose : Arrays.copyOfRange(cose, 1, cose.length);
+        List<byte[]> stored = new ArrayList<>(assertions.values());
+        stored.addAll(undeclared);
         List<byte[]> boxes = new ArrayList<>(List.of(
-                JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, List.copyOf(assertions.values())),
+                JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, stored),
                 JumbfWriter.superbox(
                         BoxType.CLAIM,
                         version == 1 ? Labels.CLAIM_V1 : Labels.CLAIM_V2,
