@@ -53,6 +53,10 @@ final class TestPostgres {
         return running;
     }
 
+    static boolean isInstalled() {
+        return programs().isPresent();
+    }
+
     private static Optional<Path> programs() {
         if (!Files.isDirectory(INSTALLED)) {
             return Optional.empty();
