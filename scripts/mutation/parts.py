@@ -68,7 +68,8 @@ PARTS = [
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",
-         "AuthorityTest ConfiguredSignerTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
+         "AuthorityTest ConfiguredSignerTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"
+         " app.store.WatermarkKeyHistoryTest"),
     part("store", APP, "app.store",
          "SqlArtworkChanges SqlArtworks SqlOutbox SqlRemovals SqlWatermarkKeyHistory SqlListingRepository",
          "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest SqlListingRepositoryTest WatermarkKeyHistoryTest"
