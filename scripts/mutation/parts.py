@@ -80,6 +80,6 @@ PARTS = [
     part("workflow", APP, "app.workflow",
          "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest"),
     part("web", APP, "app.web", "Guard BoundedWork JsonRequest HttpReads", "GuardTest BoundedWorkTest JsonRequestTest HttpReadsTest"),
-    part("bodies", APP, "app.web", "RequestBodies RequestDrain Upload", "RequestBodiesTest"),
+    part("bodies", APP, "app.web", "RequestBodies RequestDrain Upload", "RequestBodiesTest UploadTest"),
 ]
 SHORT = ["coding"]

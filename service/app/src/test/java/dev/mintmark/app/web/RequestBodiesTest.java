@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +60,9 @@ final class RequestBodiesTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-        server.stop();
+        if (server != null) {
+            server.stop();
+        }
     }
 
     @Test
@@ -129,6 +139,87 @@ final class RequestBodiesTest {
         trickle.interrupt();
     }
 
+    /** The client's next request there is answered too. */
+    @Test
+    void aRefusedBodyThatComesWithinTheGraceLeavesTheConnectionOpen() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofSeconds(10)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+        for (String part : new String[] {"12345", "67890"}) {
+            Thread.sleep(200);
+            refused.getOutputStream().write(part.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        refused.getOutputStream()
+                .write("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(read(refused))
+                .startsWith("HTTP/1.1 404")
+                .contains("HTTP/1.1 200")
+                .endsWith("well");
+    }
+
+    /** Its parser may have stopped in the middle. */
+    @Test
+    void aRefusedFormEndsTheConnection() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofSeconds(10)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                + "Content-Length: 5\r\n\r\n12345GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(read(refused))
+                .startsWith("HTTP/1.1 404")
+                .containsIgnoringCase("Connection: close")
+                .doesNotContain("HTTP/1.1 200");
+    }
+
+    /** A server without routes, whose answers come after its handler returned, or never. */
+    private Server startHandler(RequestBodies.Limits limits) throws Exception {
+        Server jetty = new Server(new InetSocketAddress("127.0.0.1", 0));
+        RequestBodies bodies = new RequestBodies(limits);
+        bodies.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                if (!request.getHttpURI().getPath().equals("/later")) {
+                    return false;
+                }
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        answer.await();
+                        Content.Sink.write(response, true, "late", callback);
+                    } catch (InterruptedException e) {
+                        callback.failed(e);
+                    }
+                });
+                return true;
+            }
+        });
+        jetty.setHandler(bodies);
+        jetty.start();
+        return jetty;
+    }
+
+    @Test
+    void aPlaceIsKeptUntilTheAnswerAndGivenBackWhereNobodyAnswers() throws Exception {
+        Server jetty = startHandler(new RequestBodies.Limits(1, 1 << 20, 1, Duration.ofMinutes(1)));
+        int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+        try {
+            String withBody = "POST /%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx";
+            String bare = "GET /%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            for (int i = 0; i < 3; i++) {
+                assertThat(readWhenThereIsRoom(() -> send(port, withBody.formatted("nobody"))))
+                        .startsWith("HTTP/1.1 404");
+                assertThat(read(send(port, bare.formatted("nobody")))).startsWith("HTTP/1.1 404");
+            }
+            Socket bareLater = send(port, bare.formatted("later"));
+            Thread.sleep(500);
+            Socket later = send(port, withBody.formatted("later"));
+            Thread.sleep(500);
+            assertThat(read(send(port, withBody.formatted("later")))).startsWith("HTTP/1.1 503");
+            answer.countDown();
+            assertThat(read(later)).startsWith("HTTP/1.1 200").endsWith("late");
+            assertThat(read(bareLater)).startsWith("HTTP/1.1 200").endsWith("late");
+        } finally {
+            jetty.stop();
+        }
+    }
+
     @Test
     void aBodyThatComesTooSlowlyIsRefused() throws Exception {
         start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofMillis(500)));
@@ -144,6 +235,7 @@ final class RequestBodiesTest {
             }
         });
         assertThat(read(slow)).startsWith("HTTP/1.1 408").contains("The body comes too slowly");
+        assertThat(trickle.isAlive()).as("it was still coming").isTrue();
         trickle.interrupt();
     }
 
@@ -203,7 +295,11 @@ final class RequestBodiesTest {
     }
 
     private Socket send(String bytes) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
+        return send(server.port(), bytes);
+    }
+
+    private Socket send(int port, String bytes) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(20_000);
         sockets.add(socket);
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
