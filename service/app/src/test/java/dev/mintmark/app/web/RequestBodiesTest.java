@@ -226,7 +226,7 @@ final class RequestBodiesTest {
         Socket slow = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
         Thread trickle = Thread.ofVirtual().start(() -> {
             try {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 900; i++) {
                     slow.getOutputStream().write(' ');
                     Thread.sleep(50);
                 }
