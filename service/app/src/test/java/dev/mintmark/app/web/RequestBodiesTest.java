@@ -220,6 +220,7 @@ final class RequestBodiesTest {
         }
     }
 
+    /** It would come for longer than this test waits for an answer. */
     @Test
     void aBodyThatComesTooSlowlyIsRefused() throws Exception {
         start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofMillis(500)));
@@ -235,7 +236,6 @@ final class RequestBodiesTest {
             }
         });
         assertThat(read(slow)).startsWith("HTTP/1.1 408").contains("The body comes too slowly");
-        assertThat(trickle.isAlive()).as("it was still coming").isTrue();
         trickle.interrupt();
     }
 
