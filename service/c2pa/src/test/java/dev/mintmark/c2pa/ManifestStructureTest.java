@@ -86,6 +86,22 @@ class ManifestStructureTest {
         assertThat(failures(missing)).containsExactly(StatusCode.ASSERTION_MISSING);
     }
 
+    /** Nobody signed such an assertion. */
+    @Test
+    void theClaimNamesEveryAssertion() throws Exception {
+        byte[] note = TestManifest.cbor(NOTE, new CborMapWriter().encode());
+        TestManifest undeclared = TestManifest.created();
+        undeclared.undeclared.add(note);
+        assertThat(failures(undeclared)).containsExactly(StatusCode.ASSERTION_UNDECLARED);
+        assertThat(failures(TestManifest.created().add(NOTE, note))).isEmpty();
+
+        byte[] inner = undeclared.bound(png, signer);
+        ValidationReport updated = validator.validate(
+                TestManifest.file(png, List.of(inner, TestManifest.update(inner).box(signer))));
+        assertThat(updated.ingredientFailures()).containsExactly(StatusCode.ASSERTION_UNDECLARED);
+        assertThat(updated.state()).isEqualTo(ValidationReport.State.INVALID);
+    }
+
     @Test
     void aManifestsLabelIsANameOfC2pa() throws Exception {
         for (String label : List.of("urn:c2pa:a", "urn:c2pa:a:b", "urn:c2pa:a:b:c", "example:urn:uuid:a")) {
@@ -94,6 +110,9 @@ class ManifestStructureTest {
         for (String label : List.of("urn:c2pa", "urn:c2pa:a:b:c:d", "urn:other:a", "uri:c2pa:a")) {
             assertThat(failures(TestManifest.named(label))).as(label).containsExactly(StatusCode.CLAIM_MALFORMED);
         }
+        TestManifest old = TestManifest.named("urn:other:a");
+        old.version = 1;
+        assertThat(failures(old)).isEmpty();
     }
 
     /** Each reference is hashed, so that a limit bounds the time. */

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -56,7 +57,8 @@ public final class TestCertificates {
         return sign(builder, issuerKeys);
     }
 
-    private static JcaX509v3CertificateBuilder builder(String name, PublicKey key, String issuer, Instant until) {
+    /** A certificate without extensions, valid from a day ago until this time. */
+    public static JcaX509v3CertificateBuilder builder(String name, PublicKey key, String issuer, Instant until) {
         return new JcaX509v3CertificateBuilder(
                 new X500Principal("CN=" + issuer),
                 BigInteger.valueOf(SERIAL.incrementAndGet()),
@@ -66,7 +68,7 @@ public final class TestCertificates {
                 key);
     }
 
-    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair issuer) throws Exception {
+    public static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair issuer) throws Exception {
         return new JcaX509CertificateConverter()
                 .getCertificate(
                         builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate())));

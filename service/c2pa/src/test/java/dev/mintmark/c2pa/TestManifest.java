@@ -37,6 +37,9 @@ final class TestManifest {
     /** References in the claim beside those to the assertions. */
     final List<byte[]> references = new ArrayList<>();
 
+    /** Boxes among the assertions that the claim does not name. */
+    final List<byte[]> undeclared = new ArrayList<>();
+
     final List<String> redacted = new ArrayList<>();
     CborMapWriter generator = new CborMapWriter().text("name", "Test");
     /** The unprotected header of the signature. */
@@ -44,9 +47,20 @@ final class TestManifest {
     /** The claim's hash algorithm; null for none. */
     String alg = "sha256";
 
+    /** The claim's version, 1 or 2. */
+    int version = 2;
+
     boolean tagged = true;
     /** The time of signing that the protected header states; null for none. */
     Instant claimedTime;
+
+    /** Writes the signature's box instead of the signer; null for none. */
+    SignatureWriter signature;
+
+    /** Makes the contents of a signature's box. */
+    interface SignatureWriter {
+        byte[] write(byte[] claim) throws C2paException;
+    }
 
     private TestManifest(String urn, boolean update) {
         this.urn = urn;
@@ -154,7 +168,7 @@ final class TestManifest {
                 .text("instanceID", "xmp:iid:" + urn)
                 .map("claim_generator_info", generator)
                 .text("signature", JumbfUris.ofSignature(urn))
-                .array("created_assertions", allReferences())
+                .array(version == 1 ? "assertions" : "created_assertions", allReferences())
                 .text("alg", alg);
         if (!redacted.isEmpty()) {
             claim.array(
@@ -163,15 +177,24 @@ final class TestManifest {
         }
         byte[] encoded = claim.encode();
         byte[] header = unprotected.encode();
-        byte[] cose = claimedTime != null
-                ? withClaimedTime(signer, encoded, header)
-                : CoseSign1.sign(signer, encoded, (_, _) -> header, CoseSign1.length(signer, header.length));
-        byte[] signature = tagged ? cose : Arrays.copyOfRange(cose, 1, cose.length);
+        byte[] cose;
+        if (signature != null) {
+            cose = signature.write(encoded);
+        } else if (claimedTime != null) {
+            cose = withClaimedTime(signer, encoded, header);
+        } else {
+            cose = CoseSign1.sign(signer, encoded, (_, _) -> header, CoseSign1.length(signer, header.length));
+        }
+        byte[] content = tagged ? cose : Arrays.copyOfRange(cose, 1, cose.length);
+        List<byte[]> stored = new ArrayList<>(assertions.values());
+        stored.addAll(undeclared);
         List<byte[]> boxes = new ArrayList<>(List.of(
-                JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, List.copyOf(assertions.values())),
-                JumbfWriter.superbox(BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", encoded))),
+                JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, stored),
                 JumbfWriter.superbox(
-                        BoxType.SIGNATURE, Labels.SIGNATURE, List.of(JumbfWriter.box("cbor", signature)))));
+                        BoxType.CLAIM,
+                        version == 1 ? Labels.CLAIM_V1 : Labels.CLAIM_V2,
+                        List.of(JumbfWriter.box("cbor", encoded))),
+                JumbfWriter.superbox(BoxType.SIGNATURE, Labels.SIGNATURE, List.of(JumbfWriter.box("cbor", content)))));
         boxes.addAll(others);
         return JumbfWriter.superbox(update ? BoxType.UPDATE_MANIFEST : BoxType.MANIFEST, urn, boxes);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,50 @@ final class DataFolderTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
         ends.join();
+    }
+
+    @Test
+    void aWaitThatIsInterruptedEnds() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        try (DataFolder.Lock lock = folder.lock()) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Thread waits = Thread.ofVirtual().start(() -> {
+                try {
+                    folder.lock();
+                } catch (StoreException e) {
+                    failure.set(e);
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            waits.interrupt();
+            waits.join();
+            assertThat(failure.get()).hasMessageContaining("was interrupted");
+            assertThat(interrupted).as("its caller learns of it too").isTrue();
+        }
+    }
+
+    @Test
+    void aServicesAddressIsThatOfItsHost() {
+        assertThat(new DataFolder.RunningService("127.0.0.2", 7070, 1, null).address())
+                .hasToString("http://127.0.0.2:7070");
+        assertThat(new DataFolder.RunningService("::1", 7070, 1, null).address())
+                .hasToString("http://[::1]:7070");
+        assertThat(new DataFolder.RunningService(null, 7070, 1, null).address())
+                .as("that of an earlier version")
+                .hasToString("http://127.0.0.1:7070");
+    }
+
+    @Test
+    void removesHalfWrittenFilesOfAnEarlierProcess() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        Path half = Files.createFile(Files.createDirectories(folder.files()).resolve(".writing-1.tmp"));
+        Path whole = Files.createFile(folder.files().resolve("1.tmp"));
+        try (DataFolder.Lock lock = folder.lock()) {
+            lock.removeLeftovers();
+        }
+        assertThat(half).doesNotExist();
+        assertThat(whole).exists();
     }
 
     @Test

@@ -113,6 +113,9 @@ class DatabaseTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessage("The database was brought to version 2 by other statements than this program's;"
                         + " start the program that wrote it.");
+        assertThat(folder.resolve("mintmark.db.version-20"))
+                .as("a copy of what was not migrated")
+                .doesNotExist();
     }
 
     /** They knew versions up to 8, and said this sentence of any above. */
@@ -196,6 +199,9 @@ class DatabaseTest {
         }
         Database.open(file).close();
         assertThat(versionThatEarlyProgramsRead(file)).isGreaterThan(8);
+        assertThat(folder.resolve("mintmark.db.version-8"))
+                .as("a copy of what was migrated")
+                .exists();
     }
 
     /** As they did. */

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fingerprints in the register: looked up, kept over restarts, gone with their artworks, made where they are missing. */
 @ParameterizedClass
-@EnumSource(TestDatabase.class)
+@MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 @Tag("slow")
 final class FingerprintIndexTest {
     private static final String NOTHING = "0".repeat(64);

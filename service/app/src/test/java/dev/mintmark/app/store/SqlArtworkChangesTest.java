@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which changes an artwork takes in which stage. */
 @ParameterizedClass
-@EnumSource(TestDatabase.class)
+@MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 @Tag("slow")
 final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     private Outbox outbox;

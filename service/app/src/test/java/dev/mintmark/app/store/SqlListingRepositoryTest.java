@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(TestDatabase.class)
+@MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 @Tag("slow")
 final class SqlListingRepositoryTest {
     private static final String TOKEN = "0x" + "7".repeat(64);

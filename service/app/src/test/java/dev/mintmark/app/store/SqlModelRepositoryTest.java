@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is stored of models. */
 @ParameterizedClass
-@EnumSource(TestDatabase.class)
+@MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 @Tag("slow")
 final class SqlModelRepositoryTest {
     private static final Entry PLAIN = new Entry("plain", Path.of("/models/plain"), "ab", 9, null, ModelAdditions.NONE);

@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The databases on which what is stored is tested. */
 public enum TestDatabase {
@@ -23,6 +24,11 @@ public enum TestDatabase {
                             folder, unused -> TestPostgres.get().newDatabase()));
         }
     };
+
+    /** Those that are installed. PostgreSQL's own test says where it is missing. */
+    static Stream<TestDatabase> installed() {
+        return Stream.of(values()).filter(database -> database == SQLITE || TestPostgres.isInstalled());
+    }
 
     /** Opens the database of a folder; the same one at a second call. */
     public abstract Database open(Path folder);

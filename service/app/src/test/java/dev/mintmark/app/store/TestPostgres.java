@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL server, from the programs that are installed: one for all tests of a JVM, which ends with it. */
 final class TestPostgres {
-    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+    /** Its versions; another folder than the system's where the property says so. */
+    private static final Path INSTALLED = Path.of(System.getProperty("mintmark.postgresql", "/usr/lib/postgresql"));
 
     /** The server refuses to run as root. */
     private static final int NOBODY = 65_534;
@@ -50,6 +51,10 @@ final class TestPostgres {
             }
         }
         return running;
+    }
+
+    static boolean isInstalled() {
+        return programs().isPresent();
     }
 
     private static Optional<Path> programs() {

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.Javalin;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +60,9 @@ final class RequestBodiesTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-        server.stop();
+        if (server != null) {
+            server.stop();
+        }
     }
 
     @Test
@@ -128,13 +139,95 @@ final class RequestBodiesTest {
         trickle.interrupt();
     }
 
+    /** The client's next request there is answered too. */
+    @Test
+    void aRefusedBodyThatComesWithinTheGraceLeavesTheConnectionOpen() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofSeconds(10)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+        for (String part : new String[] {"12345", "67890"}) {
+            Thread.sleep(200);
+            refused.getOutputStream().write(part.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        refused.getOutputStream()
+                .write("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(read(refused))
+                .startsWith("HTTP/1.1 404")
+                .contains("HTTP/1.1 200")
+                .endsWith("well");
+    }
+
+    /** Its parser may have stopped in the middle. */
+    @Test
+    void aRefusedFormEndsTheConnection() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofSeconds(10)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                + "Content-Length: 5\r\n\r\n12345GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(read(refused))
+                .startsWith("HTTP/1.1 404")
+                .containsIgnoringCase("Connection: close")
+                .doesNotContain("HTTP/1.1 200");
+    }
+
+    /** A server without routes, whose answers come after its handler returned, or never. */
+    private Server startHandler(RequestBodies.Limits limits) throws Exception {
+        Server jetty = new Server(new InetSocketAddress("127.0.0.1", 0));
+        RequestBodies bodies = new RequestBodies(limits);
+        bodies.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                if (!request.getHttpURI().getPath().equals("/later")) {
+                    return false;
+                }
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        answer.await();
+                        Content.Sink.write(response, true, "late", callback);
+                    } catch (InterruptedException e) {
+                        callback.failed(e);
+                    }
+                });
+                return true;
+            }
+        });
+        jetty.setHandler(bodies);
+        jetty.start();
+        return jetty;
+    }
+
+    @Test
+    void aPlaceIsKeptUntilTheAnswerAndGivenBackWhereNobodyAnswers() throws Exception {
+        Server jetty = startHandler(new RequestBodies.Limits(1, 1 << 20, 1, Duration.ofMinutes(1)));
+        int port = ((ServerConnector) jetty.getConnectors()[0]).getLocalPort();
+        try {
+            String withBody = "POST /%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx";
+            String bare = "GET /%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            for (int i = 0; i < 3; i++) {
+                assertThat(readWhenThereIsRoom(() -> send(port, withBody.formatted("nobody"))))
+                        .startsWith("HTTP/1.1 404");
+                assertThat(read(send(port, bare.formatted("nobody")))).startsWith("HTTP/1.1 404");
+            }
+            Socket bareLater = send(port, bare.formatted("later"));
+            Thread.sleep(500);
+            Socket later = send(port, withBody.formatted("later"));
+            Thread.sleep(500);
+            assertThat(read(send(port, withBody.formatted("later")))).startsWith("HTTP/1.1 503");
+            answer.countDown();
+            assertThat(read(later)).startsWith("HTTP/1.1 200").endsWith("late");
+            assertThat(read(bareLater)).startsWith("HTTP/1.1 200").endsWith("late");
+        } finally {
+            jetty.stop();
+        }
+    }
+
+    /** It would come for longer than this test waits for an answer. */
     @Test
     void aBodyThatComesTooSlowlyIsRefused() throws Exception {
         start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofMillis(500)));
         Socket slow = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
         Thread trickle = Thread.ofVirtual().start(() -> {
             try {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 900; i++) {
                     slow.getOutputStream().write(' ');
                     Thread.sleep(50);
                 }
@@ -150,7 +243,8 @@ final class RequestBodiesTest {
     void aBodyOfWhichNothingComesAnyMoreIsRefusedAfterTheGrace() throws Exception {
         start(new RequestBodies.Limits(1, 1 << 20, 1, Duration.ofMillis(500)));
         for (String sent : new String[] {"", "{"}) {
-            assertThat(read(send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + sent)))
+            String request = "POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + sent;
+            assertThat(readWhenThereIsRoom(() -> send(request)))
                     .startsWith("HTTP/1.1 408")
                     .contains("application/problem+json", "The body comes too slowly");
         }
@@ -201,19 +295,27 @@ final class RequestBodiesTest {
     }
 
     private Socket send(String bytes) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
+        return send(server.port(), bytes);
+    }
+
+    private Socket send(int port, String bytes) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(20_000);
         sockets.add(socket);
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }
 
-    /** The client may have an answer before the room of its body is given back. */
     private String readWhenThereIsRoom(String path, String body) throws Exception {
-        String answer = read(post(path, body));
+        return readWhenThereIsRoom(() -> post(path, body));
+    }
+
+    /** The client may have an answer before the room of its body is given back. */
+    private static String readWhenThereIsRoom(Callable<Socket> request) throws Exception {
+        String answer = read(request.call());
         for (int i = 0; i < 50 && answer.startsWith("HTTP/1.1 503"); i++) {
             Thread.sleep(100);
-            answer = read(post(path, body));
+            answer = read(request.call());
         }
         return answer;
     }

@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.web3j.crypto.ECKeyPair;
 
 /** A real chain takes back blocks that it called final. */
 @ParameterizedClass
-@EnumSource(TestDatabase.class)
+@MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 @Tag("slow")
 final class ReorganisationsTest {
     private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
