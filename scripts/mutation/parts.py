@@ -63,7 +63,7 @@ PARTS = [
          " UnavailableSourcesTest"),
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
-         "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest"),
+         "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
     part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MisbehavingNodeTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
