@@ -49,6 +49,11 @@ final class HeifDerived {
         properties.add(size);
     }
 
+    /** Whether any picture can have a property of this kind. */
+    boolean has(String kind) {
+        return kinds.contains(kind);
+    }
+
     /** @throws InvalidImageException where a picture has properties that viewers read in different ways */
     void checkProperties() {
         associations.forEach((id, own) -> {
