@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -281,6 +282,39 @@ final class ChainIndexerTest {
                             .orElseThrow()
                             .nextBlock())
                     .isGreaterThan(read.nextBlock());
+        }
+    }
+
+    /** One behind the one that said which block is finalized, as among the nodes of one provider. */
+    @Test
+    void eventsThatANodeLeavesOutAreReadByTheNextRun(@TempDir Path data) throws Exception {
+        AtomicBoolean behind = new AtomicBoolean();
+        try (Database database = Database.open(data.resolve("behind.db"));
+                HttpClient http = HttpClient.newHttpClient();
+                SpoilingProxy node = new SpoilingProxy(
+                        fixture.node(),
+                        (question, answer) -> behind.get() && question.contains("eth_getLogs")
+                                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}"
+                                : answer)) {
+            ChainIndex index = new SqlChainIndex(database);
+            ChainClient client = new ChainClient(List.of(node.address()), chainId, http, Duration.ofSeconds(10));
+            indexer(client, index, 10_000).run();
+            Token token = fixture.mint(fixture.pinned("left out"));
+            behind.set(true);
+            indexer(client, index, 10_000).run();
+            assertThat(index.token(chainId, contract, token.tokenId())
+                            .orElseThrow()
+                            .token())
+                    .isNull();
+
+            behind.set(false);
+            fixture.mint(fixture.pinned("a block more"));
+            indexer(client, index, 10_000).run();
+
+            assertThat(index.token(chainId, contract, token.tokenId())
+                            .orElseThrow()
+                            .token())
+                    .isNotNull();
         }
     }
 
