@@ -131,8 +131,12 @@ public final class ChainIndexer {
         }
         Cursor read = cursor.get();
         if (finalized < read.nextBlock() - 1) {
-            // a node that lags behind: what it does not have yet is not gone
-            return read.nextBlock();
+            Optional<Place> reached = index.lastBefore(logs.chainId(), contract, finalized + 1);
+            if (reached.isEmpty()
+                    || isThere(reached.get().block(), reached.get().blockHash())) {
+                // a node that lags behind: what it does not have yet is not gone
+                return read.nextBlock();
+            }
         }
         Optional<Place> kept = index.lastBefore(logs.chainId(), contract, read.nextBlock());
         if (read.blockHash() == null

@@ -285,6 +285,30 @@ final class ChainIndexerTest {
         }
     }
 
+    /** A node that lags behind has the same blocks as far as it has any; this one has others. */
+    @Test
+    void aReorganisationThatLeavesFewerBlocksIsNotTakenForALag(@TempDir Path data) throws Exception {
+        try (ChainFixture other = ChainFixture.open(data)) {
+            other.models.register(ChainFixture.MODEL);
+            Token token = other.mint(other.pinned("reorganised"));
+            String receiver = SOMEBODY.replace("a1", "a2");
+            long moved = other.market.transfer(token.tokenId(), receiver).block();
+            for (int i = 0; i < 3; i++) {
+                other.mint(other.pinned("above " + i));
+            }
+            other.indexer.run();
+            assertThat(owner(other, token)).isEqualTo(receiver);
+
+            other.takeBack(1);
+            other.indexer.run();
+            assertThat(owner(other, token)).as("where the node only lags").isEqualTo(receiver);
+            other.reorganiseFrom(moved);
+            other.indexer.run();
+
+            assertThat(owner(other, token)).isEqualTo(Address.of(other.holder()).hex());
+        }
+    }
+
     /** One behind the one that said which block is finalized, as among the nodes of one provider. */
     @Test
     void eventsThatANodeLeavesOutAreReadByTheNextRun(@TempDir Path data) throws Exception {
