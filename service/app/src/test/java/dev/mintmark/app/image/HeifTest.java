@@ -131,7 +131,7 @@ final class HeifTest {
         mirroredFirst[properties + 5] = TURNED[properties + 4];
         assertThatThrownBy(() -> ImageCodec.decode(mirroredFirst))
                 .isInstanceOf(InvalidImageException.class)
-                .hasMessageContaining("mirrors one of its pictures before it crops or rotates it");
+                .hasMessageContaining("does not crop, rotate and mirror one of its pictures in this order");
         byte[] twice = TURNED.clone();
         twice[properties + 1] = TURNED[properties + 4];
         assertThatThrownBy(() -> ImageCodec.decode(twice))
