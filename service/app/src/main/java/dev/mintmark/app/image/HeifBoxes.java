@@ -102,10 +102,16 @@ final class HeifBoxes {
     /**
      * The colours that the coded pictures name themselves, which hold where the file names none; null where they name none either.
      *
-     * @throws InvalidImageException where its pictures name different ones, as it is not clear which a viewer takes
+     * @throws InvalidImageException where its pictures name different ones, or the file names some that are not the picture's, as
+     *     it is not clear which a viewer takes
      */
     HeifItems.@Nullable Codes codedColours() {
         header();
+        if (isAv1() && derived.has("colr nclx")) {
+            throw new InvalidImageException(
+                    "The AVIF file names colours by numbers that are not known, or for a part of"
+                            + " its picture alone, which viewers read in different ways.");
+        }
         if (colours.size() > 1) {
             throw new InvalidImageException(
                     "The AVIF file names different colours in its coded pictures and none outside"

@@ -49,6 +49,11 @@ final class HeifDerived {
         properties.add(size);
     }
 
+    /** Whether any picture can have a property of this kind. */
+    boolean has(String kind) {
+        return kinds.contains(kind);
+    }
+
     /** @throws InvalidImageException where a picture has properties that viewers read in different ways */
     void checkProperties() {
         associations.forEach((id, own) -> {
@@ -65,8 +70,9 @@ final class HeifDerived {
             List<String> turns = names.stream().filter(TURNS::contains).toList();
             if (!turns.equals(
                     turns.stream().sorted(Comparator.comparing(TURNS::indexOf)).toList())) {
-                throw new InvalidImageException("The AVIF or HEIC file mirrors one of its pictures before it crops or"
-                        + " rotates it, which viewers read in different ways.");
+                throw new InvalidImageException(
+                        "The AVIF or HEIC file does not crop, rotate and mirror one of its pictures"
+                                + " in this order, which viewers read in different ways.");
             }
         });
     }

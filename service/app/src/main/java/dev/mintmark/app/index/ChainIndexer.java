@@ -37,6 +37,12 @@ public final class ChainIndexer {
 
     private static final Duration WAIT = Duration.ofSeconds(10);
 
+    /**
+     * Blocks that are read a second time by the next run: of blocks that it does not have yet, a node behind the one that said
+     * which is finalized answers with no events, rather than with an error.
+     */
+    private static final long READ_AGAIN = 32;
+
     private final ChainClient client;
     private final ContractLogs logs;
     private final ChainIndex index;
@@ -97,15 +103,17 @@ public final class ChainIndexer {
     private void read() throws SourceUnavailableException {
         long finalized = logs.finalizedBlock();
         long next = nextBlock(finalized);
+        long from = Math.max(0, next - READ_AGAIN);
         while (next <= finalized) {
             long last = Math.min(finalized, next + range - 1);
             String hash = logs.blockHash(last).orElseThrow(ChainIndexer::changing);
-            List<IndexedEvent> read = read(logs.between(next, last));
+            List<IndexedEvent> read = read(logs.between(from, last));
             if (!isThere(last, hash)) {
                 throw changing();
             }
             index.add(logs.chainId(), contract, read, next, new Cursor(last + 1, hash));
             next = last + 1;
+            from = next;
         }
         completed = clock.instant();
     }
@@ -123,8 +131,12 @@ public final class ChainIndexer {
         }
         Cursor read = cursor.get();
         if (finalized < read.nextBlock() - 1) {
-            // a node that lags behind: what it does not have yet is not gone
-            return read.nextBlock();
+            Optional<Place> reached = index.lastBefore(logs.chainId(), contract, finalized + 1);
+            if (reached.isEmpty()
+                    || isThere(reached.get().block(), reached.get().blockHash())) {
+                // a node that lags behind: what it does not have yet is not gone
+                return read.nextBlock();
+            }
         }
         Optional<Place> kept = index.lastBefore(logs.chainId(), contract, read.nextBlock());
         if (read.blockHash() == null
@@ -234,6 +246,20 @@ public final class ChainIndexer {
                     .hex();
         } catch (RevertedException e) {
             throw changing();
+        }
+    }
+
+    /** Whether the contract has the token in a finalized block, whatever events say; false where nodes do not keep that state. */
+    boolean hasMinted(String tokenId, long finalized) throws SourceUnavailableException {
+        ChainClient.Block at = client.readBlock();
+        if (at.number() > finalized) {
+            return false;
+        }
+        try {
+            client.query(logs.contract(), MintmarkQueries.originOf(Bytes32.of(tokenId)), at);
+            return true;
+        } catch (RevertedException e) {
+            return false;
         }
     }
 

@@ -10,7 +10,8 @@ import org.web3j.protocol.core.methods.response.Log;
 
 /**
  * Finds the mint of a token in the finalized blocks: in the block that the index names, or in those above the index. Only where
- * the index is far behind does it read on first. Thread-safe.
+ * the index is far behind does it read on first, and only for a token that the contract has and the index lacks are all
+ * events searched. Thread-safe.
  */
 public final class MintSearch {
     /** How many blocks above the index are searched; a few requests, whatever range the node allows. */
@@ -45,14 +46,21 @@ public final class MintSearch {
             indexer.run();
             found = search(tokenId, finalized);
         }
+        if (found.isEmpty() && indexer.hasMinted(tokenId, finalized)) {
+            // a node left the event out when the index was read
+            return find(tokenId, logs.firstBlock(), finalized);
+        }
         return found;
     }
 
     private Optional<Log> search(String tokenId, long finalized) throws SourceUnavailableException {
         long next = asOf() + 1;
         Optional<Long> block = indexed(tokenId);
-        return logs.between(block.orElse(next), block.orElse(finalized), List.of(MINT, tokenId)).stream()
-                .findFirst();
+        return find(tokenId, block.orElse(next), block.orElse(finalized));
+    }
+
+    private Optional<Log> find(String tokenId, long from, long to) throws SourceUnavailableException {
+        return logs.between(from, to, List.of(MINT, tokenId)).stream().findFirst();
     }
 
     /** The block of the mint by the index. */

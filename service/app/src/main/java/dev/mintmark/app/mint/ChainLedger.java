@@ -123,7 +123,10 @@ public final class ChainLedger implements Ledger {
     private Optional<OnChain> ask(Bytes32 tokenId) throws SourceUnavailableException {
         ChainClient.Block at = client.readBlock();
         Optional<TokenState> state = state(tokenId);
-        if (!fresh && state.isPresent() && state.get().asOf() >= at.number()) {
+        if (!fresh
+                && state.isPresent()
+                && state.get().token() != null
+                && state.get().asOf() >= at.number()) {
             return stored(state.get());
         }
         Optional<TokenReader.Holding> read = reader.read(tokenId, at);

@@ -145,6 +145,9 @@ public final class SqlArtworks implements Artworks {
                         + " OR token_burnt_block <> event.block)"
                         + " UNION ALL SELECT artworks.id, NULL, NULL FROM artworks"
                         + " WHERE token_burnt_tx IS NOT NULL AND token_chain_id = :chain AND token_contract = :contract"
+                        // a block that is not read yet, or is to be read again, takes nothing back
+                        + " AND token_burnt_block < (SELECT next_block FROM index_cursors"
+                        + " WHERE chain_id = :chain AND contract = LOWER(:contract))"
                         + " AND NOT EXISTS (SELECT 1 FROM token_transfers event WHERE event.receiver = " + NOBODY
                         + " AND event.chain_id = :chain AND event.contract = LOWER(:contract)"
                         + " AND event.token_id = artworks.token_id) LIMIT :limit")

@@ -23,18 +23,21 @@ public final class SqlChainIndex implements ChainIndex {
     private static final String ZERO = "0x" + "0".repeat(40);
     private static final String OF_CONTRACT = " WHERE chain_id = ? AND contract = ?";
 
-    /** One row: how far was read, and the token's mint and last transfer, where there is one. */
-    private static final String TOKEN =
-            "SELECT read.next_block, mint.token_id, mint.creator, mint.root, mint.tx, mint.block, model.sha256,"
+    /**
+     * One row: how far was read, and the token's mint and last transfer, where there is one. Each join is by a key of the one
+     * before: SQLite reads joins in parentheses whole.
+     */
+    static final String TOKEN =
+            "SELECT read.next_block, moved.token_id, mint.creator, mint.root, mint.tx, mint.block, model.sha256,"
                     + " EXISTS (SELECT 1 FROM model_registrations other WHERE other.chain_id = mint.chain_id"
                     + " AND other.contract = mint.contract AND other.number = mint.model AND other.revoked) AS revoked,"
                     + " moved.sender, moved.receiver, moved.tx AS moved_tx, moved.block AS moved_block"
-                    + " FROM index_cursors read LEFT JOIN (token_mints mint"
-                    + " JOIN model_registrations model ON model.chain_id = mint.chain_id"
+                    + " FROM index_cursors read LEFT JOIN token_mints mint ON mint.chain_id = read.chain_id"
+                    + " AND mint.contract = read.contract AND mint.token_id = ?"
+                    + " LEFT JOIN model_registrations model ON model.chain_id = mint.chain_id"
                     + " AND model.contract = mint.contract AND model.number = mint.model AND NOT model.revoked"
-                    + " JOIN token_transfers moved ON moved.chain_id = mint.chain_id"
-                    + " AND moved.contract = mint.contract AND moved.token_id = mint.token_id)"
-                    + " ON mint.chain_id = read.chain_id AND mint.contract = read.contract AND mint.token_id = ?"
+                    + " LEFT JOIN token_transfers moved ON moved.chain_id = model.chain_id"
+                    + " AND moved.contract = model.contract AND moved.token_id = mint.token_id"
                     + " WHERE read.chain_id = ? AND read.contract = ?"
                     + " ORDER BY moved.block DESC, moved.log_index DESC LIMIT 1";
 

@@ -101,6 +101,20 @@ final class HeifTest {
         assertThat(ImageCodec.decode(COLOURS_INSIDE).argb()[0] & 0xffffff).isEqualTo(0xff0000);
     }
 
+    /** Viewers take them for unknown colours, or for those inside. */
+    @Test
+    void refusesColoursByNumbersThatAreNotKnown() {
+        byte[] unknown = COLOURS_INSIDE.clone();
+        int at = new String(unknown, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("freenclx");
+        System.arraycopy(
+                "colrnclx".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 0, unknown, at, "colrnclx".length());
+        unknown[at + 9] = (byte) 200;
+        unknown[at + 11] = (byte) 200;
+        assertThatThrownBy(() -> ImageCodec.decode(unknown))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("colours by numbers that are not known");
+    }
+
     @Test
     void refusesAvifThatBrowsersShowWholeAndOthersCropped() {
         assertThatThrownBy(() -> ImageCodec.decode(CROPPED))
@@ -117,7 +131,7 @@ final class HeifTest {
         mirroredFirst[properties + 5] = TURNED[properties + 4];
         assertThatThrownBy(() -> ImageCodec.decode(mirroredFirst))
                 .isInstanceOf(InvalidImageException.class)
-                .hasMessageContaining("mirrors one of its pictures before it crops or rotates it");
+                .hasMessageContaining("does not crop, rotate and mirror one of its pictures in this order");
         byte[] twice = TURNED.clone();
         twice[properties + 1] = TURNED[properties + 4];
         assertThatThrownBy(() -> ImageCodec.decode(twice))

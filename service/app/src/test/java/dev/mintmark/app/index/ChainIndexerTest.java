@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -281,6 +282,63 @@ final class ChainIndexerTest {
                             .orElseThrow()
                             .nextBlock())
                     .isGreaterThan(read.nextBlock());
+        }
+    }
+
+    /** A node that lags behind has the same blocks as far as it has any; this one has others. */
+    @Test
+    void aReorganisationThatLeavesFewerBlocksIsNotTakenForALag(@TempDir Path data) throws Exception {
+        try (ChainFixture other = ChainFixture.open(data)) {
+            other.models.register(ChainFixture.MODEL);
+            Token token = other.mint(other.pinned("reorganised"));
+            String receiver = SOMEBODY.replace("a1", "a2");
+            long moved = other.market.transfer(token.tokenId(), receiver).block();
+            for (int i = 0; i < 3; i++) {
+                other.mint(other.pinned("above " + i));
+            }
+            other.indexer.run();
+            assertThat(owner(other, token)).isEqualTo(receiver);
+
+            other.takeBack(1);
+            other.indexer.run();
+            assertThat(owner(other, token)).as("where the node only lags").isEqualTo(receiver);
+            other.reorganiseFrom(moved);
+            other.indexer.run();
+
+            assertThat(owner(other, token)).isEqualTo(Address.of(other.holder()).hex());
+        }
+    }
+
+    /** One behind the one that said which block is finalized, as among the nodes of one provider. */
+    @Test
+    void eventsThatANodeLeavesOutAreReadByTheNextRun(@TempDir Path data) throws Exception {
+        AtomicBoolean behind = new AtomicBoolean();
+        try (Database database = Database.open(data.resolve("behind.db"));
+                HttpClient http = HttpClient.newHttpClient();
+                SpoilingProxy node = new SpoilingProxy(
+                        fixture.node(),
+                        (question, answer) -> behind.get() && question.contains("eth_getLogs")
+                                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}"
+                                : answer)) {
+            ChainIndex index = new SqlChainIndex(database);
+            ChainClient client = new ChainClient(List.of(node.address()), chainId, http, Duration.ofSeconds(10));
+            indexer(client, index, 10_000).run();
+            Token token = fixture.mint(fixture.pinned("left out"));
+            behind.set(true);
+            indexer(client, index, 10_000).run();
+            assertThat(index.token(chainId, contract, token.tokenId())
+                            .orElseThrow()
+                            .token())
+                    .isNull();
+
+            behind.set(false);
+            fixture.mint(fixture.pinned("a block more"));
+            indexer(client, index, 10_000).run();
+
+            assertThat(index.token(chainId, contract, token.tokenId())
+                            .orElseThrow()
+                            .token())
+                    .isNotNull();
         }
     }
 

@@ -109,6 +109,20 @@ final class MintSearchTest {
                 .isNull();
     }
 
+    /** As where a node that lagged behind answered without it while the index was read. */
+    @Test
+    void aMintThatTheIndexLacksForEverIsFound() throws Exception {
+        Token token = fixture.mint(fixture.pinned("left out"));
+        fixture.indexer.run();
+        fixture.database.writer().useHandle(db -> {
+            db.execute("DELETE FROM token_mints WHERE token_id = ?", token.tokenId());
+            db.execute("DELETE FROM token_transfers WHERE token_id = ?", token.tokenId());
+        });
+
+        assertThat(search.find(token.tokenId()).orElseThrow().getTransactionHash())
+                .isEqualTo(token.tx());
+    }
+
     private static String blocks(long from, long to) {
         return "\"fromBlock\":\"0x" + Long.toHexString(from) + "\",\"toBlock\":\"0x" + Long.toHexString(to) + "\"";
     }

@@ -132,6 +132,11 @@ public final class ChainFixture implements AutoCloseable {
         askNode("anvil_reorg", blocks + ",[]");
     }
 
+    /** Takes the newest blocks away. */
+    public void takeBack(int blocks) throws Exception {
+        askNode("anvil_rollback", "" + blocks);
+    }
+
     /** Lets so many seconds pass on the chain at once. */
     void passTime(int seconds) throws Exception {
         askNode("evm_increaseTime", "" + seconds);

@@ -126,8 +126,8 @@ final class ChainLedgerTest {
         assertThat(ledger.token("1".repeat(64))).isEmpty();
 
         assertThat(asked)
-                .as("the finalized and the newest block")
-                .containsExactly("eth_getBlockByNumber", "eth_getBlockByNumber");
+                .as("the finalized and the newest block, and the contract")
+                .containsExactly("eth_getBlockByNumber", "eth_getBlockByNumber", "eth_call");
     }
 
     @Test
@@ -142,6 +142,15 @@ final class ChainLedgerTest {
         assertThat(token.block()).isEqualTo(minted.block());
         assertThat(asked)
                 .containsExactly("eth_getBlockByNumber", "eth_getBlockByNumber", "eth_call", "eth_call", "eth_getLogs");
+    }
+
+    /** As where a node that lagged behind answered without it while the index was read. */
+    @Test
+    void aMintThatTheIndexLacksIsNotHidden() throws Exception {
+        indexer.run();
+        database.writer().useHandle(db -> db.execute("DELETE FROM token_mints"));
+
+        assertThat(ledger.token(sha256(kept)).orElseThrow().owner()).isEqualTo(fixture.holder());
     }
 
     /** Its event does not have the root, which the indexer asks for. */

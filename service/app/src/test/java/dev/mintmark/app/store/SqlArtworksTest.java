@@ -145,16 +145,38 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
 
         ChainIndex.Cursor read = index.cursor(137, "0xc").orElseThrow();
         index.rewind(137, "0xc", read, new ChainIndex.Cursor(40, "0xh39"));
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10))
+                .as("its block is to be read again")
+                .isEmpty();
+        index.add(137, "0xc", List.of(), 40, new ChainIndex.Cursor(41, "0xg40"));
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", null, null));
         changes.burnt("a", null, null);
         assertThat(artworks.find("a").orElseThrow().token()).isEqualTo(token);
 
-        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 40, new ChainIndex.Cursor(42, "0xh41"));
+        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 41, new ChainIndex.Cursor(42, "0xh41"));
         changes.burnt("a", "0xb", 40L);
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 41L));
         changes.unconfirmed("a", 34, new Failure("mint-reorganised", "It waits."));
         assertThat(artworks.find("a").orElseThrow().token()).isNull();
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+    }
+
+    /** As after an upgrade that empties the index, while the node is behind the block of the burn. */
+    @Test
+    void aBurnAboveTheIndexIsNotTakenBack() {
+        add("a", Goal.CONFIRMED);
+        sealIt("a", 1);
+        changes.pinned("a", new Pin("bafy", null, null), List.of());
+        String tokenId = "0x" + seal("a", 0, 1).sha256();
+        changes.confirmed("a", new Token(137, "0xC", tokenId, "0xo", "0xt", 12, 34, "ab", "0xm", null, null));
+        changes.burnt("a", "0xb", 40L);
+        SqlChainIndex index = new SqlChainIndex(database);
+
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+        index.add(137, "0xc", List.of(), 0, new ChainIndex.Cursor(40, "0xh39"));
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+        index.add(137, "0xc", List.of(), 40, new ChainIndex.Cursor(41, "0xh40"));
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", null, null));
     }
 
     private static IndexedEvent burn(String tokenId, long block, String tx) {
