@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param block the finalized block up to which the chain was read
  * @param checked how many confirmed tokens were compared
  * @param missing how many of them the chain does not have where they were confirmed
+ * @param skipped how many confirmed tokens are in blocks that the node does not have yet, or no more, and were not compared
  * @param tokens those that are missing, the first {@value #MAX_TOKENS} at most
  */
 public record ChainCheck(
-        long chainId, String contract, long block, long checked, long missing, List<MissingToken> tokens) {
+        long chainId,
+        String contract,
+        long block,
+        long checked,
+        long missing,
+        long skipped,
+        List<MissingToken> tokens) {
     static final int MAX_TOKENS = 1000;
 
     public ChainCheck {

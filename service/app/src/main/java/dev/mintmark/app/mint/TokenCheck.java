@@ -74,13 +74,15 @@ public final class TokenCheck {
         String contract = chain.contract().checksummed();
         long checked = 0;
         long count = 0;
+        long skipped = 0;
         List<MissingToken> missing = new ArrayList<>();
         List<Artwork> page = artworks.tokens(chain.chainId(), contract, null, PAGE);
         while (!page.isEmpty()) {
             Map<String, Log> mints = mints(page, finalized);
             for (Artwork artwork : page) {
                 if (token(artwork).block() > finalized) {
-                    // the node lags behind, so it can say nothing about this one
+                    // the node lags behind, or its chain is another one, so it can say nothing about this one
+                    skipped++;
                     continue;
                 }
                 checked++;
@@ -95,7 +97,7 @@ public final class TokenCheck {
             }
             page = artworks.tokens(chain.chainId(), contract, page.getLast(), PAGE);
         }
-        return new ChainCheck(chain.chainId(), contract, finalized, checked, count, missing);
+        return new ChainCheck(chain.chainId(), contract, finalized, checked, count, skipped, missing);
     }
 
     /** What a node refuses now, for example because gas is too dear, keeps the others waiting and is sent by a later run. */

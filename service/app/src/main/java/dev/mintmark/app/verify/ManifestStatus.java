@@ -42,7 +42,6 @@ enum ManifestStatus {
             StatusCode.ASSERTION_HASHED_URI_MISMATCH,
             StatusCode.HASHED_URI_MISMATCH,
             StatusCode.ASSERTION_MISSING,
-            StatusCode.ASSERTION_UNDECLARED,
             StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
 
     /** The codes that confirm a hard binding, one for each kind. */

@@ -83,6 +83,7 @@ final class MintReaderTest {
         assertThat(whole.contract()).isEqualTo(fixture.contract());
         assertThat(whole.checked()).isEqualTo(3);
         assertThat(whole.missing()).isZero();
+        assertThat(whole.skipped()).isZero();
         assertThat(whole.tokens()).isEmpty();
         assertThat(whole.block())
                 .isGreaterThanOrEqualTo(tokens.get("of another transaction").block());
@@ -110,6 +111,14 @@ final class MintReaderTest {
                 .containsExactly(tokens.get("kept").block());
         assertThat(unconfirmed).isEmpty();
         assertThat(check.run(true).missing()).isEqualTo(2);
+
+        fixture.database
+                .writer()
+                .useHandle(db -> db.execute("UPDATE artworks SET token_block = 1000000 WHERE id = 'moved'"));
+        assertThat(check.run(false)).satisfies(found -> {
+            assertThat(found.checked()).isEqualTo(2);
+            assertThat(found.skipped()).isEqualTo(1);
+        });
         assertThat(unconfirmed).containsExactlyInAnyOrder("moved", "of another transaction");
     }
 

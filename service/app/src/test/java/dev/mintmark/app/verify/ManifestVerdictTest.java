@@ -169,7 +169,6 @@ final class ManifestVerdictTest {
                 "ASSERTION_HASHED_URI_MISMATCH",
                 "HASHED_URI_MISMATCH",
                 "ASSERTION_MISSING",
-                "ASSERTION_UNDECLARED",
                 "ASSERTION_MULTIPLE_HARD_BINDINGS"
             })
     void aManifestThatDoesNotMatchTheFileIsTampered(StatusCode failure) {
