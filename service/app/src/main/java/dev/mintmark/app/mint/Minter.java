@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -74,9 +75,10 @@ public final class Minter {
      * Attests the artwork and stores the signed transaction, which moves it from PINNED to SIGNED. Does nothing where that
      * was done before.
      *
-     * @return false while minting is paused, and where the chain has this token already, by our attestation (a voucher, or a
+     * @return false where the chain has this token already, by our attestation (a voucher, or a
      *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
      *     the token
+     * @throws MintingPausedException while the contract mints nothing
      * @throws StepFailedException if the contract would refuse it, the payer owns the contract, or a key is missing
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
@@ -95,8 +97,8 @@ public final class Minter {
                 return false;
             }
             if (e.error().equals(PAUSED)) {
-                log.info("Minting is paused on the contract {}; artwork {} waits.", contract, artwork.id());
-                return false;
+                throw new MintingPausedException(
+                        "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
             }
             throw new StepFailedException("mint-refused", e.getMessage(), e);
         } catch (ConflictException e) {
@@ -157,6 +159,7 @@ public final class Minter {
      * again that the chain has forgotten, and replaces one that is stuck; makes another for one that a pause of the contract
      * refused, and for one whose attestation had expired when it was mined. Finds mints by a wallet, too.
      *
+     * @throws MintingPausedException where a pause reverted the mint, and lasts
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {

@@ -12,7 +12,8 @@ public interface MintStep {
     /**
      * Signs and stores the transaction and moves the artwork to SIGNED.
      *
-     * @return false while minting is paused, and where the chain has the token already
+     * @return false where the chain has the token already
+     * @throws dev.mintmark.app.artwork.MintingPausedException while the contract mints nothing
      */
     boolean sign(Artwork artwork) throws Exception;
 

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of an artwork's task when its step has run. */
 sealed interface StepResult {
@@ -15,8 +16,16 @@ sealed interface StepResult {
      */
     record Done(Supplier<Optional<Artwork>> commit, Undo undo) implements StepResult {}
 
-    /** The step is to be run again after a while: not yet done, or left since the process is about to end. */
-    record Again(Duration delay) implements StepResult {}
+    /**
+     * The step is to be run again after a while: not yet done, or left since the process is about to end.
+     *
+     * @param reason what it waits for, which the artwork then says; null for nothing to tell
+     */
+    record Again(Duration delay, @Nullable String reason) implements StepResult {
+        Again(Duration delay) {
+            this(delay, null);
+        }
+    }
 
     /** Removes what a step wrote. */
     @FunctionalInterface

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * fails. The task's data is how often a process ended during the step; null means never. Thread-safe.
  */
 final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Integer> {
+    private static final String WAITING = "-waiting";
     private static final Logger log = LoggerFactory.getLogger(StepTask.class);
 
     private static final String OUT_OF_MEMORY = "out-of-memory";
@@ -79,9 +80,26 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         return switch (work(artwork.get())) {
             case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, complete, operations);
             case StepResult.Again again ->
-                (complete, operations) ->
-                        operations.reschedule(complete, clock.instant().plus(again.delay()));
+                (complete, operations) -> runLater(artwork.get(), again, complete, operations);
         };
+    }
+
+    private void runLater(
+            Artwork artwork,
+            StepResult.Again again,
+            ExecutionComplete complete,
+            ExecutionOperations<Integer> operations) {
+        Instant later = clock.instant().plus(again.delay());
+        Failure reason = again.reason() == null ? null : new Failure(queue.task() + WAITING, again.reason());
+        if (reason == null || reason.equals(artwork.failure())) {
+            operations.reschedule(complete, later);
+            return;
+        }
+        log.info("Artwork {} waits: {}", artwork.id(), reason.detail());
+        turns.take(() -> {
+            operations.reschedule(complete, later);
+            return changes.waiting(artwork.id(), reason);
+        });
     }
 
     /** Returns the artwork where this queue's step is its next one. */
@@ -214,7 +232,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         log.debug("The reason in full:", cause);
         turns.take(() -> {
             operations.reschedule(complete, clock.instant().plus(wait));
-            return changes.waiting(id, new Failure(queue.task() + "-waiting", sentence));
+            return changes.waiting(id, new Failure(queue.task() + WAITING, sentence));
         });
     }
 

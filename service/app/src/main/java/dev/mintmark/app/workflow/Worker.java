@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Removal;
 import dev.mintmark.app.artwork.Stage;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Worker {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
     private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
+
+    /** How often a contract that is paused is asked again. */
+    private static final Duration RESUMED_EVERY = Duration.ofSeconds(3);
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -214,17 +218,26 @@ final class Worker {
     private StepResult mint(Artwork pinned, MintStep minter) throws Exception {
         String id = pinned.id();
         Artwork artwork = pinned;
-        if (artwork.stage() == Stage.PINNED && minter.sign(artwork)) {
-            artwork = artworks.find(id).orElse(artwork);
-            events.publish(artwork);
+        StepResult.Again again = new StepResult.Again(CONFIRM_EVERY);
+        if (artwork.stage() == Stage.PINNED) {
+            try {
+                if (minter.sign(artwork)) {
+                    artwork = artworks.find(id).orElse(artwork);
+                    events.publish(artwork);
+                }
+            } catch (MintingPausedException e) {
+                again = new StepResult.Again(RESUMED_EVERY, e.getMessage()); // a wallet may have minted it before
+            }
         }
         if (artwork.stage() == Stage.SIGNED) {
             minter.send(artwork);
             artwork = turns.take(() -> changes.sent(id)).orElse(artwork);
         }
-        Optional<Token> token = minter.confirm(artwork);
-        return token.isEmpty()
-                ? new StepResult.Again(CONFIRM_EVERY)
-                : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
+        try {
+            Optional<Token> token = minter.confirm(artwork);
+            return token.isEmpty() ? again : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
+        } catch (MintingPausedException e) {
+            return new StepResult.Again(RESUMED_EVERY, e.getMessage());
+        }
     }
 }

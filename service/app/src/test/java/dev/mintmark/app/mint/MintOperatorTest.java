@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
@@ -65,11 +66,16 @@ final class MintOperatorTest {
         try {
             assertThatThrownBy(chain.mintingPause()::pause).hasMessageContaining("paused already");
             fixture.minter.send(sent);
-            for (int i = 0; i < 40; i++) {
-                assertThat(fixture.minter.confirm(sent)).isEmpty();
-                Thread.sleep(50);
-            }
-            assertThat(fixture.minter.sign(fresh)).isFalse();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 400; i++) {
+                            assertThat(fixture.minter.confirm(sent)).isEmpty();
+                            Thread.sleep(50);
+                        }
+                    })
+                    .isInstanceOf(MintingPausedException.class);
+            assertThatThrownBy(() -> fixture.minter.sign(fresh))
+                    .isInstanceOf(MintingPausedException.class)
+                    .hasMessageContaining("mints wait until it is resumed");
             assertThat(fixture.minter.confirm(fresh)).isEmpty();
             assertThat(fixture.stage(fresh)).isEqualTo("PINNED");
             assertThatThrownBy(chain::check).hasMessageContaining("Minting is paused");

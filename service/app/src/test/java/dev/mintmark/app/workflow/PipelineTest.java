@@ -9,9 +9,11 @@ import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.draw.NewModel;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -21,6 +23,7 @@ import dev.mintmark.watermark.Detection;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -149,6 +152,45 @@ final class PipelineTest {
                 assertThat(seen)
                         .extracting(Artwork::failure)
                         .contains(new Failure("pin-waiting", "IPFS does not answer."));
+            }
+        }
+    }
+
+    @Test
+    void anArtworkSaysThatMintingIsPausedAndIsMintedWhenItIsResumed() throws Exception {
+        AtomicInteger signs = new AtomicInteger();
+        TestSteps.ForeignMints mints = new TestSteps.ForeignMints(new CopyOnWriteArrayList<>());
+        MintStep paused = new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) {
+                if (signs.incrementAndGet() == 1) {
+                    throw new MintingPausedException("Minting is paused.");
+                }
+                return mints.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) {
+                mints.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) {
+                return signs.get() == 1 ? Optional.empty() : mints.confirm(artwork);
+            }
+        };
+        List<Artwork> seen = new CopyOnWriteArrayList<>();
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, TestSteps.pinning(() -> {}), paused)) {
+            Artwork accepted = fixture.give(
+                    PipelineFixture.sized("a coin", 9, 1, 1, Goal.CONFIRMED), PipelineFixture.clouds(256, 9));
+            try (Subscription subscription = fixture.requests.subscribe(accepted.id(), seen::add)) {
+                Artwork artwork = fixture.done(accepted.id());
+
+                assertThat(artwork.stage()).isEqualTo(Stage.CONFIRMED);
+                assertThat(artwork.failure()).isNull();
+                assertThat(seen)
+                        .extracting(Artwork::failure)
+                        .contains(new Failure("mint-waiting", "Minting is paused."));
             }
         }
     }
