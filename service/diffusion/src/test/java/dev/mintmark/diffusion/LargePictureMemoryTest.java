@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargePictureMemoryTest {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int LARGE = 384;
-    private static final int MAX_KEPT = 60;
+    private static final int MIN_TAKEN = 120;
 
     /** Of a large picture that is cancelled, the next picture gives the memory back. */
     @ParameterizedTest
@@ -46,8 +46,10 @@ class LargePictureMemoryTest {
         long[] megabytes = Arrays.stream(lines[lines.length - 1].split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
-        assertThat(megabytes[1] - megabytes[0]).as("taken").isGreaterThan(2 * MAX_KEPT);
-        assertThat(megabytes[2] - megabytes[0]).as("kept").isLessThan(MAX_KEPT);
+        long taken = megabytes[1] - megabytes[0];
+        assertThat(taken).as("taken").isGreaterThan(MIN_TAKEN);
+        // The C library keeps some of what is free, differently from run to run; without shrinkage nearly all is kept.
+        assertThat(megabytes[2] - megabytes[0]).as("kept of " + taken).isLessThan(taken * 3 / 5);
     }
 
     /** Prints the resident memory before a large picture, in it, and after it, in MB. */
