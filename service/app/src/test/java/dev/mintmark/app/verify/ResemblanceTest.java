@@ -2,9 +2,11 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,50 @@ final class ResemblanceTest {
         QueryImage copy = QueryImage.of(Pictures.darker(picture, 0.8));
         assertThat(Resemblance.compareWhole(copy, original)).isPresent();
         assertThat(Resemblance.compareNoiseWatermarked(copy, original)).isPresent();
+    }
+
+    @Test
+    void fingerprintsMayDifferByTheLimitAndNoMore() throws Exception {
+        Raster picture = PipelineFixture.clouds(SIDE, 83);
+        QueryImage query = QueryImage.of(picture);
+
+        assertThat(Resemblance.compareWhole(query, differing(picture, Pdq.MATCH_DISTANCE)))
+                .isPresent();
+        assertThat(Resemblance.compareWhole(query, differing(picture, Pdq.MATCH_DISTANCE + 1)))
+                .isEmpty();
+        assertThat(Resemblance.compareNoiseWatermarked(query, differing(picture, 64)))
+                .hasValueSatisfying(match -> assertThat(match.distance()).isEqualTo(64));
+        assertThat(Resemblance.compareNoiseWatermarked(query, differing(picture, 65)))
+                .hasValueSatisfying(match ->
+                        assertThat(match.distance()).as("of the pixels").isZero());
+    }
+
+    @Test
+    void anImageThatCannotBeReadIsToldAndTheNextOneCompared() {
+        UnavailableSources unavailable = new UnavailableSources();
+        OriginalMatch found = new OriginalMatch(original(PipelineFixture.clouds(64, 1)), 3);
+
+        OriginalMatch match = Resemblance.firstMatch(
+                List.of("lost", "other", "found"),
+                candidate -> switch (candidate) {
+                    case "lost" -> throw new SourceUnavailableException("IPFS does not answer.");
+                    case "found" -> Optional.of(found);
+                    default -> Optional.empty();
+                },
+                unavailable);
+
+        assertThat(match).isSameAs(found);
+        assertThat(unavailable.imageError()).isEqualTo("IPFS does not answer.");
+        assertThat(unavailable.chainError()).isNull();
+    }
+
+    /** An original whose fingerprint differs by so many bits, at most 128, from that of its pixels. */
+    private static Original differing(Raster picture, int bits) {
+        Pdq own = Pdq.of(picture);
+        long first = bits >= 64 ? -1 : (1L << bits) - 1;
+        long second = bits <= 64 ? 0 : (1L << bits - 64) - 1;
+        Pdq other = new Pdq(own.w0() ^ first, own.w1() ^ second, own.w2(), own.w3(), own.quality());
+        return new Original(original(picture).summary(), other, () -> Optional.of(picture), null);
     }
 
     private static Original original(Raster picture) {
