@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The contract's events in SQL tables, one for each kind. Thread-safe. */
 public final class SqlChainIndex implements ChainIndex {
+    private static final Pattern WORD = Pattern.compile("_(.)");
     private static final String ZERO = "0x" + "0".repeat(40);
     private static final String OF_CONTRACT = " WHERE chain_id = ? AND contract = ?";
 
@@ -86,12 +89,7 @@ public final class SqlChainIndex implements ChainIndex {
         }
 
         private static String camelCase(String column) {
-            String[] words = column.split("_");
-            return words[0]
-                    + Stream.of(words)
-                            .skip(1)
-                            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                            .collect(joining());
+            return WORD.matcher(column).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
         }
     }
 
