@@ -43,15 +43,7 @@ public final class ConfiguredChainFixture implements AutoCloseable {
         keys = new ChainKeys(Files.createDirectories(folder.resolve("wallets")));
         elsewhere = EmbeddedChain.start(AnvilBinary.path(), folder.resolve("elsewhere"), ChainKeys.addresses(), http);
         database = Database.open(folder.resolve("mintmark.db"));
-        parts = new Chain.ChainDependencies(
-                Path.of("not/needed"),
-                folder.resolve("not-needed"),
-                new SqlOutbox(database),
-                http,
-                Clock.systemUTC(),
-                new SecureRandom(),
-                SecretFiles.PLAIN,
-                Timeouts.STANDARD);
+        parts = dependencies(folder, database, http);
         contract = Chain.deploy(keys.settings(rpc(), SERVICE, Map.of()), parts, Key.OWNER.address())
                 .address()
                 .checksummed();
@@ -102,6 +94,19 @@ public final class ConfiguredChainFixture implements AutoCloseable {
         database.close();
         elsewhere.close();
         http.close();
+    }
+
+    /** What a chain needs that is not the embedded one. */
+    static Chain.ChainDependencies dependencies(Path folder, Database database, HttpClient http) {
+        return new Chain.ChainDependencies(
+                Path.of("not/needed"),
+                folder.resolve("not-needed"),
+                new SqlOutbox(database),
+                http,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                SecretFiles.PLAIN,
+                Timeouts.STANDARD);
     }
 
     /** Finds mints on a chain by the index in a database. */

@@ -8,7 +8,6 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.ChainKeys.Key;
 import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
-import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
@@ -17,17 +16,14 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlChainIndex;
-import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -68,15 +64,7 @@ class ConfiguredChainTest {
         http = HttpClient.newHttpClient();
         elsewhere = EmbeddedChain.start(AnvilBinary.path(), folder.resolve("elsewhere"), ChainKeys.addresses(), http);
         database = Database.open(folder.resolve("mintmark.db"));
-        parts = new Chain.ChainDependencies(
-                Path.of("not/needed"),
-                folder.resolve("not-needed"),
-                new SqlOutbox(database),
-                http,
-                Clock.systemUTC(),
-                new SecureRandom(),
-                SecretFiles.PLAIN,
-                Timeouts.STANDARD);
+        parts = ConfiguredChainFixture.dependencies(folder, database, http);
     }
 
     @AfterEach
