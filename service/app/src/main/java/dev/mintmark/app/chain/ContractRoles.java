@@ -2,7 +2,7 @@ package dev.mintmark.app.chain;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.chain.RolesStatus.AttesterStanding;
+import dev.mintmark.app.chain.RolesStatus.AttesterEntry;
 import dev.mintmark.app.chain.RolesStatus.RoleHolder;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
@@ -58,9 +58,9 @@ public final class ContractRoles {
             attesters.addAll(namedBy(EventEncoder.encode(MintmarkContract.ATTESTERREVOKED_EVENT)));
         }
         attesters.remove(Address.ZERO);
-        List<AttesterStanding> standings = new ArrayList<>();
+        List<AttesterEntry> entries = new ArrayList<>();
         for (Address each : attesters) {
-            standings.add(new AttesterStanding(
+            entries.add(new AttesterEntry(
                     each.checksummed(),
                     each.equals(attester),
                     read(MintmarkQueries.attesterStatus(each)).name().toLowerCase(Locale.ROOT),
@@ -75,7 +75,7 @@ public final class ContractRoles {
                 holderOrNull(read(MintmarkQueries.pendingOwner())),
                 holderOrNull(read(MintmarkQueries.modelAdmin())),
                 holderOrNull(read(MintmarkQueries.pauser())),
-                standings,
+                entries,
                 payer.isEmpty() ? null : holder(payer.get().address()));
     }
 

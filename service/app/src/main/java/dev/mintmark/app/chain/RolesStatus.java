@@ -22,7 +22,7 @@ public record RolesStatus(
         @Nullable RoleHolder pendingOwner,
         @Nullable RoleHolder modelAdmin,
         @Nullable RoleHolder pauser,
-        List<AttesterStanding> attesters,
+        List<AttesterEntry> attesters,
         @Nullable RoleHolder payer) {
     public RolesStatus {
         attesters = List.copyOf(attesters);
@@ -52,8 +52,8 @@ public record RolesStatus(
      * @param present whether its signature is what a mint needs
      * @param status unknown (never appointed), trusted (what it signed verifies) or revoked
      */
-    public record AttesterStanding(String address, boolean present, String status, List<String> keys) {
-        public AttesterStanding {
+    public record AttesterEntry(String address, boolean present, String status, List<String> keys) {
+        public AttesterEntry {
             keys = List.copyOf(keys);
         }
     }

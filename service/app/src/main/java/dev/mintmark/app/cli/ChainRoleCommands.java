@@ -6,7 +6,7 @@ import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.chain.RoleChange;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
-import dev.mintmark.app.chain.RolesStatus.AttesterStanding;
+import dev.mintmark.app.chain.RolesStatus.AttesterEntry;
 import dev.mintmark.app.chain.RolesStatus.RoleHolder;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
@@ -62,10 +62,10 @@ final class ChainRoleCommands {
             Output.line("pending owner  " + line(status.pendingOwner()));
             Output.line("model admin    " + line(status.modelAdmin()));
             Output.line("pauser         " + line(status.pauser()));
-            if (status.attesters().stream().noneMatch(AttesterStanding::present)) {
+            if (status.attesters().stream().noneMatch(AttesterEntry::present)) {
                 Output.line("attester       none");
             }
-            for (AttesterStanding attester : status.attesters()) {
+            for (AttesterEntry attester : status.attesters()) {
                 Output.line((attester.present() ? "attester       " : "not attester   ") + attester.address() + ", "
                         + (attester.status().equals("unknown") ? "never appointed" : attester.status())
                         + keys(attester.keys()));

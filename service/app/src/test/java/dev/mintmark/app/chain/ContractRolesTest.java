@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.ChainKeys.Key;
-import dev.mintmark.app.chain.RolesStatus.AttesterStanding;
+import dev.mintmark.app.chain.RolesStatus.AttesterEntry;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Address;
@@ -74,7 +74,7 @@ class ContractRolesTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("AttesterIsRevoked");
         assertThat(roles.status(true).attesters())
-                .extracting(AttesterStanding::address, AttesterStanding::present, AttesterStanding::status)
+                .extracting(AttesterEntry::address, AttesterEntry::present, AttesterEntry::status)
                 .containsExactly(
                         tuple(OTHER.checksummed(), true, "trusted"),
                         tuple(Key.ATTESTER.address().checksummed(), false, "revoked"));
