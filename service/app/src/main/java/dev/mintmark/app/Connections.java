@@ -20,7 +20,10 @@ import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.verify.LazyLedger;
+import dev.mintmark.app.webhook.WebhookSignature;
+import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
@@ -55,17 +58,19 @@ final class Connections {
 
     private final Settings settings;
     private final Storage storage;
+    private final Clock clock;
 
     /** @param closer closes what was opened */
     Connections(Closer closer, Settings settings, Storage storage, Clock clock, SecureRandom random) {
         this.settings = settings;
         this.storage = storage;
+        this.clock = clock;
         http = Lazy.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
         chain = Lazy.of(closer, () -> openChain(clock, random));
         chainWithOwner = Lazy.of(closer, () -> openWithOwner(clock, random));
-        indexer = Lazy.of(closer, () -> newIndexer(clock));
+        indexer = Lazy.of(closer, this::newIndexer);
         ledger = new LazyLedger(this::openLedger);
         freshLedger = new LazyLedger(() -> openLedger().fresh());
     }
@@ -139,7 +144,7 @@ final class Connections {
         }
     }
 
-    private ChainIndexer newIndexer(Clock clock) {
+    private ChainIndexer newIndexer() {
         return new ChainIndexer(chain.get().client(), chain.get().logs(), index(), clock);
     }
 
@@ -148,8 +153,25 @@ final class Connections {
         return new MintSearch(chain.get().logs(), index(), indexer.get());
     }
 
+    /** Whichever process reads the events, the endpoints of webhooks are told by the service. */
     private SqlChainIndex index() {
-        return new SqlChainIndex(storage.database.get());
+        SqlWebhookFeed feed = new SqlWebhookFeed(storage.database.get());
+        return new SqlChainIndex(
+                storage.database.get(),
+                (chainId, contract, events) ->
+                        feed.add(chainId, contract, events, storage.artworks.get(), clock.instant()));
+    }
+
+    /** Tells the endpoints of the settings. */
+    Webhooks webhooks() {
+        Settings.Secret secret = settings.webhooks().secret();
+        return new Webhooks(
+                new SqlWebhookFeed(storage.database.get()),
+                http.get(),
+                settings.webhooks().endpoints(),
+                secret == null ? null : WebhookSignature.of(secret.value()),
+                clock,
+                Mintmark.VERSION);
     }
 
     /** Tokens out of the index, which opens the chain. */

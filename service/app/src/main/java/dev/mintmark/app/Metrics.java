@@ -3,6 +3,9 @@ package dev.mintmark.app;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.Spending;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.webhook.WebhookFeed;
+import dev.mintmark.app.webhook.WebhookStatus;
+import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** What an installation counts and measures, for Prometheus. Stateless. */
 final class Metrics {
@@ -18,7 +22,7 @@ final class Metrics {
 
     /** Creates the registry of a service; it is closed with the service. */
     static PrometheusMeterRegistry of(
-            Lazy<Drawer> drawer, Lazy<ArtworkService> artworks, Lazy<Chain> chain, Closer closer) {
+            Lazy<Drawer> drawer, Lazy<ArtworkService> artworks, Lazy<Chain> chain, Webhooks webhooks, Closer closer) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add((AutoCloseable) metrics::close);
         FunctionCounter.builder("mintmark.drawings.unsafe", drawer, Metrics::unsafeDrawings)
@@ -33,7 +37,20 @@ final class Metrics {
         FunctionCounter.builder("mintmark.prompts.refused", artworks, Metrics::refusedPrompts)
                 .description("Requests with a prompt that the operator's rules forbid.")
                 .register(metrics);
+        Gauge.builder("mintmark.webhooks.pending", webhooks, made -> sum(made, WebhookFeed.Progress::pending))
+                .description("Events that endpoints of webhooks were not told yet.")
+                .register(metrics);
+        FunctionCounter.builder("mintmark.webhooks.refused", webhooks, made -> sum(made, WebhookFeed.Progress::refused))
+                .description("Events that endpoints of webhooks refused for good.")
+                .register(metrics);
         return metrics;
+    }
+
+    private static double sum(Webhooks webhooks, ToLongFunction<WebhookFeed.Progress> part) {
+        return webhooks.status().endpoints().stream()
+                .map(WebhookStatus.Endpoint::progress)
+                .mapToLong(part)
+                .sum();
     }
 
     private static double coins(Lazy<Chain> chain, Function<Spending, BigInteger> wei) {

@@ -44,6 +44,7 @@ import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
+import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
@@ -147,7 +148,9 @@ public final class Mintmark implements MintmarkApi {
         }
         storage.backfill.get();
         connections.refuseOwnerAsPayer();
-        PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, closer);
+        Webhooks webhooks = connections.webhooks();
+        closer.add(webhooks);
+        PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -157,6 +160,7 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
                         connections.chain.get()::check,
+                        webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
                         lock.proof()));
@@ -164,6 +168,7 @@ public final class Mintmark implements MintmarkApi {
         web = server;
         closer.add(FinalityWatch.start(
                 connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
+        webhooks.start(Webhooks.EVERY);
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }

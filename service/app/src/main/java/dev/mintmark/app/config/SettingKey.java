@@ -168,8 +168,11 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         return given.text();
     }
 
-    private static InvalidSettingException refused(Given given, String right) {
-        return new InvalidSettingException(given.name() + " is \"" + given.text() + "\"; " + right + ".");
+    private InvalidSettingException refused(Given given, String right) {
+        return new InvalidSettingException(
+                component.getType() == Secret.class
+                        ? given.name() + " is not of its form, and not shown here; " + right + "."
+                        : given.name() + " is \"" + given.text() + "\"; " + right + ".");
     }
 
     /** Checks an http or https address. */

@@ -27,11 +27,12 @@ public record Settings(
         KeyStorage keys,
         Ipfs ipfs,
         Chain chain,
+        Webhooks webhooks,
         Database database) {
 
     /** The same settings with another chain. */
     public Settings with(Chain other) {
-        return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, database);
+        return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, webhooks, database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -312,6 +313,31 @@ public record Settings(
                     token,
                     maxFeeGwei,
                     maxSpendPerDay);
+        }
+    }
+
+    /** Who is told what happened on the chain. */
+    public record Webhooks(
+            @Setting(
+                    value =
+                            "addresses that are told of mints, sales and other events in final blocks, separated by commas",
+                    remark = "Standard Webhooks, signed with webhooks.secret",
+                    example = "https://shop.example/hooks")
+            List<URI> endpoints,
+
+            @Setting(
+                    value = "signs what webhooks.endpoints are told",
+                    remark = "whsec_ and 24 to 64 random bytes in base64",
+                    pattern = SECRET,
+                    form = "whsec_ and 24 to 64 random bytes in base64")
+            @Nullable
+            Secret secret) {
+        private static final String BASE64 = "[A-Za-z0-9+/]";
+        private static final String SECRET =
+                "whsec_((" + BASE64 + "{4}){8,21}(" + BASE64 + "{2}==)?|(" + BASE64 + "{4}){8,20}" + BASE64 + "{3}=)";
+
+        public Webhooks {
+            endpoints = List.copyOf(endpoints);
         }
     }
 

@@ -75,6 +75,7 @@ public final class SettingsLoader {
         readEnvironment(environment, given);
         Settings settings = bind(data.toAbsolutePath().normalize(), given);
         requireOneSigner(settings.sign(), given);
+        requireSecret(settings.webhooks(), given);
         requirePostgres(settings.database(), given);
         return settings;
     }
@@ -180,6 +181,13 @@ public final class SettingsLoader {
         if (sign.keystore() != null && sign.password() == null) {
             throw new InvalidSettingException(named("sign.keystore", given)
                     + " needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
+        }
+    }
+
+    private static void requireSecret(Settings.Webhooks webhooks, Map<SettingKey, Given> given) {
+        if (!webhooks.endpoints().isEmpty() && webhooks.secret() == null) {
+            throw new InvalidSettingException(named("webhooks.endpoints", given)
+                    + " is set, but webhooks.secret is not: receivers know messages by it.");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,6 +26,9 @@ public final class SqlChainIndex implements ChainIndex {
     private static final Pattern WORD = Pattern.compile("_(.)");
     private static final String ZERO = "0x" + "0".repeat(40);
     private static final String OF_CONTRACT = " WHERE chain_id = ? AND contract = ?";
+
+    private static final Comparator<IndexedEvent> ORDER = Comparator.comparing(
+            IndexedEvent::place, Comparator.comparingLong(Place::block).thenComparingLong(Place::logIndex));
 
     /**
      * One row: how far was read, and the token's mint and last transfer, where there is one. Each join is by a key of the one
@@ -44,12 +48,28 @@ public final class SqlChainIndex implements ChainIndex {
                     + " WHERE read.chain_id = ? AND read.contract = ?"
                     + " ORDER BY moved.block DESC, moved.log_index DESC LIMIT 1";
 
+    private final Database database;
     private final Jdbi writer;
     private final Jdbi reader;
+    private final Listener listener;
 
     public SqlChainIndex(Database database) {
+        this(database, (chainId, contract, events) -> {});
+    }
+
+    /** @param listener joins the transactions that add events */
+    public SqlChainIndex(Database database, Listener listener) {
+        this.database = database;
         this.writer = database.writer();
         this.reader = database.reader();
+        this.listener = listener;
+    }
+
+    /** Is told of events that the index did not have, in the chain's order, in the transaction that adds them. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Takes at least one event. */
+        void added(long chainId, String contract, List<IndexedEvent> events);
     }
 
     /** A table of events, and its columns beside those of the place. */
@@ -144,7 +164,7 @@ public final class SqlChainIndex implements ChainIndex {
 
     @Override
     public void add(long chainId, String contract, List<IndexedEvent> events, long first, Cursor cursor) {
-        writer.useTransaction(db -> {
+        database.inTransaction(() -> writer.withHandle(db -> {
             int moved = db.execute(
                     "INSERT INTO index_cursors (chain_id, contract, next_block, block_hash) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block,"
@@ -158,18 +178,25 @@ public final class SqlChainIndex implements ChainIndex {
                     first);
             // another run may have moved back meanwhile, for events of blocks that are gone
             if (moved == 1) {
-                for (Table table : Table.values()) {
-                    insert(db, chainId, contract, table, events);
+                List<IndexedEvent> added = Stream.of(Table.values())
+                        .flatMap(table -> insert(db, chainId, contract, table, events).stream())
+                        .sorted(ORDER)
+                        .toList();
+                if (!added.isEmpty()) {
+                    listener.added(chainId, contract, added);
                 }
             }
-        });
+            return moved;
+        }));
     }
 
-    private static void insert(Handle db, long chainId, String contract, Table table, List<IndexedEvent> events) {
+    /** Returns the events of the table that it did not have. */
+    private static List<IndexedEvent> insert(
+            Handle db, long chainId, String contract, Table table, List<IndexedEvent> events) {
         List<IndexedEvent> rows =
                 events.stream().filter(event -> Table.of(event) == table).toList();
         if (rows.isEmpty()) {
-            return;
+            return List.of();
         }
         PreparedBatch batch = db.prepareBatch(table.insert());
         for (IndexedEvent row : rows) {
@@ -179,7 +206,11 @@ public final class SqlChainIndex implements ChainIndex {
                     .bind("contract", contract)
                     .add();
         }
-        batch.execute();
+        int[] counts = batch.execute();
+        return IntStream.range(0, counts.length)
+                .filter(row -> counts[row] == 1)
+                .mapToObj(rows::get)
+                .toList();
     }
 
     @Override

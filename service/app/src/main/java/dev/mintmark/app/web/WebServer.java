@@ -9,6 +9,7 @@ import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
+import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -87,6 +88,7 @@ public final class WebServer implements AutoCloseable {
             ArtworkService service,
             SoftBindingResolver softBindings,
             ChainCheck chain,
+            Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
             ServiceProof proof) {}
@@ -204,6 +206,7 @@ public final class WebServer implements AutoCloseable {
         new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
+        new WebhookRoutes(parts.webhooks()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);
     }

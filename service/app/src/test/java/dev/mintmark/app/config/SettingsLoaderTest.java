@@ -71,6 +71,9 @@ final class SettingsLoaderTest {
         "MINTMARK_IPFS_KUBO, x, http://127.0.0.1:5001",
         "MINTMARK_CHAIN_RPC, x, http://127.0.0.1:8545",
         "MINTMARK_SIGN_TIMESTAMP, x, http://tsa.example/",
+        "MINTMARK_WEBHOOKS_ENDPOINTS, http://shop.example, webhooks.secret",
+        "MINTMARK_WEBHOOKS_ENDPOINTS, x, https://shop.example/hooks",
+        "MINTMARK_WEBHOOKS_SECRET, whsec_AAAA, whsec_ and 24 to 64 random bytes",
     })
     void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
         assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value)))
@@ -250,6 +253,14 @@ final class SettingsLoaderTest {
                         "rpc: https://rpc.example/********, https://********@rpc.example:8545, http://127.0.0.1:8545/ ",
                         "timestamp: http://tsa.example/?******** ",
                         "kubo: http://********@127.0.0.1:5001 ");
+    }
+
+    @Test
+    void aSecretOfAnotherFormIsRefusedWithoutBeingShown() {
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of("MINTMARK_WEBHOOKS_SECRET", "sesame")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("webhooks.secret")
+                .hasMessageNotContaining("sesame");
     }
 
     @ParameterizedTest

@@ -35,6 +35,7 @@ import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,6 +98,9 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/chain/roles/transaction 200", RoleTransaction.class),
                 Map.entry("post /api/chain/pause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/unpause 200", MintingPause.MintingState.class),
+                Map.entry("get /api/webhooks 200", WebhookStatus.class),
+                Map.entry("post /api/webhooks/ping 200", WebhookStatus.class),
+                Map.entry("post /api/webhooks/retry 200", WebhookStatus.class),
                 Map.entry("post /api/chain/fill-gap 200", FilledGaps.class),
                 Map.entry("get /api/chain/check 200", ChainCheck.class),
                 Map.entry("post /api/chain/check 200", ChainCheck.class),

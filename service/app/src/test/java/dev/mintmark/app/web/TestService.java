@@ -14,6 +14,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
@@ -33,10 +34,12 @@ import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
+import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
 import dev.mintmark.app.workflow.PinStep;
@@ -48,6 +51,7 @@ import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -62,6 +66,8 @@ final class TestService implements AutoCloseable {
     final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
+    private final HttpClient http = HttpCalls.newClient();
+    private final Webhooks webhooks;
     private final WebServer server;
     private final SealingKeys keys;
 
@@ -107,6 +113,7 @@ final class TestService implements AutoCloseable {
         Verifier verifier = Verifier.registered(artworks, files, chain.indexedLedger, network, validator, watermarker);
         Verifier fresh = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
+        webhooks = new Webhooks(new SqlWebhookFeed(chain.database), http, List.of(), null, clock, "test");
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
                 new WebServer.ServerDependencies(
@@ -139,6 +146,7 @@ final class TestService implements AutoCloseable {
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.chain::check,
+                        webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         ServiceProof.create(random)));
@@ -168,6 +176,8 @@ final class TestService implements AutoCloseable {
     public void close() throws Exception {
         pipeline.close();
         server.close();
+        webhooks.close();
+        http.shutdownNow();
         drawer.close();
         chain.close();
     }

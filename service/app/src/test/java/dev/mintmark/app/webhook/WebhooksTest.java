@@ -1,0 +1,284 @@
+package dev.mintmark.app.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.transactions.ManualClock;
+import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlChainIndex;
+import dev.mintmark.app.store.SqlWebhookFeed;
+import dev.mintmark.app.store.TestDatabase;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Messages to a real server over HTTP. */
+final class WebhooksTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ManualClock clock = new ManualClock();
+    private Receiver receiver;
+
+    @BeforeEach
+    void open() throws IOException {
+        receiver = new Receiver();
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+        http.shutdownNow();
+    }
+
+    /** What arrived. */
+    private record Message(String id, String time, String signature, String body) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(body);
+        }
+    }
+
+    /** Answers each message with the next status, and at last with 204. */
+    private static final class Receiver implements AutoCloseable {
+        final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+        final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+        Receiver() throws IOException {
+            server.createContext("/hooks", exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                messages.add(new Message(
+                        exchange.getRequestHeaders().getFirst("webhook-id"),
+                        exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+                        exchange.getRequestHeaders().getFirst("webhook-signature"),
+                        body));
+                Integer status = statuses.poll();
+                exchange.sendResponseHeaders(status == null ? 204 : status, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        URI address() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hooks?key=secret");
+        }
+
+        Message next() throws InterruptedException {
+            Message message = messages.poll(20, TimeUnit.SECONDS);
+            assertThat(message).isNotNull();
+            return message;
+        }
+
+        List<String> nextIds(int count) throws InterruptedException {
+            List<String> ids = new ArrayList<>();
+            for (int each = 0; each < count; each++) {
+                ids.add(next().id());
+            }
+            return ids;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private Webhooks webhooks(Database database, URI... endpoints) {
+        return new Webhooks(
+                new SqlWebhookFeed(database),
+                http,
+                List.of(endpoints),
+                endpoints.length == 0 ? null : WebhookSignature.of(SECRET),
+                clock,
+                "test");
+    }
+
+    private Webhooks started(Database database) {
+        Webhooks webhooks = webhooks(database, receiver.address());
+        webhooks.start(Duration.ofMillis(10));
+        return webhooks;
+    }
+
+    private static void append(Database database, String... ids) {
+        new SqlWebhookFeed(database)
+                .append(
+                        List.of(ids).stream()
+                                .map(id -> new WebhookEvent(id, "{}"))
+                                .toList(),
+                        START);
+    }
+
+    private static WebhookFeed.Progress progress(Webhooks webhooks) {
+        return webhooks.status().endpoints().getFirst().progress();
+    }
+
+    private static void await(BooleanSupplier reached) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(10);
+        }
+    }
+
+    @Tag("slow")
+    @Test
+    void whatHappenedOnTheChainIsToldInItsOrderSignedAndOnce() throws Exception {
+        try (ChainFixture chain = ChainFixture.open(folder)) {
+            SqlWebhookFeed feed = new SqlWebhookFeed(chain.database);
+            SqlArtworks artworks = new SqlArtworks(chain.database);
+            SqlChainIndex index = new SqlChainIndex(
+                    chain.database,
+                    (chainId, contract, events) -> feed.add(chainId, contract, events, artworks, clock.instant()));
+            chain.models.register(ChainFixture.MODEL);
+            chain.indexer(index).run();
+            try (Webhooks webhooks = started(chain.database)) {
+                Artwork artwork = chain.pinned("sold");
+                Token token = chain.mint(artwork);
+                chain.market.list(token.tokenId(), BigInteger.valueOf(1_000_000));
+                String buyer = chain.market.buy(token.tokenId()).buyer();
+                chain.indexer(index).run();
+                chain.indexer(index).run();
+
+                Message minted = receiver.next();
+                assertThat(minted.signature())
+                        .isEqualTo(WebhookSignature.of(SECRET).sign(minted.id(), START, minted.body()));
+                assertThat(minted.time()).isEqualTo("" + START.getEpochSecond());
+                assertThat(minted.json().path("type").asString()).isEqualTo("token.minted");
+                JsonNode data = minted.json().path("data");
+                assertThat(data.path("artwork").asString()).isEqualTo(artwork.id());
+                assertThat(data.path("tokenId").asString()).isEqualTo(token.tokenId());
+                assertThat(data.path("owner").asString()).isEqualToIgnoringCase(chain.holder());
+                assertThat(data.path("tx").asString()).isEqualTo(token.tx());
+                List<Message> rest = List.of(receiver.next(), receiver.next());
+                assertThat(rest)
+                        .extracting(message -> message.json().path("type").asString())
+                        .containsExactlyInAnyOrder("token.transferred", "token.sold");
+                assertThat(rest)
+                        .filteredOn(message ->
+                                message.json().path("type").asString().equals("token.sold"))
+                        .singleElement()
+                        .satisfies(message -> {
+                            JsonNode sale = message.json().path("data");
+                            assertThat(sale.path("buyer").asString()).isEqualToIgnoringCase(buyer);
+                            assertThat(sale.path("priceWei").asString()).isEqualTo("1000000");
+                            assertThat(sale.path("royaltyWei").asString()).isEqualTo("50000");
+                        });
+                await(() -> progress(webhooks).pending() == 0);
+                assertThat(receiver.messages).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.mintmark.app.webhook.WebhooksTest#databases")
+    void anEndpointThatIsDownIsTriedAgainAndTheOrderKept(TestDatabase kind) throws Exception {
+        try (Database database = kind.open(folder)) {
+            receiver.statuses.addAll(List.of(500, 429));
+            try (Webhooks webhooks = started(database)) {
+                append(database, "a", "b");
+                assertThat(receiver.next().id()).isEqualTo("a");
+                await(() -> progress(webhooks).failures() == 1);
+                assertThat(progress(webhooks))
+                        .isEqualTo(new WebhookFeed.Progress(2, 0, 1, START.plusSeconds(5), "It answers 500."));
+
+                clock.pass(Duration.ofSeconds(5));
+                assertThat(receiver.next().id()).isEqualTo("a");
+                await(() -> progress(webhooks).failures() == 2);
+
+                webhooks.retryNow();
+                assertThat(receiver.nextIds(2)).containsExactly("a", "b");
+                await(() -> progress(webhooks).pending() == 0);
+                assertThat(progress(webhooks)).isEqualTo(new WebhookFeed.Progress(0, 0, 0, null, null));
+            }
+            try (Webhooks again = started(database)) {
+                append(database, "b", "c");
+                assertThat(receiver.next().id()).isEqualTo("c");
+                again.ping();
+                assertThat(receiver.next().json().path("type").asString()).isEqualTo("ping");
+            }
+        }
+    }
+
+    static List<TestDatabase> databases() {
+        return List.of(TestDatabase.values());
+    }
+
+    @Test
+    void anEventThatIsRefusedAgainAndAgainKeepsTheRestWaitingNoLonger() throws Exception {
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            IntStream.range(0, Webhooks.REFUSALS).forEach(each -> receiver.statuses.add(400));
+            try (Webhooks webhooks = started(database)) {
+                append(database, "bad", "good");
+                for (int attempt = 1; attempt < Webhooks.REFUSALS; attempt++) {
+                    int failed = attempt;
+                    assertThat(receiver.next().id()).isEqualTo("bad");
+                    await(() -> progress(webhooks).failures() == failed);
+                    clock.pass(Duration.ofHours(2));
+                }
+                assertThat(receiver.nextIds(2)).containsExactly("bad", "good");
+                await(() -> progress(webhooks).pending() == 0);
+                assertThat(progress(webhooks).refused()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void anEndpointIsToldWhatIsNewSinceItWasNamed() throws Exception {
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            append(database, "before");
+            webhooks(database, receiver.address()).close();
+            append(database, "while the service is down");
+            try (Webhooks unused = started(database)) {
+                assertThat(receiver.next().id()).isEqualTo("while the service is down");
+            }
+            webhooks(database).close();
+            assertThat(new SqlWebhookFeed(database).hasEndpoints()).isFalse();
+            append(database, "while nobody is told");
+            try (Webhooks unused = started(database)) {
+                append(database, "after");
+                assertThat(receiver.next().id()).isEqualTo("after");
+            }
+        }
+    }
+
+    @Test
+    void addressesAreShownWithoutTheirSecrets() {
+        try (Database database = TestDatabase.SQLITE.open(folder);
+                Webhooks webhooks = webhooks(database, URI.create("https://user:word@shop.example/hooks?key=secret"))) {
+            assertThat(webhooks.status().endpoints().getFirst().address())
+                    .isEqualTo("https://********@shop.example/********?********");
+        }
+    }
+}
