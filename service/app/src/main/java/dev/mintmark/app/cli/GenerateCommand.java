@@ -67,6 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--mint", description = "Also pin the file and mint its token.")
     boolean mint;
 
+    @Mixin
+    MintOptions order = new MintOptions();
+
     @Option(
             names = "--out",
             paramLabel = "PATH",
@@ -86,13 +89,14 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        MintOrder ordered = mintOrder();
         requireWritable();
         requireFormatOfName();
         try (MintmarkApi api = data.open()) {
             List<ArtworkResponse> created;
             List<GeneratedFile> images = new ArrayList<>();
             try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
-                created = interruptible.create(request());
+                created = interruptible.create(request(ordered));
                 try {
                     for (ArtworkResponse artwork : created) {
                         ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
@@ -119,7 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private GenerateRequest request() {
+    private GenerateRequest request(@Nullable MintOrder ordered) {
         return new GenerateRequest(
                 drawing.parameters(prompt),
                 model,
@@ -127,7 +131,15 @@ final class GenerateCommand implements Callable<Integer> {
                 format == null ? null : ImageFormat.of(format),
                 disclosePrompt,
                 pin,
-                mint ? MintOrder.STANDARD : null);
+                ordered);
+    }
+
+    private @Nullable MintOrder mintOrder() {
+        if (!mint && order.areGiven()) {
+            throw CommandFailedException.wrongUse(
+                    "--to, --royalty-bps, --name, --description and --license say how to mint; they need --mint.");
+        }
+        return mint ? order.order() : null;
     }
 
     private GeneratedFile save(MintmarkApi api, ArtworkResponse artwork, int total) throws IOException {

@@ -25,6 +25,9 @@ final class MintCommand implements Callable<Integer> {
             description = "The artwork's ID, or its sealed file; a file that was not sealed here is refused.")
     String subject = "";
 
+    @Mixin
+    MintOptions order = new MintOptions();
+
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
@@ -37,9 +40,10 @@ final class MintCommand implements Callable<Integer> {
         if (named && !Artwork.isId(subject)) {
             throw CommandFailedException.wrongUse("\"" + subject + "\" is neither a file nor an artwork's ID.");
         }
+        MintOrder ordered = order.order();
         try (MintmarkApi api = data.open()) {
             String id = named ? subject : sealedHere(api, Path.of(subject));
-            api.artworks().mint(id, MintOrder.STANDARD);
+            api.artworks().mint(id, ordered);
             ArtworkResponse artwork = new ArtworkWatcher(api.artworks(), id).awaitDone();
             Token token = artwork.requireToken();
             if (json) {

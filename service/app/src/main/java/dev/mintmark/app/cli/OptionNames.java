@@ -23,9 +23,15 @@ final class OptionNames {
                 .orElse(sentence);
     }
 
-    /** The option of a field: {@code --disclose-prompt} of disclosePrompt, {@code --negative} of negativePrompt, {@code --lora} of loras. */
+    /**
+     * The option of a field: {@code --disclose-prompt} of disclosePrompt, {@code --negative} of negativePrompt, {@code --lora} of
+     * loras, {@code --to} of mint.to.
+     */
     private static Optional<String> option(String field, CommandSpec command) {
-        String name = "--" + field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+        String name = "--"
+                + field.replaceAll("^mint\\.", "")
+                        .replaceAll("([a-z])([A-Z])", "$1-$2")
+                        .toLowerCase(Locale.ROOT);
         return command.options().stream()
                 .map(OptionSpec::longestName)
                 .filter(option -> name.equals(option) || name.startsWith(option + "-") || name.equals(option + "s"))

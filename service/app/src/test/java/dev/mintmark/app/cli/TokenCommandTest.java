@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,8 @@ final class TokenCommandTest {
                     .hasLineCount(1);
             assertThat(run(1, "token", "withdraw", holder).err()).contains("holds nothing for " + holder);
 
+            aMintFollowsItsOrder();
+
             String pinned = made("an owl", "--pin").path("artwork").asString();
             JsonNode voucher = json("voucher", pinned, "--to", COLLECTOR);
             assertThat(voucher.path("to").asString()).isEqualTo(COLLECTOR);
@@ -91,6 +95,24 @@ final class TokenCommandTest {
                     .contains("can still succeed")
                     .hasLineCount(1);
         }
+    }
+
+    private void aMintFollowsItsOrder() throws Exception {
+        String drawn = made("a crow").path("artwork").asString();
+        assertThat(run(2, "mint", drawn, "--royalty-bps", "2000").err())
+                .startsWith("mintmark: --royalty-bps: ")
+                .hasLineCount(1);
+        assertThat(run(2, "generate", "a crow", "--to", COLLECTOR).err())
+                .contains("they need --mint.")
+                .hasLineCount(1);
+        JsonNode minted = json("mint", drawn, "--to", COLLECTOR, "--royalty-bps", "250", "--name", "Crow");
+        assertThat(minted.at("/token/owner").asString()).isEqualTo(COLLECTOR);
+        assertThat(minted.at("/ipfs/metadataCid").isString()).isTrue();
+        JsonNode token = json("token", "show", minted.path("sha256").asString()).path("token");
+        assertThat(token.path("creator").asString()).isEqualTo(COLLECTOR);
+        String raven =
+                made("a raven", "--mint", "--to", COLLECTOR).path("sha256").asString();
+        assertThat(json("token", "show", raven).at("/token/owner").asString()).isEqualTo(COLLECTOR);
     }
 
     private void aBurntTokenIsSaidToBeBurnt(Program.Served served, String artwork, String token) throws Exception {
@@ -147,10 +169,10 @@ final class TokenCommandTest {
         }
     }
 
-    private JsonNode made(String prompt, String option) throws Exception {
-        return json("generate", prompt, option, "--steps", "1", "--out", folder.toString())
-                .path("images")
-                .path(0);
+    private JsonNode made(String prompt, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("generate", prompt, "--steps", "1", "--out", folder.toString()));
+        command.addAll(List.of(options));
+        return json(command.toArray(String[]::new)).path("images").path(0);
     }
 
     private JsonNode json(String... arguments) throws Exception {
