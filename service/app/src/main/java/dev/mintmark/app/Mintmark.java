@@ -222,7 +222,7 @@ public final class Mintmark implements MintmarkApi {
 
     @Override
     public ChainApi chain() {
-        return new LocalChainApi(connections.chain, this::newTokenCheck, artworkService);
+        return new LocalChainApi(connections.chain, connections.indexer, this::newTokenCheck, artworkService);
     }
 
     @Override

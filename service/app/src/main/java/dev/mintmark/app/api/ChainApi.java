@@ -46,6 +46,12 @@ public interface ChainApi {
     FilledGaps fillGaps() throws SourceUnavailableException;
 
     /**
+     * Reads all events of the contract into the index again, for where a node left some out or made some up. On a long chain
+     * that takes long; meanwhile the index answers for the blocks that were read so far.
+     */
+    RereadChain reindex() throws SourceUnavailableException;
+
+    /**
      * Who holds the contract's roles, and which of their keys the service has.
      *
      * @param history whether to look for all earlier attesters in the contract's events, which can take long

@@ -6,6 +6,7 @@ import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
+import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.TokenCheck;
@@ -15,11 +16,17 @@ import java.util.function.Supplier;
 /** The chain, from this process. Thread-safe. */
 public final class LocalChainApi implements ChainApi {
     private final Supplier<Chain> chain;
+    private final Supplier<ChainIndexer> indexer;
     private final Supplier<TokenCheck> tokens;
     private final Supplier<ArtworkService> service;
 
-    public LocalChainApi(Supplier<Chain> chain, Supplier<TokenCheck> tokens, Supplier<ArtworkService> service) {
+    public LocalChainApi(
+            Supplier<Chain> chain,
+            Supplier<ChainIndexer> indexer,
+            Supplier<TokenCheck> tokens,
+            Supplier<ArtworkService> service) {
         this.chain = chain;
+        this.indexer = indexer;
         this.tokens = tokens;
         this.service = service;
     }
@@ -51,6 +58,13 @@ public final class LocalChainApi implements ChainApi {
     @Override
     public FilledGaps fillGaps() throws SourceUnavailableException {
         return new FilledGaps(chain.get().sender().replacements().fillGaps());
+    }
+
+    @Override
+    public RereadChain reindex() throws SourceUnavailableException {
+        Chain opened = chain.get();
+        long block = indexer.get().runAnew();
+        return new RereadChain(opened.chainId(), opened.contract().checksummed(), block);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
             ChainCommand.Bump.class,
             ChainCommand.CancelTransaction.class,
             ChainCommand.FillGap.class,
+            ChainCommand.Reindex.class,
             ChainCommand.Pause.class,
             ChainCommand.Unpause.class,
             ChainRoleCommands.Roles.class,
@@ -214,6 +216,23 @@ final class ChainCommand {
                 filled.accounts()
                         .forEach(gap -> Output.line(
                                 "Payments of nothing use up of " + gap.sender() + " the nonces " + gap.nonces() + "."));
+            }
+            return Main.DONE;
+        }
+    }
+
+    @Command(
+            name = "reindex",
+            description = "Reads all events of the contract again, for where a node left some out; can take long.")
+    static final class Reindex extends ApiCommand {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            RereadChain read = api.chain().reindex();
+            if (json) {
+                Output.json(read);
+            } else {
+                Output.line("All events of the contract " + read.contract() + " on chain " + read.chainId()
+                        + " were read again, up to block " + read.block() + ".");
             }
             return Main.DONE;
         }

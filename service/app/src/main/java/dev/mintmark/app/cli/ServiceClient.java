@@ -16,6 +16,7 @@ import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
@@ -303,6 +304,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ReplacedTransaction cancelTransaction(ReplacementRequest request) {
             return connection.post(PATH + "/cancel-tx", request, ReplacedTransaction.class);
+        }
+
+        @Override
+        public RereadChain reindex() {
+            return connection.post(PATH + "/reindex", Map.of(), RereadChain.class);
         }
 
         @Override

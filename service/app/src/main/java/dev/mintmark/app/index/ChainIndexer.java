@@ -78,17 +78,42 @@ public final class ChainIndexer {
      */
     public void run() throws SourceUnavailableException {
         if (!isAlone()) {
-            throw new SourceUnavailableException("The events of the chain are still being read, up to block "
-                    + index.cursor(logs.chainId(), contract)
-                            .map(Cursor::nextBlock)
-                            .orElse(0L)
-                    + " so far; ask again later.");
+            throw stillReading();
         }
         try {
             read();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Reads all events of the contract again. Until it ends, answers from the index are those of the blocks that were read so
+     * far; an interrupted one goes on with the next {@link #run}.
+     *
+     * @return the last block that was read
+     * @throws SourceUnavailableException also if another run takes longer than some seconds
+     */
+    public long runAnew() throws SourceUnavailableException {
+        if (!isAlone()) {
+            throw stillReading();
+        }
+        try {
+            Optional<Cursor> cursor = index.cursor(logs.chainId(), contract);
+            if (cursor.isPresent()) {
+                index.rewind(logs.chainId(), contract, cursor.get(), new Cursor(logs.firstBlock(), null));
+            }
+            read();
+        } finally {
+            lock.unlock();
+        }
+        return index.cursor(logs.chainId(), contract).map(Cursor::nextBlock).orElse(0L) - 1;
+    }
+
+    private SourceUnavailableException stillReading() {
+        return new SourceUnavailableException("The events of the chain are still being read, up to block "
+                + index.cursor(logs.chainId(), contract).map(Cursor::nextBlock).orElse(0L)
+                + " so far; ask again later.");
     }
 
     private boolean isAlone() throws SourceUnavailableException {

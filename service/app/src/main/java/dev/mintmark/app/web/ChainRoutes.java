@@ -25,6 +25,10 @@ final class ChainRoutes {
             JsonRequest.readEmpty(ctx);
             ctx.json(chain.fillGaps());
         });
+        routes.post("/api/chain/reindex", ctx -> {
+            JsonRequest.readEmpty(ctx);
+            ctx.json(chain.reindex());
+        });
         HttpReads.get(routes, "/api/chain/roles", ctx -> ctx.json(chain.roles(SoftBindingRoutes.flag(ctx, "history"))));
         routes.post(
                 "/api/chain/roles/transaction",

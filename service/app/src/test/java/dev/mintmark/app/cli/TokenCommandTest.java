@@ -52,6 +52,8 @@ final class TokenCommandTest {
                         .contains("--max-fee-gwei");
             }
             assertThat(run(1, "chain", "fill-gap").err()).contains("There is no gap");
+            assertThat(json("chain", "reindex").path("block").asLong()).isPositive();
+            assertThat(run(0, "chain", "reindex").out()).contains("were read again, up to block");
             assertThat(run(0, "chain", "pause").out()).contains("Minting is paused on the contract");
             assertThat(run(1, "chain", "status").out()).contains("Minting is paused");
             assertThat(json("chain", "unpause").path("paused").asBoolean()).isFalse();

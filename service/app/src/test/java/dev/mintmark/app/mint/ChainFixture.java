@@ -132,6 +132,11 @@ public final class ChainFixture implements AutoCloseable {
         askNode("anvil_reorg", blocks + ",[]");
     }
 
+    /** Adds empty blocks. */
+    public void mineBlocks(int blocks) throws Exception {
+        askNode("anvil_mine", "" + blocks);
+    }
+
     /** Takes the newest blocks away. */
     public void takeBack(int blocks) throws Exception {
         askNode("anvil_rollback", "" + blocks);

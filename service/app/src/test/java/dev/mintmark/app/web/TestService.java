@@ -139,6 +139,7 @@ final class TestService implements AutoCloseable {
                                         artworks),
                                 new LocalChainApi(
                                         () -> chain.chain,
+                                        () -> chain.indexer,
                                         () -> new TokenCheck(chain.chain, chain.search, artworks, pipeline::unconfirm),
                                         () -> requests)),
                         artworks,

@@ -1,0 +1,8 @@
+package dev.mintmark.app.api;
+
+/**
+ * The index after all events were read again.
+ *
+ * @param block the last one that was read
+ */
+public record RereadChain(long chainId, String contract, long block) {}
