@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
@@ -48,6 +49,7 @@ public final class Verifier {
     private final ContentNetwork network;
     private final ManifestValidator manifests;
     private final @Nullable BlobStore files;
+    private final StoredCopies copies = new StoredCopies(Ticker.systemTicker());
 
     private Verifier(
             OriginalSearch search,
@@ -110,26 +112,34 @@ public final class Verifier {
 
     /**
      * Verifies by the hash alone, by check 1. The manifest in the evidence is that of the stored copy, and null where there is
-     * none that can be read.
+     * none that can be read; that copy and its blocks are looked at once a minute at most.
      *
      * @param sha256 64 lower-case hex digits
      */
     public Verification verify(String sha256) {
         ExactMatch exact = findExact(sha256);
-        Optional<byte[]> stored = exact.original == null ? Optional.empty() : readStored(sha256);
+        Optional<Evidence.C2pa> stored =
+                exact.original == null ? Optional.empty() : copies.manifest(sha256, this::storedManifest);
         Evidence evidence = new Evidence(
-                stored.map(file -> c2paEvidence(manifests.validate(file), true, null))
-                        .orElse(null),
+                stored.orElse(null),
                 null,
                 null,
                 null,
                 registryEvidence(exact),
                 exact.chain,
-                ipfsEvidence(exact.original, exact.token, new UnavailableSources()),
+                ipfsEvidence(
+                        exact.original,
+                        exact.token,
+                        new UnavailableSources(),
+                        usesRegister ? cid -> copies.isAvailable(cid, network) : network::available),
                 null,
                 null);
         return new Verification(
                 sha256, exact.isFound() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, exact.summary());
+    }
+
+    private Optional<Evidence.C2pa> storedManifest(String sha256) {
+        return readStored(sha256).map(file -> c2paEvidence(manifests.validate(file), true, null));
     }
 
     private Optional<byte[]> readStored(String sha256) {
@@ -179,7 +189,7 @@ public final class Verifier {
                 imageMatch.regions(),
                 registryEvidence(exact),
                 chainEvidence(exact, unavailable, original),
-                ipfsEvidence(original, exact.token, unavailable),
+                ipfsEvidence(original, exact.token, unavailable, network::available),
                 imageMatch.noiseWatermark(),
                 imageNote == null ? null : new Evidence.Image(imageNote));
         Verification.@Nullable ArtworkSummary summary = exact.summary();
@@ -278,8 +288,17 @@ public final class Verifier {
                 : exact.chain;
     }
 
+    /** Whether all blocks of a file are there. */
+    @FunctionalInterface
+    private interface Availability {
+        boolean of(String cid) throws SourceUnavailableException;
+    }
+
     private Evidence.@Nullable Ipfs ipfsEvidence(
-            @Nullable Original original, Ledger.@Nullable OnChain token, UnavailableSources unavailable) {
+            @Nullable Original original,
+            Ledger.@Nullable OnChain token,
+            UnavailableSources unavailable,
+            Availability availability) {
         String cid =
                 original != null && original.cid() != null ? original.cid() : token == null ? null : token.imageCid();
         if (cid == null) {
@@ -287,7 +306,7 @@ public final class Verifier {
             return error == null ? null : new Evidence.Unavailable(error);
         }
         try {
-            return new Evidence.Pinned(cid, network.available(cid));
+            return new Evidence.Pinned(cid, availability.of(cid));
         } catch (SourceUnavailableException e) {
             return new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
