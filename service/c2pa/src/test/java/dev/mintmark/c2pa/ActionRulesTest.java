@@ -47,6 +47,29 @@ final class ActionRulesTest extends RuleFixture {
     }
 
     @Test
+    void theFieldsOfActionsHaveTheirTypes() throws Exception {
+        byte[] number = CborWriter.integer(5);
+        byte[] nothing = {(byte) 0xf6};
+        for (String name : List.of("digitalSourceType", "description", "reason", "parameters", "changes")) {
+            expect(name, created(action("c2pa.edited").put(name, number)), ASSERTION_ACTION_MALFORMED);
+            expect(name + ", null", created(action("c2pa.edited").put(name, nothing)));
+        }
+        expect(
+                "created with a number as its source type",
+                TestManifest.of(action("c2pa.created").put("digitalSourceType", number)),
+                ASSERTION_ACTION_MALFORMED);
+        expect(
+                "created with null as its source type",
+                TestManifest.of(action("c2pa.created").put("digitalSourceType", nothing)),
+                ASSERTION_ACTION_MALFORMED);
+        for (String name : List.of("allActionsIncluded", "templates", "softwareAgents")) {
+            CborMapWriter more = TestManifest.actions(action("c2pa.edited")).put(name, number);
+            expect(name, created().add(Labels.ACTIONS_V2 + "__1", more), ASSERTION_ACTION_MALFORMED);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
     void anActionNamesTheIngredientsThatItNeeds() throws Exception {
         TestManifest family = family();
         byte[] parent = family.reference(Labels.INGREDIENT_V3);

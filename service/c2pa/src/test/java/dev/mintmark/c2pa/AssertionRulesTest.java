@@ -6,6 +6,7 @@ import static dev.mintmark.c2pa.TestManifest.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
@@ -222,6 +223,20 @@ final class AssertionRulesTest extends RuleFixture {
         TestManifest unknown = created();
         unknown.alg = "md5";
         expect("one that is not allowed", unknown, ALGORITHM_UNSUPPORTED);
+        HashedUri right = HashedUri.of(
+                        CborReader.parse(created().add(NOTE, note()).reference(NOTE)))
+                .orElseThrow();
+        byte[] number = new CborMapWriter()
+                .text("url", right.url())
+                .put("alg", CborWriter.integer(5))
+                .bytes("hash", right.hash())
+                .encode();
+        expect(
+                "a number",
+                created()
+                        .add(NOTE, note())
+                        .add(Labels.INGREDIENT_V3, ingredient("inputTo").put("data", number)),
+                HASHED_URI_MISMATCH);
         assertThat(wrong).isEmpty();
     }
 

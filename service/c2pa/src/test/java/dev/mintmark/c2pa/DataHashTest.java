@@ -166,6 +166,10 @@ class DataHashTest {
                                 fields -> new CborMapWriter().text("alg", "md5").bytes("pad", new byte[1])))
                         .failures())
                 .containsExactly(StatusCode.ALGORITHM_UNSUPPORTED);
+        assertThat(validate(draft.sign(_ ->
+                                new CborMapWriter().bytes("alg", new byte[1]).bytes("pad", new byte[1])))
+                        .failures())
+                .containsExactly(StatusCode.ALGORITHM_UNSUPPORTED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborReader;
+import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
@@ -99,6 +100,43 @@ class IngredientManifestTest {
 
         assertThat(report.ingredientFailures()).containsExactly(StatusCode.ALGORITHM_UNSUPPORTED);
         assertThat(report.state()).isEqualTo(State.INVALID);
+    }
+
+    @Test
+    void itsResultsAreMapsOfLists() throws Exception {
+        byte[] used = TestManifest.named(urn(1)).box(signer);
+        byte[] reference = TestManifest.hashed(uri(urn(1)), used);
+        CborMapWriter none = new CborMapWriter();
+        CborMapWriter some = new CborMapWriter().array("success", List.of()).array("informational", List.of());
+        CborMapWriter all = new CborMapWriter()
+                .array("success", List.of())
+                .array("informational", List.of())
+                .array("failure", List.of());
+        List<byte[]> malformed = List.of(
+                CborWriter.text("x"),
+                new CborMapWriter().text("activeManifest", "x").encode(),
+                new CborMapWriter().map("activeManifest", none).encode(),
+                new CborMapWriter().map("activeManifest", some).encode(),
+                new CborMapWriter()
+                        .map("activeManifest", some.text("failure", "x"))
+                        .encode());
+        List<byte[]> right = List.of(
+                none.encode(), new CborMapWriter().map("activeManifest", all).encode());
+
+        for (byte[] results : malformed) {
+            assertThat(component(withResults(reference, results), used).failures())
+                    .containsExactly(StatusCode.ASSERTION_INGREDIENT_MALFORMED);
+        }
+        for (byte[] results : right) {
+            assertThat(component(withResults(reference, results), used).state()).isEqualTo(State.TRUSTED);
+        }
+    }
+
+    private static CborMapWriter withResults(byte[] reference, byte[] results) {
+        return new CborMapWriter()
+                .text("relationship", "componentOf")
+                .put("activeManifest", reference)
+                .put("validationResults", results);
     }
 
     @Test

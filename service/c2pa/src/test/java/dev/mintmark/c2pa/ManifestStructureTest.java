@@ -129,6 +129,9 @@ class ManifestStructureTest {
 
     @Test
     void aSoftBindingHasBlocksOfScopeAndValueAndAnAlgorithm() throws Exception {
+        byte[] list = TestManifest.cbor(Labels.SOFT_BINDING, new byte[] {(byte) 0x80});
+        assertThat(failures(TestManifest.created().add(Labels.SOFT_BINDING, list)))
+                .containsExactly(StatusCode.CLAIM_MALFORMED);
         byte[] whole = block(true, true);
         assertThat(softBinding("org.example.mark", whole, whole)).isEmpty();
         for (List<byte[]> blocks : List.of(
@@ -181,6 +184,10 @@ class ManifestStructureTest {
             assertThat(failures(TestManifest.created().add("c2pa.metadata", box)))
                     .isEqualTo(json.endsWith("}") ? List.of() : List.of(StatusCode.ASSERTION_JSON_INVALID));
         }
+        byte[] other =
+                JumbfWriter.superbox(BoxType.JSON, NOTE, List.of(JumbfWriter.box("cbor", new byte[] {(byte) 0xa0})));
+        assertThat(failures(TestManifest.created().add(NOTE, other)))
+                .containsExactly(StatusCode.ASSERTION_JSON_INVALID);
     }
 
     @Test

@@ -45,10 +45,13 @@ class RecordedResultsTest {
     }
 
     private static CborMapWriter codes(String kind, CborMapWriter... statuses) {
-        return new CborMapWriter()
-                .array(
-                        kind,
-                        List.of(statuses).stream().map(CborMapWriter::encode).toList());
+        List<byte[]> encoded =
+                List.of(statuses).stream().map(CborMapWriter::encode).toList();
+        CborMapWriter lists = new CborMapWriter();
+        for (String each : List.of("success", "informational", "failure")) {
+            lists.array(each, each.equals(kind) ? encoded : List.of());
+        }
+        return lists;
     }
 
     /** An ingredient with these results. */

@@ -2,6 +2,7 @@ package dev.mintmark.app.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class HeifBoxes {
     private boolean isSequence;
     private boolean isDeep;
     private boolean isFullColour;
+    private boolean hasColour;
     private int idat = -1;
     private final List<int[]> av1 = new ArrayList<>();
     private final List<int[]> hevc = new ArrayList<>();
@@ -124,6 +126,11 @@ final class HeifBoxes {
         return !av1.isEmpty();
     }
 
+    /** Whether none of its coded pictures has colour. */
+    boolean isGrey() {
+        return !hasColour;
+    }
+
     /** Bytes for a pixel while it is decoded, as measured: four copies of the planes, and the colours. */
     double decodingBytes() {
         return 4 * (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1) + 3;
@@ -184,12 +191,14 @@ final class HeifBoxes {
                     av1.add(new int[] {Math.min(from + 4, end), end});
                     isDeep |= (file[from + 2] & 0x40) != 0;
                     isFullColour |= (file[from + 2] & 0x0c) == 0 && (file[from + 2] & 0x10) == 0;
+                    hasColour |= (file[from + 2] & 0x10) == 0;
                 }
             }
             case "hvcC" -> {
                 if (end - from >= 18) {
                     hevc.add(new int[] {from, end});
                     isFullColour |= (file[from + 16] & 3) == 3;
+                    hasColour |= (file[from + 16] & 3) != 0;
                     isDeep |= (file[from + 17] & 7) > 0;
                 }
             }
@@ -213,7 +222,8 @@ final class HeifBoxes {
                     kind,
                     isSize
                             ? new int[] {ImageHeader.int32(file, next + 12), ImageHeader.int32(file, next + 16)}
-                            : new int[0]);
+                            : new int[0],
+                    Arrays.copyOfRange(file, next + 8, (int) (next + length)));
             next += (int) length;
         }
     }

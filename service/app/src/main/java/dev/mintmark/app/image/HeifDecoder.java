@@ -1,5 +1,8 @@
 package dev.mintmark.app.image;
 
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /** Decodes AVIF and HEIC files with libheif, where it is installed. Its transformations turn the picture. */
 final class HeifDecoder {
     private static final int OPAQUE = 0xff << 24;
@@ -27,6 +30,10 @@ final class HeifDecoder {
             PixelSink sink = new PixelSink(width, height, shrink, true);
             byte[] row = new byte[rows.channels() * width];
             int[] pixels = new int[width];
+            HeifLibrary.Named named = heif.named();
+            // which libheif leaves as it is, unlike that of colours
+            boolean isGreyOfVideo = boxes.isGrey() && named != null && !named.isFullRange();
+            boolean isPremultiplied = heif.isPremultiplied();
             for (int y = 0; y < height; y++) {
                 rows.read(y, row);
                 for (int x = 0, at = 0; x < width; x++, at += rows.channels()) {
@@ -34,22 +41,38 @@ final class HeifDecoder {
                             | (row[at] & 0xff) << 16
                             | (row[at + 1] & 0xff) << 8
                             | row[at + 2] & 0xff;
+                    if (isGreyOfVideo) {
+                        pixels[x] = map(pixels[x], HeifDecoder::ofFullRange);
+                    }
+                    if (isPremultiplied) {
+                        int alpha = pixels[x] >>> 24;
+                        pixels[x] =
+                                map(pixels[x], it -> alpha == 0 ? 0 : Math.min((it * 255 + alpha / 2) / alpha, 255));
+                    }
                 }
                 sink.put(y, 0, 1, pixels, width);
             }
-            return Decoded.of(sink, colours(heif, boxes), Orientation.UPRIGHT, null);
+            return Decoded.of(sink, colours(heif, boxes, named), Orientation.UPRIGHT, null);
         }
     }
 
-    private static Colours colours(HeifLibrary.File heif, HeifBoxes boxes) {
+    private static int ofFullRange(int sample) {
+        return Math.clamp(((sample - 16) * 255 + 109) / 219, 0, 255);
+    }
+
+    private static int map(int pixel, IntUnaryOperator channel) {
+        return pixel & OPAQUE
+                | channel.applyAsInt(pixel >> 16 & 0xff) << 16
+                | channel.applyAsInt(pixel >> 8 & 0xff) << 8
+                | channel.applyAsInt(pixel & 0xff);
+    }
+
+    private static Colours colours(HeifLibrary.File heif, HeifBoxes boxes, HeifLibrary.@Nullable Named named) {
         byte[] profile = heif.profile();
         if (profile.length > 0) {
-            return IccColours.of(profile, IccColours.Space.RGB);
+            return IccColours.of(profile, boxes.isGrey() ? IccColours.Space.GREY : IccColours.Space.RGB);
         }
-        HeifItems.Codes codes = heif.codes();
-        if (codes == null) {
-            codes = boxes.codedColours();
-        }
+        HeifItems.Codes codes = named == null ? boxes.codedColours() : named.codes();
         return codes == null ? Colours.SRGB : CodedColours.ofNclx(codes.primaries(), codes.transfer());
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class HeifDerived {
     private static final List<String> TURNS = List.of("clap", "irot", "imir");
 
     private static final List<String> ONCE = List.of("clap", "irot", "imir", "colr nclx", "colr prof", "colr rICC");
+    private static final List<String> ALPHA =
+            List.of("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1");
     private static final int GRID_HEAD = 4;
     private static final int OVERLAY_HEAD = 10;
 
@@ -29,9 +32,11 @@ final class HeifDerived {
     private final byte[] file;
     private final List<int[]> properties = new ArrayList<>();
     private final List<String> kinds = new ArrayList<>();
+    private final List<byte[]> contents = new ArrayList<>();
     private final Map<Long, String> types = new HashMap<>();
     private final Map<Long, List<Integer>> associations = new HashMap<>();
     private final Map<Long, List<Long>> parts = new HashMap<>();
+    private final Map<Long, Long> auxiliaries = new HashMap<>();
     private int allParts;
 
     HeifDerived(byte[] file) {
@@ -43,8 +48,10 @@ final class HeifDerived {
      *
      * @param kind its name; of colours also their kind
      * @param size {width, height}, or empty where it is none
+     * @param content its bytes
      */
-    void property(String kind, int[] size) {
+    void property(String kind, int[] size, byte[] content) {
+        contents.add(content);
         kinds.add(kind);
         properties.add(size);
     }
@@ -75,6 +82,31 @@ final class HeifDerived {
                                 + " in this order, which viewers read in different ways.");
             }
         });
+        auxiliaries.forEach((alpha, picture) -> {
+            if (isAlpha(alpha) && !turns(alpha).equals(turns(picture))) {
+                throw new InvalidImageException("The AVIF or HEIC file crops, rotates or mirrors its picture and the"
+                        + " alpha channel differently; some viewers turn each, others both as the picture.");
+            }
+        });
+    }
+
+    private boolean isAlpha(long id) {
+        return own(id).filter(it -> kinds.get(it).equals("auxC"))
+                .map(it -> new String(contents.get(it), StandardCharsets.ISO_8859_1))
+                .anyMatch(it -> ALPHA.stream().anyMatch(it::contains));
+    }
+
+    private List<String> turns(long id) {
+        return own(id).filter(it -> TURNS.contains(kinds.get(it)))
+                .map(it -> kinds.get(it) + Arrays.toString(contents.get(it)))
+                .toList();
+    }
+
+    /** The places of an item's properties. */
+    private Stream<Integer> own(long id) {
+        return associations.getOrDefault(id, List.of()).stream()
+                .filter(it -> it >= 1 && it <= kinds.size())
+                .map(it -> it - 1);
     }
 
     /** Reads an item's entry. */
@@ -133,6 +165,13 @@ final class HeifDerived {
                                 "The AVIF or HEIC file puts pictures together of more than " + MAX_PARTS + " parts.");
                     }
                 }
+            }
+            if (ImageHeader.startsWith(file, next + 4, "auxl")) {
+                HeifBits bits = bits(next + 8, (int) (next + length));
+                int size = version == 0 ? 16 : 32;
+                long auxiliary = bits.number(size);
+                bits.discard(16);
+                auxiliaries.put(auxiliary, bits.number(size));
             }
             next += (int) length;
         }

@@ -57,6 +57,7 @@ final class HeifLibrary {
     private final MethodHandle profile;
     private final MethodHandle codes;
     private final MethodHandle freeCodes;
+    private final Optional<MethodHandle> isPremultiplied;
     private final Optional<MethodHandle> limit;
 
     private HeifLibrary(SymbolLookup symbols) {
@@ -82,6 +83,8 @@ final class HeifLibrary {
         profile = function("heif_image_handle_get_raw_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         codes = function("heif_image_handle_get_nclx_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         freeCodes = function("heif_nclx_color_profile_free", FunctionDescriptor.ofVoid(POINTER));
+        isPremultiplied = symbols.find("heif_image_handle_is_premultiplied_alpha")
+                .map(it -> Linker.nativeLinker().downcallHandle(it, FunctionDescriptor.of(INT, POINTER)));
         limit = symbols.find("heif_context_set_maximum_image_size_limit")
                 .map(it -> Linker.nativeLinker().downcallHandle(it, FunctionDescriptor.ofVoid(POINTER, INT)));
     }
@@ -146,6 +149,12 @@ final class HeifLibrary {
             return (int) call(hasAlpha, handle) != 0;
         }
 
+        /** Whether the colours that it decodes to are those on black. */
+        boolean isPremultiplied() {
+            return hasAlpha()
+                    && isPremultiplied.map(it -> (int) call(it, handle) != 0).orElse(false);
+        }
+
         /**
          * Decodes to rows of interleaved bytes: red, green, blue, and alpha where there is one.
          *
@@ -204,15 +213,18 @@ final class HeifLibrary {
         }
 
         /** The colours that the file names; null where it names none. */
-        HeifItems.@Nullable Codes codes() {
+        @Nullable
+        Named named() {
             MemorySegment out = arena.allocate(POINTER);
             MemorySegment error = error(codes, handle, out);
             MemorySegment data = out.get(POINTER, 0);
             if (error.get(INT, 0) != 0 || data.address() == 0) {
                 return null;
             }
-            MemorySegment struct = data.reinterpret(12);
-            HeifItems.Codes named = new HeifItems.Codes(struct.get(INT, 4), struct.get(INT, 8));
+            MemorySegment struct = data.reinterpret(17);
+            Named named = new Named(
+                    new HeifItems.Codes(struct.get(INT, 4), struct.get(INT, 8)),
+                    struct.get(ValueLayout.JAVA_BYTE, 16) != 0);
             call(freeCodes, data);
             return named;
         }
@@ -253,6 +265,9 @@ final class HeifLibrary {
             arena.close();
         }
     }
+
+    /** @param isFullRange whether black is 0 and white the largest number, not 16 and 235 of 255 */
+    record Named(HeifItems.Codes codes, boolean isFullRange) {}
 
     /** @param pixels {@code stride} bytes a row, {@code channels} a pixel; valid until the file is closed */
     record Rows(MemorySegment pixels, int stride, int channels) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel, and their
  * animations. Pixels are inflated row by row and never beyond the header's size. As in browsers, their checksums (CRC-32 and Adler-32)
- * are not looked at.
+ * are not looked at, and pixels without zlib's head are none.
  */
 final class PngDecoder {
     private static final int[][] ADAM7 = {
@@ -24,7 +24,8 @@ final class PngDecoder {
     private final Inflater inflater = new Inflater(true);
 
     private int nextData;
-    private int headLeft = 2;
+    private final byte[] head = new byte[2];
+    private int headRead;
 
     private PngDecoder(PngFile png, PngFile.Part part) {
         this.png = png;
@@ -136,8 +137,26 @@ final class PngDecoder {
     }
 
     private void feed(PngFile.Data data) {
-        int from = Math.min(data.from() + headLeft, data.to());
-        headLeft -= from - data.from();
+        int from = data.from();
+        while (headRead < head.length && from < data.to()) {
+            head[headRead++] = png.file[from++];
+            if (headRead == head.length) {
+                checkHead();
+            }
+        }
         inflater.setInput(png.file, from, data.to() - from);
+    }
+
+    /** By RFC 1950, section 2.2: the method deflate, a window of at most 32 KiB, the check bits, no preset dictionary. */
+    private void checkHead() {
+        int method = head[0] & 0x0f;
+        int window = head[0] >> 4 & 0x0f;
+        int flags = head[1] & 0xff;
+        boolean checks = ((head[0] & 0xff) << 8 | flags) % 31 == 0;
+        boolean needsDictionary = (flags & 0x20) != 0;
+        if (method != 8 || window > 7 || !checks || needsDictionary) {
+            throw new InvalidImageException(
+                    "The PNG file's pixels do not begin as compressed data do, and browsers show none of them.");
+        }
     }
 }

@@ -4,10 +4,12 @@ import static dev.mintmark.app.image.SampleFiles.chunk;
 import static dev.mintmark.app.image.SampleFiles.concat;
 import static dev.mintmark.app.image.SampleFiles.deflate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.watermark.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,20 @@ final class BrowserRulesTest {
         assertThat(ImageCodec.decode(png(chunks(chunks), 2, 1, 2, GREY_AND_COLOUR))
                         .width())
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"789d", "7918", "881c", "7820"})
+    void pixelsWithoutTheHeadOfZlibAreNone(String head) {
+        byte[] file = png(new byte[0], 2, 1, 2, GREY_AND_COLOUR);
+        int data = new String(file, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        byte[] other = file.clone();
+        System.arraycopy(HexFormat.of().parseHex(head), 0, other, data, 2);
+
+        assertThat(ImageCodec.decode(file).width()).isEqualTo(2);
+        assertThatThrownBy(() -> ImageCodec.decode(other))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("browsers show none of them");
     }
 
     /** With the flag the picture is laid on white; without it viewers show colours that transparency would hide. */

@@ -21,8 +21,12 @@ public record HashedUri(String url, byte[] hash, @Nullable String alg) {
                 .encode();
     }
 
+    /** Reads a reference; empty if a field is missing or of another type. */
     public static Optional<HashedUri> of(CborValue value) {
         return value instanceof CborValue.Mapping map
+                        && map.get("alg")
+                                .filter(alg -> !(alg instanceof CborValue.Text))
+                                .isEmpty()
                 ? map.text("url")
                         .flatMap(url -> map.bytes("hash")
                                 .map(hash ->

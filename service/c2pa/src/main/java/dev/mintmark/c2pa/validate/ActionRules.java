@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2.3. Not thread-safe. */
 final class ActionRules {
@@ -24,6 +25,17 @@ final class ActionRules {
     private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Action.WATERMARKED_BOUND);
     private static final Set<String> IN_UPDATES =
             Set.of(Action.EDITED_METADATA, Action.OPENED, Action.PUBLISHED, Action.REDACTED);
+
+    private static final Map<String, Class<? extends CborValue>> FIELDS = Map.of(
+            "digitalSourceType", CborValue.Text.class,
+            "description", CborValue.Text.class,
+            "reason", CborValue.Text.class,
+            "changes", CborValue.Array.class,
+            "parameters", CborValue.Mapping.class);
+    private static final Map<String, Class<? extends CborValue>> FIELDS_OF_ASSERTION = Map.of(
+            "allActionsIncluded", CborValue.Bool.class,
+            "templates", CborValue.Array.class,
+            "softwareAgents", CborValue.Array.class);
 
     private final References references;
     private final ManifestStore store;
@@ -52,10 +64,15 @@ final class ActionRules {
             if (actions.isEmpty() || actions.size() != items(part).size()) {
                 malformed(manifest, part, "it lists no actions, or something else", findings);
             }
+            if (part.content() != null && !hasTypes(part.content(), FIELDS_OF_ASSERTION)) {
+                malformed(
+                        manifest, part, "allActionsIncluded, templates or softwareAgents is of another type", findings);
+            }
             for (int i = 0; i < actions.size(); i++) {
                 String name = actions.get(i).text("action").orElse("");
-                if (name.isEmpty()) {
-                    malformed(manifest, part, "an action has no name", findings);
+                String fault = fault(name, actions.get(i));
+                if (fault != null) {
+                    malformed(manifest, part, fault, findings);
                 }
                 if (BEGINNINGS.contains(name)) {
                     if (i > 0 || part != parts.getFirst()) {
@@ -80,9 +97,6 @@ final class ActionRules {
             String name,
             CborValue.Mapping action,
             Findings findings) {
-        if (name.equals(Action.CREATED) && action.get("digitalSourceType").isEmpty()) {
-            malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
-        }
         if (WATERMARKED.contains(name) && manifest.ofKinds(Labels.SOFT_BINDING).isEmpty()) {
             findings.add(
                     StatusCode.ASSERTION_ACTION_SOFT_BINDING_MISSING,
@@ -108,6 +122,27 @@ final class ActionRules {
                     manifest.url(part),
                     "The action " + name + " does not name exactly the ingredients that it needs, by their hashes.");
         }
+    }
+
+    private static @Nullable String fault(String name, CborValue.Mapping action) {
+        if (name.isEmpty()) {
+            return "an action has no name";
+        }
+        if (!hasTypes(action, FIELDS)) {
+            return "a field of " + name + " is of another type";
+        }
+        if (name.equals(Action.CREATED) && action.text("digitalSourceType").isEmpty()) {
+            return "c2pa.created has no digitalSourceType";
+        }
+        return null;
+    }
+
+    /** Returns whether the fields are of these types, null or not there. */
+    private static boolean hasTypes(CborValue.Mapping map, Map<String, Class<? extends CborValue>> types) {
+        return types.entrySet().stream()
+                .allMatch(type -> map.get(type.getKey())
+                        .filter(value -> !type.getValue().isInstance(value) && !(value instanceof CborValue.Null))
+                        .isEmpty());
     }
 
     /**

@@ -46,7 +46,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                             : "The hash of the boxes lacks its hash or its exclusions.");
             return;
         }
-        String alg = Algorithms.of(content.text("alg").orElse(null), claim);
+        String alg = Algorithms.of(claim, content);
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
             add(findings, StatusCode.ALGORITHM_UNSUPPORTED, Algorithms.unsupported(alg));

@@ -89,8 +89,7 @@ record BoxesHashCheck(byte[] asset, String url) {
                     "The hash of boxes leaves out " + names(entry) + ".");
             return metadata;
         }
-        String alg =
-                Algorithms.of(entry.text("alg").or(() -> content.text("alg")).orElse(null), claim);
+        String alg = Algorithms.of(claim, entry, content);
         Optional<MessageDigest> digest = Hashes.digest(alg);
         Optional<byte[]> expected = entry.bytes("hash");
         if (digest.isEmpty() || expected.isEmpty()) {

@@ -43,7 +43,7 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
             add(findings, StatusCode.ASSERTION_DATA_HASH_MALFORMED, "The data hash lacks its padding, pad.");
             return;
         }
-        String alg = Algorithms.of(content.text("alg").orElse(null), claim);
+        String alg = Algorithms.of(claim, content);
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
             add(findings, StatusCode.ALGORITHM_UNSUPPORTED, Algorithms.unsupported(alg));

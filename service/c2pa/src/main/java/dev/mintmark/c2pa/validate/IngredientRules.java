@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for ingredient assertions and their number. C2PA 2.4, sections 15.10.1 and 15.11.3.2. */
@@ -60,6 +61,18 @@ final class IngredientRules {
                         .flatMap(HashedUri::of);
     }
 
+    /** Returns whether an ingredient's results are a map whose results of the active manifest, if there are any, have their lists. */
+    private static boolean hasResults(CborValue.Mapping ingredient) {
+        Optional<CborValue.Mapping> results = ingredient.get("validationResults", CborValue.Mapping.class);
+        Optional<CborValue> active = results.flatMap(map -> map.get("activeManifest"));
+        return results.isPresent()
+                && (active.isEmpty()
+                        || active.get() instanceof CborValue.Mapping map
+                                && Stream.of("success", "informational", "failure")
+                                        .allMatch(list -> map.get(list, CborValue.Array.class)
+                                                .isPresent()));
+    }
+
     private static @Nullable String fault(ParsedManifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         if (content == null) {
@@ -76,6 +89,9 @@ final class IngredientRules {
         boolean current = part.kind().equals(Labels.INGREDIENT_V3);
         if (current && manifest.isPresent() && content.get("validationResults").isEmpty()) {
             return "it has a manifest without validationResults";
+        }
+        if (current && manifest.isPresent() && !hasResults(content)) {
+            return "its validationResults are none";
         }
         if (current && manifest.isPresent() && content.get("digitalSourceType").isPresent()) {
             return "it has both a manifest and a digitalSourceType";

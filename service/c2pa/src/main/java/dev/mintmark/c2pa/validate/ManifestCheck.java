@@ -153,10 +153,10 @@ record ManifestCheck(ValidationContext context) {
                         "The assertion does not hold one item of " + (json ? "JSON." : "CBOR."));
             }
         }
-        for (ParsedManifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
-            softBinding(manifest, part, findings);
-        }
         for (ParsedManifest.Part part : manifest.assertions()) {
+            if (part.kind().equals(Labels.SOFT_BINDING) && part.wellFormed() && !part.erased()) {
+                softBinding(manifest, part, findings);
+            }
             if (manifest.update() && (Labels.isHash(part.kind()) || part.kind().startsWith(Labels.THUMBNAIL))) {
                 findings.add(
                         StatusCode.MANIFEST_UPDATE_INVALID,

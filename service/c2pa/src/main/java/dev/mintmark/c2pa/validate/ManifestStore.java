@@ -184,7 +184,8 @@ record ManifestStore(byte[] bytes, List<ParsedManifest> manifests, Map<String, P
             return new ParsedManifest.Part(box.label(), box.payload(), null, null, true, erased);
         }
         if (!box.is(BoxType.CBOR)) {
-            ByteRange json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
+            ByteRange none = box.is(BoxType.JSON) ? new ByteRange(box.payload().end(), 0) : null;
+            ByteRange json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(none);
             return new ParsedManifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
         }
         CborValue value = null;

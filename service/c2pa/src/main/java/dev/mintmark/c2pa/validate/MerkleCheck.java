@@ -50,8 +50,7 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
         if (tree.get("initHash").isPresent()) {
             return "Merkle trees of fragments cannot be checked yet";
         }
-        String alg =
-                Algorithms.of(tree.text("alg").or(() -> content.text("alg")).orElse(null), claim);
+        String alg = Algorithms.of(claim, tree, content);
         Optional<List<ByteRange>> blocks = blocks(tree, range);
         List<byte[]> expected = new ArrayList<>();
         for (CborValue item : tree.items("hashes")) {
