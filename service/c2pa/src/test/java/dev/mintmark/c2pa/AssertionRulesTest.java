@@ -135,7 +135,10 @@ final class AssertionRulesTest extends RuleFixture {
         icons.put(wrongHash(NOTE), new StatusCode[] {HASHED_URI_MISMATCH});
         icons.put(wrongHash("org.example.gone"), new StatusCode[] {ASSERTION_MISSING});
         for (Map.Entry<byte[], StatusCode[]> icon : icons.entrySet()) {
-            CborMapWriter software = new CborMapWriter().text("name", "Test").put("icon", icon.getKey());
+            CborMapWriter software = new CborMapWriter()
+                    .text("name", "Test")
+                    .text("action", "c2pa.edited") // of a template
+                    .put("icon", icon.getKey());
             TestManifest generator = created().add(NOTE, note());
             generator.generator = software;
             expect("the generator's icon", generator, icon.getValue());
@@ -238,6 +241,44 @@ final class AssertionRulesTest extends RuleFixture {
                         .add(Labels.INGREDIENT_V3, ingredient("inputTo").put("data", number)),
                 HASHED_URI_MISMATCH);
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void assertionsOfTheSpecificationHaveTheirContents() throws Exception {
+        CborMapWriter agent = new CborMapWriter().text("version", "1");
+        expect(
+                "an agent without a name",
+                created(action("c2pa.edited").map("softwareAgent", agent)),
+                ASSERTION_ACTION_MALFORMED);
+        for (Map.Entry<String, CborMapWriter> entry : Map.of(
+                        "softwareAgents", agent, "templates", new CborMapWriter().text("description", "x"))
+                .entrySet()) {
+            CborMapWriter actions = TestManifest.actions(action("c2pa.edited"))
+                    .array(entry.getKey(), List.of(entry.getValue().encode()));
+            expect(entry.getKey(), created().add(Labels.ACTIONS_V2 + "__1", actions), ASSERTION_ACTION_MALFORMED);
+        }
+        String status = "c2pa.certificate-status";
+        expect("no responses", created().add(status, note()), ASSERTION_CBOR_INVALID);
+        expect(
+                "a response that is text",
+                created().add(status, new CborMapWriter().array("ocspVals", List.of(CborWriter.text("x")))),
+                ASSERTION_CBOR_INVALID);
+        expect("an empty list", created().add(status, new CborMapWriter().array("ocspVals", List.of())));
+        expect(
+                "a response",
+                created().add(status, new CborMapWriter().array("ocspVals", List.of(CborWriter.bytes(new byte[9])))));
+        expect("a thumbnail of CBOR", created().add("c2pa.thumbnail.claim", note()), ASSERTION_CBOR_INVALID);
+        expect("metadata of CBOR", created().add(Labels.METADATA, note()), ASSERTION_JSON_INVALID);
+        expect("metadata", created().add(Labels.METADATA, json("{\"@context\":{},\"dc:title\":\"x\"}")));
+        for (String json : List.of("{\"dc:title\":\"x\"}", "[]")) {
+            expect(json, created().add(Labels.METADATA, json(json)), ASSERTION_JSON_INVALID);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static byte[] json(String text) {
+        byte[] box = JumbfWriter.box("json", text.getBytes(StandardCharsets.UTF_8));
+        return JumbfWriter.superbox(BoxType.JSON, Labels.METADATA, List.of(box));
     }
 
     @Test

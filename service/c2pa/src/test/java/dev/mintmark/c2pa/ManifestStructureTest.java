@@ -176,7 +176,7 @@ class ManifestStructureTest {
     void assertionsAreWellFormed() throws Exception {
         assertThat(failures(TestManifest.created().add(NOTE, TestManifest.cbor(NOTE, new byte[] {0x01, 0x02}))))
                 .containsExactly(StatusCode.ASSERTION_CBOR_INVALID);
-        for (String json : List.of("{\"a\":1}", "{\"a\":")) {
+        for (String json : List.of("{\"@context\":{}}", "{\"@context\":")) {
             byte[] box = JumbfWriter.superbox(
                     BoxType.JSON,
                     "c2pa.metadata",

@@ -23,6 +23,7 @@ public final class Labels {
     public static final String INGREDIENT = "c2pa.ingredient";
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
+    public static final String METADATA = "c2pa.metadata";
     public static final String IDENTITY = "cawg.identity";
     public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
     /** The commitment to a recipe: a parameter of an action; in older files an assertion. */

@@ -64,9 +64,9 @@ final class ActionRules {
             if (actions.isEmpty() || actions.size() != items(part).size()) {
                 malformed(manifest, part, "it lists no actions, or something else", findings);
             }
-            if (part.content() != null && !hasTypes(part.content(), FIELDS_OF_ASSERTION)) {
-                malformed(
-                        manifest, part, "allActionsIncluded, templates or softwareAgents is of another type", findings);
+            String shared = part.content() == null ? null : faultOfAll(part.content());
+            if (shared != null) {
+                malformed(manifest, part, shared, findings);
             }
             for (int i = 0; i < actions.size(); i++) {
                 String name = actions.get(i).text("action").orElse("");
@@ -124,12 +124,36 @@ final class ActionRules {
         }
     }
 
+    /** What is wrong with the fields for all actions. */
+    private static @Nullable String faultOfAll(CborValue.Mapping content) {
+        if (!hasTypes(content, FIELDS_OF_ASSERTION)) {
+            return "allActionsIncluded, templates or softwareAgents is of another type";
+        }
+        if (!content.items("softwareAgents").stream().allMatch(ActionRules::isAgent)) {
+            return "an entry of softwareAgents has no name";
+        }
+        boolean named = content.items("templates").stream()
+                .allMatch(template -> template instanceof CborValue.Mapping map
+                        && map.text("action").isPresent()
+                        && map.get("softwareAgent").stream().allMatch(ActionRules::isAgent));
+        return named ? null : "a template has no action, or a softwareAgent without a name";
+    }
+
+    /** A description of software has a name; older writers gave the name alone. */
+    private static boolean isAgent(CborValue agent) {
+        return agent instanceof CborValue.Text
+                || agent instanceof CborValue.Mapping map && map.text("name").isPresent();
+    }
+
     private static @Nullable String fault(String name, CborValue.Mapping action) {
         if (name.isEmpty()) {
             return "an action has no name";
         }
         if (!hasTypes(action, FIELDS)) {
             return "a field of " + name + " is of another type";
+        }
+        if (!action.get("softwareAgent").stream().allMatch(ActionRules::isAgent)) {
+            return "the softwareAgent of " + name + " has no name";
         }
         if (name.equals(Action.CREATED) && action.text("digitalSourceType").isEmpty()) {
             return "c2pa.created has no digitalSourceType";

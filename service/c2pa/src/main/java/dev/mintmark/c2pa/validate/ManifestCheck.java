@@ -1,8 +1,12 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.json.JsonException;
+import dev.mintmark.c2pa.json.JsonReader;
+import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.JumbfUris;
@@ -157,12 +161,43 @@ record ManifestCheck(ValidationContext context) {
             if (part.kind().equals(Labels.SOFT_BINDING) && part.wellFormed() && !part.erased()) {
                 softBinding(manifest, part, findings);
             }
+            if (part.kind().equals(Labels.METADATA)
+                    && part.wellFormed()
+                    && !part.erased()
+                    && !isLinkedData(manifest, part)) {
+                findings.add(
+                        StatusCode.ASSERTION_JSON_INVALID,
+                        manifest.url(part),
+                        "The metadata is no JSON-LD object with its @context.");
+            }
             if (manifest.update() && (Labels.isHash(part.kind()) || part.kind().startsWith(Labels.THUMBNAIL))) {
                 findings.add(
                         StatusCode.MANIFEST_UPDATE_INVALID,
                         manifest.url(part),
                         "An update manifest may have neither a hash of the asset nor a thumbnail.");
+            } else if (part.kind().startsWith(Labels.THUMBNAIL) && part.content() != null) {
+                findings.add(
+                        StatusCode.ASSERTION_CBOR_INVALID,
+                        manifest.url(part),
+                        "The thumbnail is CBOR and no embedded file.");
             }
+        }
+    }
+
+    /** Text beyond the reader's limits counts as an object with its context. C2PA 2.4, section 18.17. */
+    private static boolean isLinkedData(ParsedManifest manifest, ParsedManifest.Part part) {
+        ByteRange json = part.json();
+        if (json == null) {
+            return false;
+        }
+        if (json.length() > JsonReader.MAX_BYTES) {
+            return true;
+        }
+        try {
+            return JsonReader.parse(json.copyOf(manifest.source())) instanceof JsonValue.Mapping object
+                    && object.get("@context").isPresent();
+        } catch (JsonException e) {
+            return true;
         }
     }
 

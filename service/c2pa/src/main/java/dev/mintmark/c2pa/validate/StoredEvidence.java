@@ -60,8 +60,9 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
         return timeStamps.getOrDefault(label, List.of());
     }
 
-    /** Reports malformed time-stamp assertions of a manifest. C2PA 2.4, section 15.10.3.2.6. */
+    /** Reports malformed assertions of both kinds in a manifest. C2PA 2.4, sections 15.10.3.2.6, 18.18 and 18.19. */
     static void check(ParsedManifest manifest, Findings findings) {
+        checkStatuses(manifest, findings);
         int number = 0;
         for (ParsedManifest.Part part : manifest.assertions()) {
             if (!part.kind().equals(TIME_STAMP) || part.erased()) {
@@ -76,6 +77,23 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
                         StatusCode.ASSERTION_TIMESTAMP_MALFORMED,
                         manifest.url(part),
                         "A manifest has at most one time-stamp assertion: a map of manifests and their tokens.");
+            }
+        }
+    }
+
+    private static void checkStatuses(ParsedManifest manifest, Findings findings) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
+            if (!part.kind().equals(CERTIFICATE_STATUS) || part.erased() || !part.wellFormed()) {
+                continue;
+            }
+            boolean responses = part.content() != null
+                    && part.content().get("ocspVals", CborValue.Array.class).isPresent()
+                    && part.content().items("ocspVals").stream().allMatch(CborValue.Bytes.class::isInstance);
+            if (!responses) {
+                findings.add(
+                        StatusCode.ASSERTION_CBOR_INVALID,
+                        manifest.url(part),
+                        "The certificate status has no list of OCSP responses, ocspVals.");
             }
         }
     }
