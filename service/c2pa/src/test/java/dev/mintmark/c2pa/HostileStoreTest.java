@@ -74,6 +74,27 @@ class HostileStoreTest {
     }
 
     @Test
+    void manyReferencesToTheLastOfManyAssertions() throws Exception {
+        List<byte[]> boxes = new ArrayList<>();
+        for (int i = 0; i < 6000; i++) {
+            boxes.add(cbor("x" + i, new CborMapWriter()));
+        }
+        boxes.add(cbor("last", new CborMapWriter()));
+        List<byte[]> named = Collections.nCopies(95_000, reference("last"));
+        boxes.add(cbor(
+                Labels.ACTIONS_V2,
+                new CborMapWriter()
+                        .array(
+                                "actions",
+                                List.of(new CborMapWriter()
+                                        .text("action", "c2pa.edited")
+                                        .map("parameters", new CborMapWriter().array("relatedAssertions", named))
+                                        .encode()))));
+        byte[] claim = claim(ACTIVE, List.of(reference(Labels.ACTIONS_V2)), List.of());
+        assertThat(failures(manifest(ACTIVE, claim, boxes))).contains(StatusCode.HASHED_URI_MISMATCH);
+    }
+
+    @Test
     void manyRedactionsOfManyAssertions() throws Exception {
         List<byte[]> boxes = new ArrayList<>();
         List<byte[]> references = new ArrayList<>();

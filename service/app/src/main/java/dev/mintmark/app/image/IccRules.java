@@ -15,9 +15,19 @@ final class IccRules {
     private static final int MAX_VERSION = 4;
     private static final int MAX_INTENT = 3;
     private static final int MAX_CURVE = 4096;
+    /** Primaries are of the size of white; beyond it, viewers cut colours off in different ways. */
+    private static final int MAX_PRIMARY = 2 << 16;
+
+    /** By how much a curve may leave 0..1. */
+    private static final double CURVE_TOLERANCE = 0.1;
+
     private static final double[] D50 = {0.9642, 1, 0.8249};
+    /** How many numbers each kind of formula has. */
+    private static final int[] PARAMETERS = {1, 3, 4, 5, 7};
+
     private static final List<String> CLASSES = List.of("mntr", "scnr", "prtr", "spac");
     private static final List<String> CURVES = List.of("rTRC", "gTRC", "bTRC", "kTRC");
+    private static final List<String> PRIMARIES = List.of("rXYZ", "gXYZ", "bXYZ");
     private static final List<String> TO_DEVICE = List.of("B2A0", "B2A1");
 
     private final byte[] profile;
@@ -51,7 +61,7 @@ final class IccRules {
             return false;
         }
         rules.requireUnambiguous();
-        return rules.curvesAreKnown();
+        return rules.curvesAreKnown() && rules.primariesAreKnown();
     }
 
     private boolean tagsAreThere() {
@@ -84,6 +94,12 @@ final class IccRules {
                 plain &= List.of("mft1", "mft2", "mBA ").contains(text(at(i)));
             } else if (CURVES.contains(name) && size(i) >= ENTRY && text(at(i)).equals("curv")) {
                 plain &= ImageHeader.int32(profile, at(i) + 8) <= MAX_CURVE;
+            } else if (CURVES.contains(name) && curveIsKnown(at(i), size(i))) {
+                plain &= curveIsInRange(at(i));
+            } else if (PRIMARIES.contains(name) && primaryIsKnown(at(i), size(i))) {
+                for (int axis = 0; axis < 3; axis++) {
+                    plain &= Math.abs((long) number(at(i) + 8 + 4 * axis)) <= MAX_PRIMARY;
+                }
             }
         }
         if (!plain) {
@@ -144,14 +160,10 @@ final class IccRules {
             return ENTRY + 2L * number(at + 8) <= size && number(at + 8) >= 0;
         }
         int kind = short16(at + 8);
-        int[] parameters = {1, 3, 4, 5, 7};
-        if (!text(at).equals("para") || kind >= parameters.length || size < ENTRY + 4 * parameters[kind]) {
+        if (!text(at).equals("para") || kind >= PARAMETERS.length || size < ENTRY + 4 * PARAMETERS[kind]) {
             return false;
         }
-        double[] p = new double[7];
-        for (int i = 0; i < parameters[kind]; i++) {
-            p[i] = number(at + ENTRY + 4 * i) / 65_536.0;
-        }
+        double[] p = parameters(at);
         double a = kind == 0 ? 1 : p[1];
         double b = kind == 0 ? 0 : p[2];
         if (kind == 1 || kind == 2) {
@@ -160,6 +172,48 @@ final class IccRules {
         double c = kind == 0 ? 0 : p[3];
         double d = kind == 0 ? 0 : p[4];
         return p[0] >= 0 && a >= 0 && c >= 0 && d >= 0 && a * d + b >= 0;
+    }
+
+    /** Whether a curve of formulas keeps within 0..1. Each of its two formulas is monotonic, so their ends suffice. */
+    private boolean curveIsInRange(int at) {
+        int kind = short16(at + 8);
+        double[] p = parameters(at);
+        double a = kind == 0 ? 1 : p[1];
+        double b = kind == 0 ? 0 : p[2];
+        double bend = kind == 0 ? 0 : kind < 3 ? -b / a : p[4];
+        double below = kind < 3 ? 0 : p[3];
+        double shift = kind == 2 ? p[3] : kind == 4 ? p[5] : 0;
+        double shiftBelow = kind == 2 ? p[3] : kind == 4 ? p[6] : 0;
+        double end = Math.clamp(bend, 0.0, 1.0);
+        return isInRange(Math.pow(Math.max(0, a * end + b), p[0]) + shift)
+                && isInRange(Math.pow(Math.max(0, a + b), p[0]) + shift)
+                && isInRange(shiftBelow)
+                && isInRange(below * end + shiftBelow);
+    }
+
+    private static boolean isInRange(double value) {
+        return value >= -CURVE_TOLERANCE && value <= 1 + CURVE_TOLERANCE;
+    }
+
+    private double[] parameters(int at) {
+        double[] p = new double[7];
+        for (int i = 0; i < PARAMETERS[short16(at + 8)]; i++) {
+            p[i] = number(at + ENTRY + 4 * i) / 65_536.0;
+        }
+        return p;
+    }
+
+    private boolean primariesAreKnown() {
+        for (int i = 0; i < count; i++) {
+            if (PRIMARIES.contains(name(i)) && !primaryIsKnown(at(i), size(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean primaryIsKnown(int at, int size) {
+        return size >= 20 && text(at).equals("XYZ ");
     }
 
     private String name(int tag) {

@@ -52,11 +52,13 @@ record Orientation(int value) {
             long entries = number(directory, 2);
             for (int i = 0; i < Math.min(entries, MAX_ENTRIES); i++) {
                 long entry = directory + 2 + 12L * i;
-                if (number(entry, 2) == TAG) {
+                if (number(entry, 2) == TAG && start + entry + 12 <= end) {
                     // as in browsers, one number of another type is none
                     boolean isShort = number(entry + 2, 2) == SHORT && number(entry + 4, 4) == 1;
                     long value = number(entry + 8, 2);
-                    return isShort && value >= 1 && value <= 8 ? new Orientation((int) value) : UPRIGHT;
+                    if (isShort && value >= 1 && value <= 8) {
+                        return new Orientation((int) value);
+                    }
                 }
             }
             return UPRIGHT;

@@ -34,6 +34,9 @@ final class PngFile {
     private static final int ANCILLARY = 0x20000000;
 
     private static final int DEFLATE = 0;
+    /** Browsers ignore a profile with a longer name. */
+    private static final int MAX_NAME = 80;
+
     private static final int MAX_INTENT = 3;
 
     /** @param chunk where the chunk begins; @param from where the pixels in it begin; @param to where they end */
@@ -299,7 +302,7 @@ final class PngFile {
         while (name < at + length && file[name] != 0) {
             name++;
         }
-        if (name == at || name + 2 >= at + length || file[name + 1] != DEFLATE) {
+        if (name == at || name - at > MAX_NAME || name + 2 >= at + length || file[name + 1] != DEFLATE) {
             return null;
         }
         byte[] data = new byte[1 << 16];

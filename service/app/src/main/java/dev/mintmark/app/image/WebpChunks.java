@@ -3,6 +3,7 @@ package dev.mintmark.app.image;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of a WebP file (RFC 9649, section 2), checked without decoding it: an extended file states the size of its canvas, and its
@@ -14,6 +15,9 @@ final class WebpChunks {
     private static final int ANIMATED = 2;
     private static final int ALPHA = 16;
     private static final int PROFILE = 32;
+    /** The bit by which a lossless image says that it uses its alpha channel, in the fifth of its bytes. */
+    private static final int LOSSLESS_ALPHA = 16;
+
     private static final int FRAME_HEAD = 16;
     private static final int MAX_CHUNKS = 20_000;
 
@@ -82,7 +86,32 @@ final class WebpChunks {
                 x, y, width, height, ImageHeader.little24(file, at + 12), (flags & 1) != 0, (flags & 2) == 0, image);
     }
 
-    /** A file of its own with a frame's image. */
+    /**
+     * The file with the alpha channel of its lossless image in use; null where it is already, or the image is lossy. Where the file
+     * says that there is none, some viewers apply it, others add its complement to the colours, and others leave it out.
+     */
+    byte @Nullable [] withAlpha() {
+        for (Chunk chunk : all) {
+            if (chunk.type.equals("VP8L") && (!usesAlpha(chunk) || isExtended && !has(ALPHA))) {
+                byte[] copy = file.clone();
+                copy[chunk.at + 4] |= LOSSLESS_ALPHA;
+                copy[FIRST + HEAD] |= (byte) (isExtended ? ALPHA : 0);
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the file, or a frame's lossless image, says that the frame's alpha channel is not in use. */
+    boolean hidesAlpha(Frame frame) {
+        return !has(ALPHA) || frame.image.stream().anyMatch(chunk -> chunk.type.equals("VP8L") && !usesAlpha(chunk));
+    }
+
+    private boolean usesAlpha(Chunk chunk) {
+        return chunk.length < 5 || (file[chunk.at + 4] & LOSSLESS_ALPHA) != 0;
+    }
+
+    /** A file of its own with a frame's image. The alpha channel of a lossless image is in use. */
     byte[] alone(Frame frame) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[FIRST]);
@@ -98,7 +127,11 @@ final class WebpChunks {
             if (chunk.type.equals("ALPH") || chunk.type.equals("VP8 ") || chunk.type.equals("VP8L")) {
                 write(out, chunk.type);
                 little(out, chunk.length, 4);
-                out.write(file, chunk.at, chunk.length);
+                byte[] data = java.util.Arrays.copyOfRange(file, chunk.at, chunk.at + chunk.length);
+                if (chunk.type.equals("VP8L") && data.length > 4) {
+                    data[4] |= LOSSLESS_ALPHA;
+                }
+                out.writeBytes(data);
                 out.writeBytes(new byte[chunk.length & 1]);
             }
         }

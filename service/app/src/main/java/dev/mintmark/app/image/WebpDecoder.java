@@ -16,6 +16,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * counts for nothing, as in browsers.
  */
 final class WebpDecoder {
+    /** By how much profiles that mean sRGB may change a colour, because they are rounded. */
+    private static final int MAX_DIFFERENCE = 8;
+
     private WebpDecoder() {}
 
     static Decoded decode(byte[] file, ImageHeader header, int shrink) {
@@ -23,19 +26,60 @@ final class WebpDecoder {
         if (!chunks.isAnimated()) {
             int width = Math.ceilDiv(header.width(), shrink);
             int height = Math.ceilDiv(header.height(), shrink);
-            int[] argb = pixels(file, width, height, shrink > 1);
+            byte[] withAlpha = chunks.withAlpha();
+            int[] argb = pixels(withAlpha == null ? file : withAlpha, width, height, shrink > 1);
+            if (withAlpha != null) {
+                requireOpaque(argb);
+            }
             if (chunks.isOpaque()) {
                 opaque(argb);
             }
             return new Decoded(width, height, argb, chunks.colours(), Orientation.UPRIGHT, null);
         }
         Animation.Judged judged = animation(chunks, header).judged();
-        return Decoded.of(judged.shrunk(shrink), chunks.colours(), Orientation.UPRIGHT, judged.note());
+        requireSrgb(judged, chunks.colours());
+        return Decoded.of(judged.shrunk(shrink), Colours.SRGB, Orientation.UPRIGHT, judged.note());
+    }
+
+    /** Refuses an animation whose profile changes it: some browsers leave the profiles of animations out. */
+    private static void requireSrgb(Animation.Judged judged, Colours colours) {
+        int[] row = new int[judged.width()];
+        for (int at = 0; at < judged.argb().length && colours != Colours.SRGB; at += row.length) {
+            System.arraycopy(judged.argb(), at, row, 0, row.length);
+            colours.toSrgb(row, 0, row.length);
+            for (int x = 0; x < row.length; x++) {
+                if (differs(row[x], judged.argb()[at + x])) {
+                    throw new InvalidImageException(
+                            "The WebP animation has a colour profile other than sRGB, which some viewers"
+                                    + " leave out, so what they show is not known; save it in sRGB.");
+                }
+            }
+        }
+    }
+
+    private static boolean differs(int one, int other) {
+        for (int shift = 0; shift <= 16; shift += 8) {
+            if (Math.abs((one >> shift & 0xff) - (other >> shift & 0xff)) > MAX_DIFFERENCE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void opaque(int[] argb) {
         for (int i = 0; i < argb.length; i++) {
             argb[i] |= 0xff000000;
+        }
+    }
+
+    /** Refuses an alpha channel that the file says is not there. */
+    private static void requireOpaque(int[] argb) {
+        for (int pixel : argb) {
+            if (pixel >>> 24 != 255) {
+                throw new InvalidImageException(
+                        "The WebP file has an alpha channel and says that it has none, so what viewers"
+                                + " show is not known; save the picture again.");
+            }
         }
     }
 
@@ -49,7 +93,13 @@ final class WebpDecoder {
                         Animation.Frame.shown(frame.millis()),
                         frame.clears() ? Animation.Disposal.CLEAR : Animation.Disposal.KEEP,
                         frame.blends(),
-                        () -> pixels(chunks.alone(frame), frame.width(), frame.height(), false)))
+                        () -> {
+                            int[] argb = pixels(chunks.alone(frame), frame.width(), frame.height(), false);
+                            if (chunks.hidesAlpha(frame)) {
+                                requireOpaque(argb);
+                            }
+                            return argb;
+                        }))
                 .toList();
         return new Animation("WebP", header.width(), header.height(), chunks.plays, frames);
     }

@@ -3,10 +3,13 @@ package dev.mintmark.app.image;
 import static dev.mintmark.app.image.SampleFiles.chunk;
 import static dev.mintmark.app.image.SampleFiles.concat;
 import static dev.mintmark.app.image.SampleFiles.deflate;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.watermark.Raster;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +176,18 @@ final class BrowserRulesTest {
                 .hasMessageContaining("browsers show none of them");
     }
 
+    @Test
+    void anOrientationThatIsNoneDoesNotHideAnother() {
+        String head = "4d4d002a 00000008 0002 0112 0003 00000001 00630000 ";
+        for (String entry : new String[] {"0112 0003 00000001 00060000", "0112 0003 00000001 0006"}) {
+            byte[] exif = HexFormat.of().parseHex((head + entry).replace(" ", ""));
+            assertThat(ImageCodec.decode(png(chunk("eXIf", exif), 2, 1, 2, GREY_AND_COLOUR))
+                            .width())
+                    .as(entry)
+                    .isEqualTo(entry.endsWith("0000") ? 1 : 2);
+        }
+    }
+
     /** With the flag the picture is laid on white; without it viewers show colours that transparency would hide. */
     @Test
     void theAlphaOfALossyWebpCountsWhereItsFlagSaysSo() {
@@ -214,6 +229,26 @@ final class BrowserRulesTest {
     }
 
     /** A picture of eight bits. */
+    @Test
+    void aProfileCountsUnlessItsNameIsTooLong() {
+        byte[] swapped = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        ByteBuffer tags = ByteBuffer.wrap(swapped);
+        for (int at = 132; at < 132 + 12 * tags.getInt(128); at += 12) {
+            // "rXYZ" and "gXYZ" change places
+            int tag = tags.getInt(at);
+            tags.putInt(at, tag == 0x7258595a ? 0x6758595a : tag == 0x6758595a ? 0x7258595a : tag);
+        }
+        int plain =
+                ImageCodec.decode(png(new byte[0], 2, 1, 2, GREY_AND_COLOUR)).argb()[1];
+
+        for (int length : new int[] {1, 79, 80, 81, 200}) {
+            byte[] chunk =
+                    chunk("iCCP", concat(concat("n".repeat(length).getBytes(US_ASCII), new byte[2]), deflate(swapped)));
+            int shown = ImageCodec.decode(png(chunk, 2, 1, 2, GREY_AND_COLOUR)).argb()[1];
+            assertThat(shown == plain).as(length + " bytes").isEqualTo(length > 80);
+        }
+    }
+
     private static byte[] png(byte[] chunks, int width, int height, int colourType, byte[] rows) {
         byte[] header = ByteBuffer.allocate(13)
                 .putInt(width)

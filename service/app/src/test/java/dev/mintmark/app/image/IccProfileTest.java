@@ -66,6 +66,76 @@ final class IccProfileTest {
     }
 
     @Test
+    void aPrimaryThatIsCutOffOrOfAnotherKindCountsForNothing() {
+        byte[] own = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        int entry = tag(own, "rXYZ");
+        int at = ByteBuffer.wrap(own).getInt(entry + 4);
+
+        assertThat(IccColours.of(changed(entry + 8, "00000013"), IccColours.Space.RGB))
+                .isSameAs(Colours.SRGB);
+        assertThat(IccColours.of(changed(at, "63757276"), IccColours.Space.RGB)).isSameAs(Colours.SRGB);
+        assertThat(IccColours.of(changed(entry + 8, "00000014"), IccColours.Space.RGB))
+                .isNotSameAs(Colours.SRGB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00020001", "fffdffff", "80000000"})
+    void primariesFarBeyondWhiteAreRefused(String number) {
+        byte[] own = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        int at = ByteBuffer.wrap(own).getInt(tag(own, "gXYZ") + 4);
+
+        for (int axis = 0; axis < 3; axis++) {
+            byte[] profile = changed(at + 8 + 4 * axis, number);
+            assertThatThrownBy(() -> IccColours.of(profile, IccColours.Space.RGB))
+                    .isInstanceOf(InvalidImageException.class);
+        }
+        assertThat(IccColours.of(changed(at + 8, "00020000"), IccColours.Space.RGB))
+                .isNotSameAs(Colours.SRGB);
+    }
+
+    /** Kind, then gamma, a, b, c, d, e and f as far as the kind has them. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 00030000 00020000 00000000 00040000",
+        "2, 00010000 00010000 00000000 00002000",
+        "1, 00010000 00020000 00000000",
+        "3, 00010000 00010000 00000000 00020000 00010000",
+        "4, 00010000 00010000 00000000 00010000 00008000 00000000 0000c000",
+        "4, 00010000 00010000 00000000 00010000 00008000 ffff4000 00000000",
+        "4, 00010000 00010000 00000000 00010000 00008000 00000000 ffffc000"
+    })
+    void curvesThatLeaveTheRangeOfColoursAreRefused(int kind, String numbers) {
+        assertThatThrownBy(() -> IccColours.of(withCurves(kind, numbers), IccColours.Space.RGB))
+                .isInstanceOf(InvalidImageException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 00023333",
+        "1, 00020000 00010000 00000000",
+        "2, 00010000 00010000 00000000 00001000",
+        "3, 00026666 0000f2a7 00000d59 000013d0 00000a5b",
+        "4, 00026666 0000f2a7 00000d59 000013d0 00000a5b 00000000 00000000"
+    })
+    void curvesWithinTheRangeOfColoursAreUsed(int kind, String numbers) {
+        assertThat(IccColours.of(withCurves(kind, numbers), IccColours.Space.RGB))
+                .isNotSameAs(Colours.SRGB);
+    }
+
+    private static byte[] withCurves(int kind, String numbers) {
+        byte[] own = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        byte[] curve =
+                HexFormat.of().parseHex("70617261" + "00000000" + "000" + kind + "0000" + numbers.replace(" ", ""));
+        byte[] profile = Arrays.copyOf(own, own.length + curve.length);
+        System.arraycopy(curve, 0, profile, own.length, curve.length);
+        ByteBuffer head = ByteBuffer.wrap(profile).putInt(0, profile.length);
+        for (String tag : List.of("rTRC", "gTRC", "bTRC")) {
+            head.putInt(tag(profile, tag) + 4, own.length).putInt(tag(profile, tag) + 8, curve.length);
+        }
+        return profile;
+    }
+
+    @Test
     void aTableWithAMatrixOrTwiceIsRefused() {
         byte[] matrix = grey16();
         matrix[15] = 1;

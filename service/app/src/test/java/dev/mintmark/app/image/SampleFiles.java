@@ -127,7 +127,7 @@ final class SampleFiles {
         try (Deflater deflater = new Deflater()) {
             deflater.setInput(data);
             deflater.finish();
-            byte[] out = new byte[data.length / 100 + 1024];
+            byte[] out = new byte[data.length / 100 + 4096];
             return Arrays.copyOf(out, deflater.deflate(out));
         }
     }

@@ -41,6 +41,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
             }
             left--;
             try {
+                SignatureBudget.spend();
                 subject.verify(issuer.getPublicKey());
                 return true;
             } catch (GeneralSecurityException | RuntimeException e) {

@@ -15,6 +15,7 @@ import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,14 @@ public final class ContentsReader {
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public static StoreContents read(byte[] bytes) throws C2paException {
+        try (SignatureBudget budget = SignatureBudget.start()) {
+            StoreContents contents = contents(bytes);
+            budget.requireKept();
+            return contents;
+        }
+    }
+
+    private static StoreContents contents(byte[] bytes) throws C2paException {
         ManifestStore store = ManifestStore.parse(bytes);
         ValidationContext context = ValidationContext.of(store, TrustPolicy.of(TrustAnchors.NONE), Instant.now());
         SignatureCheck signatures = new SignatureCheck(context.policy(), context.now(), context.evidence());

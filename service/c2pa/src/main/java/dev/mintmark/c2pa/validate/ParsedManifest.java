@@ -78,21 +78,6 @@ record ParsedManifest(
         return box.payload();
     }
 
-    /** Returns the range in the source of the payload of a box, given by the labels on the way to it. */
-    Optional<ByteRange> payloadOf(String path) {
-        Box.Super found = box;
-        for (String label : path.isEmpty() ? new String[0] : path.split("/", -1)) {
-            Optional<Box.Super> child = found.superboxes().stream()
-                    .filter(candidate -> candidate.label().equals(label))
-                    .findFirst();
-            if (child.isEmpty()) {
-                return Optional.empty();
-            }
-            found = child.get();
-        }
-        return Optional.of(found.payload());
-    }
-
     String url() {
         return JumbfUris.ofManifest(label);
     }

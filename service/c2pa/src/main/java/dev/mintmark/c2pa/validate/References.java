@@ -43,7 +43,7 @@ record References(ManifestStore store, IngredientGraph lineage, BoxHashes hashes
             return Result.REDACTED;
         }
         Optional<ParsedManifest> target = JumbfUris.manifest(absolute).flatMap(store::manifest);
-        Optional<ByteRange> payload = target.flatMap(found -> found.payloadOf(JumbfUris.inManifest(absolute)));
+        Optional<ByteRange> payload = target.flatMap(found -> hashes.payload(found, JumbfUris.inManifest(absolute)));
         if (target.isEmpty() || payload.isEmpty()) {
             return Result.MISSING;
         }

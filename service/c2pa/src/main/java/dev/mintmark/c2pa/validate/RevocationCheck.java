@@ -1,10 +1,12 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.Certificates;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.der.DerGuard;
+import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -74,8 +76,9 @@ record RevocationCheck(
             responses.add(response instanceof CborValue.Bytes der ? der.value() : new byte[0]);
         }
         responses.addAll(stored);
+        Optional<X509Certificate> issuer = responses.isEmpty() ? Optional.empty() : issuer();
         for (byte[] response : responses) {
-            if (judge(response, findings)) {
+            if (issuer.isPresent() && judge(response, issuer.get(), findings)) {
                 return;
             }
         }
@@ -88,13 +91,11 @@ record RevocationCheck(
     }
 
     /** Returns whether the response is about the signer's certificate; if so, adds the result. */
-    private boolean judge(byte[] der, Findings findings) {
-        Optional<X509Certificate> issuer = issuer();
+    private boolean judge(byte[] der, X509Certificate issuer, Findings findings) {
         try {
             DerGuard.check(der);
-            if (issuer.isEmpty()
-                    || !(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
-                    || !isSignedBy(response, issuer.get())) {
+            if (!(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
+                    || !isSignedBy(response, issuer)) {
                 return false;
             }
             for (SingleResp single : response.getResponses()) {
@@ -103,7 +104,7 @@ record RevocationCheck(
                                 .equals(chain.getFirst().getSerialNumber())
                         && single.getCertID()
                                 .matchesIssuer(
-                                        new JcaX509CertificateHolder(issuer.get()),
+                                        new JcaX509CertificateHolder(issuer),
                                         new JcaDigestCalculatorProviderBuilder().build());
                 if (ours && status(response, single, findings)) {
                     return true;
@@ -174,6 +175,7 @@ record RevocationCheck(
     private static boolean isSignedBy(BasicOCSPResp response, X509Certificate issuer)
             throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {
         JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
+        SignatureBudget.spend();
         if (response.isSignatureValid(verifiers.build(issuer))) {
             return true;
         }
@@ -182,15 +184,25 @@ record RevocationCheck(
             return false;
         }
         for (X509CertificateHolder holder : response.getCerts()) {
-            boolean appointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
-                    && holder.isSignatureValid(verifiers.build(issuer))
+            boolean mayBeAppointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
                     && holder.isValidOn(Date.from(produced))
                     && mayRespond(holder);
-            if (appointed && response.isSignatureValid(verifiers.build(holder))) {
-                return true;
+            if (mayBeAppointed && isAppointed(holder, issuer, verifiers)) {
+                SignatureBudget.spend();
+                if (response.isSignatureValid(verifiers.build(holder))) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    private static boolean isAppointed(
+            X509CertificateHolder holder, X509Certificate issuer, JcaContentVerifierProviderBuilder verifiers)
+            throws OperatorCreationException, GeneralSecurityException, IOException, CertException {
+        SignatureBudget.spend();
+        Certificates.parse(holder.getEncoded());
+        return holder.isSignatureValid(verifiers.build(issuer));
     }
 
     private static boolean mayRespond(X509CertificateHolder holder) {
@@ -205,6 +217,7 @@ record RevocationCheck(
                         .equals(chain.getFirst().getIssuerX500Principal()))
                 .filter(candidate -> {
                     try {
+                        SignatureBudget.spend();
                         chain.getFirst().verify(candidate.getPublicKey());
                         return true;
                     } catch (GeneralSecurityException e) {

@@ -13,6 +13,7 @@ import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,12 @@ public final class StoreValidator {
         if (judgement.context() == null) {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
         }
-        return new CrJson(judgement.context(), judgement).render();
+        // The same signatures are verified again, to be described.
+        try (SignatureBudget budget = SignatureBudget.start()) {
+            String report = new CrJson(judgement.context(), judgement).render();
+            budget.requireKept();
+            return report;
+        }
     }
 
     /**
@@ -102,6 +108,14 @@ public final class StoreValidator {
 
     /** Judges a store, and its asset if there is one. */
     private Judgement judge(byte @Nullable [] asset, Container container) throws C2paException {
+        try (SignatureBudget budget = SignatureBudget.start()) {
+            Judgement judgement = checked(asset, container);
+            budget.requireKept();
+            return judgement;
+        }
+    }
+
+    private Judgement checked(byte @Nullable [] asset, Container container) throws C2paException {
         ManifestStore store;
         Findings findings = new Findings();
         try {

@@ -8,9 +8,11 @@ import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.der.DerGuard;
 import dev.mintmark.c2pa.trust.ChainCheck;
+import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,8 +130,9 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         findings.add(StatusCode.TIME_STAMP_VALIDATED, url, "The time-stamp holds: " + time + ".");
         try {
             // Checks that the token names this certificate, and that time-stamping is its only purpose and critical.
+            SignatureBudget.spend();
             token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
-        } catch (TSPException | OperatorCreationException | RuntimeException e) {
+        } catch (TSPException | OperatorCreationException | SignatureException | RuntimeException e) {
             return fails(
                     StatusCode.TIME_STAMP_UNTRUSTED,
                     "The certificate is not one of a time-stamp authority. " + e.getMessage());
@@ -150,6 +153,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         StatusCode code = StatusCode.TIME_STAMP_UNTRUSTED;
         String why;
         try {
+            SignatureBudget.spend();
             if (signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()))) {
                 return true;
             }
@@ -157,7 +161,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         } catch (CMSSignerDigestMismatchException e) {
             code = StatusCode.TIME_STAMP_MISMATCH;
             why = "It is over something else.";
-        } catch (CMSException | OperatorCreationException | RuntimeException e) {
+        } catch (CMSException | OperatorCreationException | SignatureException | RuntimeException e) {
             why = String.valueOf(e.getMessage());
         }
         fails(code, "The time-stamp's signature does not hold. " + why);
