@@ -19,6 +19,7 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
     static final int QUANTISATION_TABLES = 0xdb;
     static final int RESTART_INTERVAL = 0xdd;
     static final int START_OF_SCAN = 0xda;
+    private static final int START_OF_IMAGE = 0xd8;
     private static final int END_OF_IMAGE = 0xd9;
     private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
@@ -56,6 +57,9 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
         int at = marker(file, 2);
         while (at >= 0 && (file[at] & 0xff) != END_OF_IMAGE) {
             int marker = file[at] & 0xff;
+            if (marker == START_OF_IMAGE) {
+                throw doubled("beginnings");
+            }
             if (!hasLength(marker)) {
                 at = marker(file, at + 1);
                 continue;
@@ -84,9 +88,14 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
         return -1;
     }
 
-    /** SOI, TEM and the reserved codes below the frames have none. */
+    /** Of such files browsers show nothing, and other viewers one picture or the other. */
+    private static InvalidImageException doubled(String what) {
+        return new InvalidImageException("The JPEG file has two " + what + ", so what viewers show is not known.");
+    }
+
+    /** TEM and the reserved codes below the frames have none. */
     private static boolean hasLength(int marker) {
-        return marker >= 0xc0 && marker != 0xd8;
+        return marker >= 0xc0;
     }
 
     static boolean isFrame(int marker) {
@@ -114,6 +123,9 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
 
     /** Refuses files without pixels, and those that would occupy a decoder for long. */
     void check(ImageHeader header) {
+        if (list.stream().filter(it -> isFrame(it.marker)).count() > 1) {
+            throw doubled("frame headers");
+        }
         long scans = list.stream().filter(it -> it.marker == START_OF_SCAN).count();
         if (scans == 0) {
             throw new InvalidImageException("The JPEG file ends before its pixels.");

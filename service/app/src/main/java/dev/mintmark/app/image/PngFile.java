@@ -281,6 +281,10 @@ final class PngFile {
             throw new InvalidImageException("The PNG animation has a frame of " + width + " x " + height
                     + " pixels that is not on its canvas of " + still.width + " x " + still.height + ".");
         }
+        if (disposal < 0 || disposal > 2 || blend < 0 || blend > 1) {
+            throw new InvalidImageException(
+                    "The PNG animation disposes of a frame or blends it in a way that there is not.");
+        }
         return new Part(x, y, width, height, millis, disposal, blend, new ArrayList<>());
     }
 

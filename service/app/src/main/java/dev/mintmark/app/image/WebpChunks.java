@@ -44,14 +44,22 @@ final class WebpChunks {
         if (!isExtended) {
             return;
         }
+        if (all.stream().filter(chunk -> chunk.type.equals("VP8X")).count() > 1) {
+            throw disordered();
+        }
         if (!isAnimated()) {
             check(all, header.width(), header.height());
             return;
         }
+        boolean begun = false;
         for (Chunk chunk : all) {
             if (chunk.type.equals("ANIM") && chunk.length >= 6) {
                 plays = ImageHeader.little16(file, chunk.at + 4);
+                begun = true;
             } else if (chunk.type.equals("ANMF")) {
+                if (!begun) {
+                    throw disordered();
+                }
                 frames.add(frame(chunk));
             }
         }
@@ -174,12 +182,15 @@ final class WebpChunks {
         return isExtended && (file[FIRST + HEAD] & flag) != 0;
     }
 
-    /** Checks that there is one image, with at most one chunk of alpha, which states no size of its own. */
+    /** Checks that there is one image, at most one chunk of alpha, which states no size of its own, before a lossy one. */
     private void check(List<Chunk> chunks, int width, int height) {
         int images = 0;
         int alphas = 0;
         for (Chunk chunk : chunks) {
             alphas += chunk.type.equals("ALPH") ? 1 : 0;
+            if (chunk.type.equals("ALPH") && images > 0 || chunk.type.equals("VP8L") && alphas > 0) {
+                throw disordered();
+            }
             if (chunk.type.equals("VP8 ") || chunk.type.equals("VP8L")) {
                 images++;
                 check(chunk, width, height);
@@ -233,6 +244,11 @@ final class WebpChunks {
 
     private long length(int at) {
         return ImageHeader.little16(file, at) | (long) ImageHeader.little16(file, at + 2) << 16;
+    }
+
+    private static InvalidImageException disordered() {
+        return new InvalidImageException("The WebP file has chunks where they may not be, which some viewers read and"
+                + " others do not, so what they show is not known; save the picture again.");
     }
 
     private static InvalidImageException broken() {

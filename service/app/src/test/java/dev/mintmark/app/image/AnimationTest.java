@@ -118,6 +118,20 @@ final class AnimationTest {
                 .hasMessage("The PNG animation is damaged: its parts are not numbered in their order.");
     }
 
+    /** Browsers show nothing of it. */
+    @ParameterizedTest
+    @CsvSource({"28, 3", "29, 2"})
+    void aPngThatNamesAnotherWayOfDisposingOrBlendingIsRefused(int place, int way) {
+        byte[] file = apng(0, false, RED, 100, BLUE, 5000);
+        int at = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf("fcTL");
+        file[at + place] = (byte) way;
+        CRC32 crc = new CRC32();
+        crc.update(file, at, 4 + 26);
+        ByteBuffer.wrap(file).putInt(at + 4 + 26, (int) crc.getValue());
+
+        assertThatThrownBy(() -> ImageCodec.view(file)).hasMessageContaining("in a way that there is not");
+    }
+
     @Test
     void aFrameThatIsRestoredLeavesWhatWasInItsPlace() {
         Picture picture = ImageCodec.view(restoring(SIDE, 3));

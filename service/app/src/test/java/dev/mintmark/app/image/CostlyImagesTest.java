@@ -192,6 +192,9 @@ final class CostlyImagesTest {
                 .putInt(7, height - 1)
                 .array();
         byte[] canvas = chunk("VP8X", Arrays.copyOf(head, 10));
+        if (flags == ANIMATED) {
+            canvas = concat(canvas, chunk("ANIM", new byte[6]));
+        }
         byte[] body = concat(canvas, chunks);
         byte[] magic = "RIFF....WEBP".getBytes(StandardCharsets.US_ASCII);
         return little(12 + body.length)

@@ -74,6 +74,22 @@ final class JpegRulesTest {
         assertThat(Arrays.stream(whole, SIDE * (SIDE - 20), whole.length)).doesNotContain(0xffffffff);
     }
 
+    /** Browsers show nothing of it. */
+    @Test
+    void aFileOfTwoPicturesIsRefused() {
+        JpegSegments.Segment frame = JpegSegments.of(WITH_JFIF).frame();
+        byte[] header = Arrays.copyOfRange(WITH_JFIF, frame.from() - 4, frame.to());
+
+        assertThatThrownBy(() -> ImageCodec.decode(insert(WITH_JFIF, frame.to(), header)))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("two frame headers");
+        for (int at : new int[] {2, frame.to(), WITH_JFIF.length - 2}) {
+            assertThatThrownBy(() -> ImageCodec.decode(insert(WITH_JFIF, at, new byte[] {(byte) 0xff, (byte) 0xd8})))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageContaining("two beginnings");
+        }
+    }
+
     @Test
     void channelsOfOneNameAreTakenInTheirOrder() {
         assertThat(ImageCodec.decode(renamed(WITH_JFIF, 1, 1, 1))).isEqualTo(ImageCodec.decode(WITH_JFIF));

@@ -1,5 +1,6 @@
 package dev.mintmark.app.image;
 
+import static dev.mintmark.app.image.SampleFiles.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,6 +64,33 @@ final class WebpRulesTest {
             assertThat(ImageCodec.view(extended(bytes(OPAQUE), flag)).raster().argb()[0])
                     .isEqualTo(0xff0a1428);
         }
+    }
+
+    /** Some viewers read an alpha channel wherever it is, others none of the picture. */
+    @Test
+    void chunksInAnotherOrderAreRefused() {
+        byte[] lossless = bytes(TRANSLUCENT.substring(24));
+        byte[] alpha = bytes("414c5048" + "02000000" + "0000");
+        byte[] head = bytes("565038580a000000" + "10000000" + "0f0000" + "0f0000");
+        ImageCodec.view(webp(concat(head, lossless)));
+        assertDisordered(webp(concat(concat(head, head), lossless)));
+        assertDisordered(webp(concat(concat(head, alpha), lossless)));
+        assertDisordered(webp(concat(concat(head, lossless), alpha)));
+        byte[] animated = bytes(ANIMATED);
+        animated[33] = 'X'; // ANIM
+        assertDisordered(animated);
+    }
+
+    private static byte[] webp(byte[] chunks) {
+        byte[] head = bytes("5249464600000000" + "57454250");
+        head[4] = (byte) (chunks.length + 4);
+        return concat(head, chunks);
+    }
+
+    private static void assertDisordered(byte[] file) {
+        assertThatThrownBy(() -> ImageCodec.view(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("where they may not be");
     }
 
     @Test
