@@ -11,7 +11,7 @@ const place = $('work')
 // data-absent is what the absence of the field in an answer means, where that is not the default.
 const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler, form.controlPreprocessor]
 const images = [form.init, form.mask, form.control]
-const control = [form.control, form.controlScale, form.controlPreprocessor]
+const control = [form.control, form.controlScale, form.controlStart, form.controlEnd, form.controlPreprocessor]
 
 /** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
 let pending = {}

@@ -169,6 +169,8 @@ function recipe(artwork) {
     artwork.mask ? ['Mask', code(artwork.mask)] : null,
     artwork.control ? ['Control image', code(artwork.control)] : null,
     artwork.control ? ['Control scale', artwork.controlScale] : null,
+    'controlStart' in artwork || 'controlEnd' in artwork
+      ? ['Control steps', `${artwork.controlStart ?? 0} to ${artwork.controlEnd ?? 1}`] : null,
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
     artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],

@@ -151,6 +151,7 @@ public final class DiffusionModel implements AutoCloseable {
         folder.checkGuidanceRescale(request.guidanceRescale());
         TorchRandom random = new TorchRandom(request.seed());
         Sampler sampler = sampler(request, request.strength(), request.width(), request.height(), random);
+        int runs = sampler.steps() - ModelFolder.firstStep(sampler, request.steps(), request.strength());
         lock.lock();
         try {
             checkOpen();
@@ -160,7 +161,8 @@ public final class DiffusionModel implements AutoCloseable {
             Conditioning conditioning = pipeline.condition(request);
             int[] argb = draw(request, conditioning, noise, random, sampler, listener);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Drawing(request.width(), request.height(), argb, device(), seconds, conditioning.notes());
+            List<String> notes = ControlImage.notes(conditioning, runs);
+            return new Drawing(request.width(), request.height(), argb, device(), seconds, notes);
         } finally {
             cancellation.onCancel(null);
             lock.unlock();

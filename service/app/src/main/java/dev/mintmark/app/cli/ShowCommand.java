@@ -43,7 +43,8 @@ final class ShowCommand extends ArtworkCommand {
         line("mask", drawn.mask());
         ControlPreprocessor preprocessor = drawn.controlPreprocessor();
         if (drawn.control() != null && preprocessor != null) {
-            Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale() + ", preprocessor "
+            Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale()
+                    + drawn.controlSteps().map(steps -> ", " + steps).orElse("") + ", preprocessor "
                     + preprocessor.id());
         }
         if (drawn.highResolution() != null) {

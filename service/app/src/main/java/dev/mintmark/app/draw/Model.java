@@ -92,6 +92,8 @@ public record Model(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

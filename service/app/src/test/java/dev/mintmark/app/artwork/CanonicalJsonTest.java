@@ -38,6 +38,21 @@ final class CanonicalJsonTest {
     }
 
     @Test
+    void omitsAStartAndAnEndOfTheControlImageThatHaveNoEffect() {
+        DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
+        byte[] image = {1};
+        DrawParameters all = TestDrawings.guided(plain, image, 1, 0.0, 1.0, null);
+
+        assertThat(all).isEqualTo(TestDrawings.guided(plain, image, 1, null));
+        assertThat(CanonicalJson.of(new Recipe(all, "ab", List.of()))).doesNotContain("controlStart", "controlEnd");
+        assertThat(all.controlSteps()).isEmpty();
+        DrawParameters some = TestDrawings.guided(plain, image, 1, 0.25, 0.5, null);
+        assertThat(CanonicalJson.of(new Recipe(some, "ab", List.of())))
+                .contains("\"controlEnd\":0.5,", "\"controlStart\":0.25,");
+        assertThat(some.controlSteps()).contains("steps 0.25 to 0.5");
+    }
+
+    @Test
     void omitsTheLorasAndTextualInversionsOfARecipeThatHasNone() {
         Recipe plain = recipe("a fox", 7.5, List.of());
         Recipe styled = plain.with(

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 21;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 22;"
                         + " start the newer program that wrote it.");
     }
 
@@ -186,6 +186,8 @@ class DatabaseTest {
                     "textual_inversions",
                     "control",
                     "control_scale",
+                    "control_start",
+                    "control_end",
                     "control_preprocessor",
                     "token_burnt_tx",
                     "token_burnt_block",

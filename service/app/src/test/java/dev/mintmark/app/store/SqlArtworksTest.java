@@ -59,6 +59,8 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                                 0.7),
                                         new byte[] {1, 2, 3},
                                         0.1,
+                                        0.2,
+                                        0.9,
                                         ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
