@@ -60,7 +60,10 @@ form.prompt.addEventListener('keydown', event => {
 })
 
 place.addEventListener('reuse', ({ detail }) => {
-  form.prompt.value = detail.prompt
+  const own = known.find(model => model.id === detail.model.id)?.loras.map(lora => lora.sha256) ?? []
+  const tags = (detail.loras ?? []).filter(lora => !own.includes(lora.sha256))
+    .map(lora => ` <lora:${lora.name.replace(/\.safetensors$/, '')}:${lora.weight}>`)
+  form.prompt.value = detail.prompt + tags.join('')
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
   form.model.dispatchEvent(new Event('change'))
   for (const input of parameters) input.value = detail[input.name] ?? input.dataset.absent ?? ''
@@ -208,9 +211,14 @@ function withdraw(address) {
   return button
 }
 
+/** The models of the last answer. */
+let known = []
+
 async function models() {
   try {
-    const { models, standard } = await ask('/api/models')
+    const { models, standard, loras } = await ask('/api/models')
+    known = models
+    $('loras').textContent = loras.length ? `LoRAs for prompts: ${loras.map(name => `<lora:${name}:1>`).join(' ')}` : ''
     form.model.replaceChildren(...models.map(model =>
       el('option', { value: model.id, selected: model.id === standard }, model.name)))
     const defaults = () => {

@@ -172,6 +172,7 @@ function recipe(artwork) {
     'controlStart' in artwork || 'controlEnd' in artwork
       ? ['Control steps', `${artwork.controlStart ?? 0} to ${artwork.controlEnd ?? 1}`] : null,
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
+    ...(artwork.loras ?? []).map(lora => ['LoRA', `${lora.name}, weight ${lora.weight}`]),
     artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],
     artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],

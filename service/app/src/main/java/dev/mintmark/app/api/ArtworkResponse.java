@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param done whether nothing more happens by itself
  * @param notDrawn what of the request the model could not draw, in sentences; left out where it drew everything
+ * @param loras the LoRAs in the model; left out where there are none
  * @param sha256 of the final file, 64 hex digits
  * @param tx hash of the latest mint transaction
  * @param failure why it failed
@@ -39,6 +41,7 @@ public record ArtworkResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
         boolean disclosePrompt,
         Model model,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeLora> loras,
         @Nullable String sha256,
         @Nullable Image image,
         @Nullable Watermark watermark,
@@ -50,8 +53,21 @@ public record ArtworkResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure waiting,
         Instant createdAt) {
 
-    /** @param sha256 the checksum of the model's files, 64 hex digits */
-    public record Model(String id, String sha256) {}
+    public ArtworkResponse {
+        loras = loras == null ? List.of() : List.copyOf(loras);
+    }
+
+    /**
+     * @param sha256 the checksum of the model's files, 64 hex digits
+     * @param base the checksum without the LoRAs that the prompt named, which is that of the model with this ID; null where the prompt
+     *     named none, and where the model with them was added as one
+     */
+    public record Model(
+            String id,
+            String sha256,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String base) {}
 
     /**
      * The final file.
@@ -125,7 +141,8 @@ public record ArtworkResponse(
                 recipe.parameters(),
                 recipe.notDrawn(),
                 artwork.disclosePrompt(),
-                new Model(artwork.modelId(), recipe.model()),
+                new Model(artwork.modelId(), recipe.model(), recipe.baseModel()),
+                recipe.loras(),
                 seal == null ? null : seal.sha256(),
                 seal == null ? null : image(artwork.id(), seal),
                 seal == null ? null : new Watermark(seal.watermarkHex(), seal.psnrDb()),

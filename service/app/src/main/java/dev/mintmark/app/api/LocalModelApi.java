@@ -34,7 +34,8 @@ public final class LocalModelApi implements ModelApi {
         return new ModelList(
                 models.list().stream().map(ModelResponse::of).toList(),
                 standard,
-                device.get().orElse(null));
+                device.get().orElse(null),
+                models.loraNames());
     }
 
     @Override

@@ -213,6 +213,15 @@ public record DrawParameters(
 
         /** The same request with this seed; null means a random one. */
         public Request withSeed(@Nullable Long seed) {
+            return with(prompt, seed);
+        }
+
+        /** The same request with this prompt. */
+        public Request withPrompt(String prompt) {
+            return with(prompt, seed);
+        }
+
+        private Request with(String prompt, @Nullable Long seed) {
             return new Request(
                     prompt,
                     negativePrompt,

@@ -5,6 +5,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Token;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class ShowCommand extends ArtworkCommand {
         }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
+        for (RecipeLora lora : artwork.loras()) {
+            line("lora", lora.name() + ", weight " + lora.weight() + ", " + lora.sha256());
+        }
         line("sha256", artwork.sha256());
         if (artwork.watermark() != null) {
             Output.line(String.format(

@@ -65,7 +65,7 @@ public final class Drawer implements AutoCloseable {
     public Drawer(
             ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, boolean safetyChecker) {
         this.models = models;
-        this.loaded = new LoadedModels(device, budget(), safetyChecker);
+        this.loaded = new LoadedModels(device, budget(), safetyChecker, models.fileHashes());
         this.noiseWatermarker = noiseWatermarker;
     }
 
@@ -92,7 +92,7 @@ public final class Drawer implements AutoCloseable {
         }
         lock.lock();
         try {
-            DiffusionModel model = load(recipe.model());
+            DiffusionModel model = load(model(recipe));
             return draw(model, recipe, inputs, noise(model, recipe, signs), listener);
         } finally {
             lock.unlock();
@@ -109,7 +109,7 @@ public final class Drawer implements AutoCloseable {
         if (noiseWatermark == null || noiseWatermarker == null) {
             return Optional.empty();
         }
-        int latents = model(recipe.model())
+        int latents = model(recipe)
                 .configuration()
                 .latents(recipe.parameters().width(), recipe.parameters().height());
         return Optional.of(noiseWatermarker.noiseSigns(noiseWatermark, latents));
@@ -188,7 +188,7 @@ public final class Drawer implements AutoCloseable {
             if (!locked) {
                 throw new SourceUnavailableException("The models were busy for all of " + seconds(limit) + ".");
             }
-            return load(modelSha256)
+            return load(model(modelSha256))
                     .invert(
                             new InversionRequest(image.argb(), image.width(), image.height(), width, height),
                             (step, steps) -> System.nanoTime() < until);
@@ -285,11 +285,11 @@ public final class Drawer implements AutoCloseable {
                 : 0;
     }
 
-    private DiffusionModel load(String sha256) throws StepFailedException {
+    private DiffusionModel load(Model model) throws StepFailedException {
         if (closed) {
             throw new IllegalStateException("The drawer is closed.");
         }
-        Model model = model(sha256);
+        String sha256 = model.sha256();
         try {
             ModelChecksum now =
                     loaded.checksum(model.folder(), model.additions().options());
@@ -320,14 +320,28 @@ public final class Drawer implements AutoCloseable {
                 : addition;
     }
 
+    private Model model(Recipe recipe) throws StepFailedException {
+        String base = recipe.baseModel();
+        try {
+            Optional<Model> added = models.bySha256(recipe.model());
+            return added.isPresent() || base == null
+                    ? added.orElseThrow(() -> missing(recipe.model()))
+                    : models.withLoras(model(base), recipe);
+        } catch (ModelException e) {
+            throw new StepFailedException("model-unusable", sentence(e), e);
+        }
+    }
+
+    private static StepFailedException missing(String sha256) {
+        return new StepFailedException(
+                "model-missing",
+                "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\", and what was"
+                        + " added to it, if anything, with --lora, --textual-inversion, --controlnet and --upscaler.");
+    }
+
     private Model model(String sha256) throws StepFailedException {
         try {
-            return models.bySha256(sha256)
-                    .orElseThrow(() -> new StepFailedException(
-                            "model-missing",
-                            "No model here has the checksum " + sha256
-                                    + "; add it with \"mintmark models add DIR\", and what was added to it, if"
-                                    + " anything, with --lora, --textual-inversion, --controlnet and --upscaler."));
+            return models.bySha256(sha256).orElseThrow(() -> missing(sha256));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }

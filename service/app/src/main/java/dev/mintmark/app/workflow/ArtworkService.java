@@ -12,6 +12,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
+import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -111,13 +112,7 @@ public final class ArtworkService {
                 return before.get();
             }
         }
-        promptRules.check(request.parameters());
-        Model model = model(request);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Artwork> made = new ArrayList<>();
-        for (Recipe recipe : Recipes.of(request, model, random)) {
-            made.add(artwork(request, model, marked(recipe, model), now));
-        }
+        List<Artwork> made = accept(request);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             List<Artwork> created = database.inTransaction(() -> {
@@ -136,16 +131,42 @@ public final class ArtworkService {
         }
     }
 
+    /** Checks a request and makes its artworks, which are not registered yet. */
+    private List<Artwork> accept(GenerateRequest request) {
+        promptRules.check(request.parameters());
+        LoraTag.refuseIn(request.parameters().negativePrompt());
+        LoraTag.Prompt prompt = LoraTag.read(request.parameters().prompt());
+        GenerateRequest drawn = request.withPrompt(prompt.prompt());
+        promptRules.check(drawn.parameters()); // a tag may have stood inside a word
+        Model model = models.withLoras(model(request), prompt.tags());
+        if (model.base() != null && request.mint() != null) {
+            throw new InvalidRequestException(
+                    "mint",
+                    "The contract has no model of \"" + model.id()
+                            + "\" with the LoRAs of this prompt; add it first with" + " \"mintmark models add "
+                            + model.folder() + " --lora ...\", or do not mint.");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Artwork> made = new ArrayList<>();
+        for (Recipe recipe : Recipes.of(drawn, model, random)) {
+            made.add(artwork(drawn, model, marked(recipe, model), now));
+        }
+        return made;
+    }
+
     /** Returns the number of requests with a prompt that a rule forbids. */
     public long refusedPrompts() {
         return promptRules.refusedPrompts();
     }
 
-    /** Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. */
+    /**
+     * Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. The model with the
+     * LoRAs of a prompt is not there when the noise is looked for.
+     */
     private Recipe marked(Recipe recipe, Model model) {
         boolean fromNoiseAlone =
                 recipe.inputs().isEmpty() && recipe.parameters().highResolution() == null;
-        return noiseWatermarker == null || !fromNoiseAlone
+        return noiseWatermarker == null || !fromNoiseAlone || model.base() != null
                 ? recipe
                 : noiseWatermarker.embed(recipe, model, random.nextLong());
     }

@@ -48,6 +48,11 @@ public record GenerateRequest(
         return new GenerateRequest(parameters, null, null, null, false, false, null);
     }
 
+    /** The same request with this prompt. */
+    GenerateRequest withPrompt(String prompt) {
+        return new GenerateRequest(parameters.withPrompt(prompt), model, count, format, disclosePrompt, pin, mint);
+    }
+
     /** The same request with this order to mint. */
     public GenerateRequest withMint(MintOrder order) {
         return new GenerateRequest(parameters, model, count, format, disclosePrompt, pin, order);

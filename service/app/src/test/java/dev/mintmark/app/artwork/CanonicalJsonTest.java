@@ -60,7 +60,9 @@ final class CanonicalJsonTest {
                 List.of(new RecipeTextualInversion("<fox>", "b".repeat(64))));
         String printed = JsonMapper.shared().writeValueAsString(styled);
 
-        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions");
+        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions", "baseModel");
+        assertThat(CanonicalJson.of(plain.withBaseModel("cd")))
+                .isEqualTo(CanonicalJson.of(plain).replace("{\"guidance\"", "{\"baseModel\":\"cd\",\"guidance\""));
         assertThat(CanonicalJson.of(styled))
                 .isEqualTo(CanonicalJson.of(plain)
                         .replace(

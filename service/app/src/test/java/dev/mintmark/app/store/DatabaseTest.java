@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 22;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 23;"
                         + " start the newer program that wrote it.");
     }
 
@@ -188,6 +188,7 @@ class DatabaseTest {
                     "control_scale",
                     "control_start",
                     "control_end",
+                    "base_model_sha256",
                     "control_preprocessor",
                     "token_burnt_tx",
                     "token_burnt_block",

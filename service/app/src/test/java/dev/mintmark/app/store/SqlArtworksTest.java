@@ -70,7 +70,8 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                         new RecipeLora("b", "cd".repeat(32), 1)),
                                 List.of(
                                         new RecipeTextualInversion("<my  fox ü>", "ab".repeat(32)),
-                                        new RecipeTextualInversion("b", "cd".repeat(32)))),
+                                        new RecipeTextualInversion("b", "cd".repeat(32))))
+                        .withBaseModel("ef"),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,
