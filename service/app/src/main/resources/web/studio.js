@@ -42,6 +42,7 @@ form.addEventListener('submit', async event => {
   event.preventDefault()
   $('prompt-error').textContent = ''
   const request = { prompt: form.prompt.value.trim(), mint: form.mint.checked, disclosePrompt: form.disclosePrompt.checked }
+  if (form.enrich.checked) request.enrich = true
   if (form.model.value) request.model = form.model.value
   for (const input of parameters) if (!input.disabled && input.value.trim()) request[input.name] = value(input)
   try {
@@ -64,6 +65,7 @@ place.addEventListener('reuse', ({ detail }) => {
   const tags = (detail.loras ?? []).filter(lora => !own.includes(lora.sha256))
     .map(lora => ` <lora:${lora.name.replace(/\.safetensors$/, '')}:${lora.weight}>`)
   form.prompt.value = detail.prompt + tags.join('')
+  form.enrich.checked = false
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
   form.model.dispatchEvent(new Event('change'))
   for (const input of parameters) input.value = detail[input.name] ?? input.dataset.absent ?? ''
@@ -216,8 +218,9 @@ let known = []
 
 async function models() {
   try {
-    const { models, standard, loras } = await ask('/api/models')
+    const { models, standard, loras, enrichesPrompts } = await ask('/api/models')
     known = models
+    $('enrich').hidden = !enrichesPrompts
     $('loras').textContent = loras.length ? `LoRAs for prompts: ${loras.map(name => `<lora:${name}:1>`).join(' ')}` : ''
     form.model.replaceChildren(...models.map(model =>
       el('option', { value: model.id, selected: model.id === standard }, model.name)))

@@ -29,7 +29,7 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
@@ -297,7 +297,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 pipeline.get(),
                 settings.draw().model(),
-                PromptRules.read(settings.draw().promptRules()),
+                Prompts.of(settings, connections.http::get),
                 new Receivers(settings.chain().hasHolder()),
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
@@ -367,6 +367,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 () -> new ModelRegistry(connections.chain.get()),
                 settings.draw().model(),
+                settings.prompt().enrichUrl() != null,
                 () -> drawer.ifMade().flatMap(Drawer::device));
     }
 

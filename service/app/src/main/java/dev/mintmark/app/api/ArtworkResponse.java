@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * An artwork as its owner sees it. What a later step adds is null before it.
  *
  * @param done whether nothing more happens by itself
+ * @param enrichment what the prompt was made of; left out where it is the creator's own
  * @param notDrawn what of the request the model could not draw, in sentences; left out where it drew everything
  * @param loras the LoRAs in the model; left out where there are none
  * @param sha256 of the final file, 64 hex digits
@@ -38,6 +40,7 @@ public record ArtworkResponse(
         boolean done,
         @Nullable Progress progress,
         @JsonUnwrapped DrawParameters parameters,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecipeEnrichment enrichment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
         boolean disclosePrompt,
         Model model,
@@ -139,6 +142,7 @@ public record ArtworkResponse(
                 artwork.done(),
                 artwork.progress(),
                 recipe.parameters(),
+                recipe.enrichment(),
                 recipe.notDrawn(),
                 artwork.disclosePrompt(),
                 new Model(artwork.modelId(), recipe.model(), recipe.baseModel()),

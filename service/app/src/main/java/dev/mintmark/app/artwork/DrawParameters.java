@@ -74,17 +74,22 @@ public record DrawParameters(
         return value != null && value == none ? null : value;
     }
 
+    /** The same parameters with another prompt. */
+    public DrawParameters withPrompt(String prompt) {
+        return with(prompt, seed, width, height);
+    }
+
     /** The same parameters with another seed. */
     public DrawParameters withSeed(long seed) {
-        return with(seed, width, height);
+        return with(prompt, seed, width, height);
     }
 
     /** The same parameters with another size. */
     public DrawParameters withSize(int width, int height) {
-        return with(seed, width, height);
+        return with(prompt, seed, width, height);
     }
 
-    private DrawParameters with(long seed, int width, int height) {
+    private DrawParameters with(String prompt, long seed, int width, int height) {
         return new DrawParameters(
                 prompt,
                 negativePrompt,

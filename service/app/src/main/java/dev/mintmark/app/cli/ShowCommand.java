@@ -5,6 +5,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Token;
 import java.util.Locale;
@@ -33,6 +34,8 @@ final class ShowCommand extends ArtworkCommand {
         line("failed", detail(artwork.failure()));
         line("waiting", detail(artwork.waiting()));
         Output.line("prompt     " + drawn.prompt());
+        RecipeEnrichment enrichment = artwork.enrichment();
+        line("made of", enrichment == null ? null : enrichment.original() + " (by " + enrichment.model() + ")");
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
                 + (drawn.guidanceRescale() == null ? "" : " rescaled by " + drawn.guidanceRescale()) + ", "

@@ -21,6 +21,7 @@ public record Settings(
         Path data,
         Server server,
         Draw draw,
+        Prompt prompt,
         Watermark watermark,
         Sign sign,
         Verify verify,
@@ -31,7 +32,7 @@ public record Settings(
 
     /** The same settings with another chain. */
     public Settings with(Chain other) {
-        return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, database);
+        return new Settings(data, server, draw, prompt, watermark, sign, verify, keys, ipfs, other, database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -91,6 +92,29 @@ public record Settings(
                     "a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular expression/")
             @Nullable
             Path promptRules) {}
+
+    /** How prompts are enriched; no address means that they are not. */
+    public record Prompt(
+            @Setting(
+                    value =
+                            "the address of an API with OpenAI's chat completions, which enriches prompts where a request wants it",
+                    remark = "without it no prompt is enriched",
+                    example = "http://127.0.0.1:11434/v1")
+            @Nullable
+            URI enrichUrl,
+
+            @Setting("the name of the language model at that address") @Nullable
+            String enrichModel,
+
+            @Setting(value = "the key that is sent to that address", environmentOnly = true) @Nullable
+            Secret enrichKey,
+
+            @Setting(
+                    value = "the longest that a request waits for an enriched prompt, in seconds",
+                    standard = "60",
+                    min = 1,
+                    max = 240)
+            Duration enrichSeconds) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(

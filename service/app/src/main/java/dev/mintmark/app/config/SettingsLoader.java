@@ -75,6 +75,7 @@ public final class SettingsLoader {
         readEnvironment(environment, given);
         Settings settings = bind(data.toAbsolutePath().normalize(), given);
         requireOneSigner(settings.sign(), given);
+        requireLanguageModel(settings.prompt(), given);
         requirePostgres(settings.database(), given);
         return settings;
     }
@@ -180,6 +181,15 @@ public final class SettingsLoader {
         if (sign.keystore() != null && sign.password() == null) {
             throw new InvalidSettingException(named("sign.keystore", given)
                     + " needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
+        }
+    }
+
+    private static void requireLanguageModel(Settings.Prompt prompt, Map<SettingKey, Given> given) {
+        if ((prompt.enrichUrl() == null) != (prompt.enrichModel() == null)) {
+            boolean modelMissing = prompt.enrichModel() == null;
+            throw new InvalidSettingException(named(modelMissing ? "prompt.enrichUrl" : "prompt.enrichModel", given)
+                    + " is set, but " + (modelMissing ? "prompt.enrichModel" : "prompt.enrichUrl")
+                    + " is not: set both or neither.");
         }
     }
 

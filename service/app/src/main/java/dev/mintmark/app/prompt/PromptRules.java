@@ -116,6 +116,15 @@ public final class PromptRules {
         check("negativePrompt", "negative prompt", request.negativePrompt());
     }
 
+    /**
+     * Checks what was made of a prompt.
+     *
+     * @throws PromptRefusedException if a rule forbids it
+     */
+    public void checkEnriched(String prompt) {
+        check("enrich", "enriched prompt", prompt);
+    }
+
     private void check(String field, String name, @Nullable String text) {
         if (text == null || rules.isEmpty()) {
             return;

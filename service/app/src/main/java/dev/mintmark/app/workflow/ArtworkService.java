@@ -9,15 +9,18 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptEnrichmentException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.PromptEnricher;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,7 +53,7 @@ public final class ArtworkService {
     private final Pipeline pipeline;
     private final ArtworkTurns turns;
     private final String standardModel;
-    private final PromptRules promptRules;
+    private final Prompts prompts;
     private final Receivers receivers;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
@@ -59,7 +62,7 @@ public final class ArtworkService {
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
-     * @param promptRules refuse prompts
+     * @param prompts what is done with prompts
      * @param receivers who can receive tokens
      * @param noiseWatermarker marks the initial noise of drawings; null for no noise watermark
      */
@@ -70,7 +73,7 @@ public final class ArtworkService {
             Models models,
             Pipeline pipeline,
             String standardModel,
-            PromptRules promptRules,
+            Prompts prompts,
             Receivers receivers,
             @Nullable NoiseWatermarker noiseWatermarker,
             SecureRandom random,
@@ -82,7 +85,7 @@ public final class ArtworkService {
         this.pipeline = pipeline;
         this.turns = pipeline.turns();
         this.standardModel = standardModel;
-        this.promptRules = promptRules;
+        this.prompts = prompts;
         this.receivers = receivers;
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
@@ -96,6 +99,7 @@ public final class ArtworkService {
      * @param idempotencyKey a request that comes again with its key gets the artworks that it got before
      * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
      * @throws PromptRefusedException for a prompt that the operator's rules forbid
+     * @throws PromptEnrichmentException where the prompt is to be enriched and the language model fails
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
@@ -133,11 +137,14 @@ public final class ArtworkService {
 
     /** Checks a request and makes its artworks, which are not registered yet. */
     private List<Artwork> accept(GenerateRequest request) {
-        promptRules.check(request.parameters());
+        prompts.rules().check(request.parameters());
+        if (request.enrich()) {
+            prompts.enricher().require();
+        }
         LoraTag.refuseIn(request.parameters().negativePrompt());
         LoraTag.Prompt prompt = LoraTag.read(request.parameters().prompt());
         GenerateRequest drawn = request.withPrompt(prompt.prompt());
-        promptRules.check(drawn.parameters()); // a tag may have stood inside a word
+        prompts.rules().check(drawn.parameters()); // a tag may have stood inside a word
         Model model = models.withLoras(model(request), prompt.tags());
         if (model.base() != null && request.mint() != null) {
             throw new InvalidRequestException(
@@ -148,15 +155,29 @@ public final class ArtworkService {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
-        for (Recipe recipe : Recipes.of(drawn, model, random)) {
+        for (Recipe recipe : enriched(request.enrich(), Recipes.of(drawn, model, random))) {
             made.add(artwork(drawn, model, marked(recipe, model), now));
         }
         return made;
     }
 
+    /** Returns recipes whose prompt, which all have, is enriched, if it is to be. */
+    private List<Recipe> enriched(boolean enrich, List<Recipe> recipes) {
+        if (!enrich) {
+            return recipes;
+        }
+        String original = recipes.getFirst().parameters().prompt();
+        PromptEnricher.Enriched enriched = prompts.enricher().enrich(original);
+        prompts.rules().checkEnriched(enriched.prompt());
+        RecipeEnrichment origin = new RecipeEnrichment(original, enriched.model());
+        return recipes.stream()
+                .map(recipe -> recipe.enriched(enriched.prompt(), origin))
+                .toList();
+    }
+
     /** Returns the number of requests with a prompt that a rule forbids. */
     public long refusedPrompts() {
-        return promptRules.refusedPrompts();
+        return prompts.rules().refusedPrompts();
     }
 
     /**

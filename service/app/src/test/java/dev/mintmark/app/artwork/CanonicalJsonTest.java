@@ -60,7 +60,13 @@ final class CanonicalJsonTest {
                 List.of(new RecipeTextualInversion("<fox>", "b".repeat(64))));
         String printed = JsonMapper.shared().writeValueAsString(styled);
 
-        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions", "baseModel");
+        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions", "baseModel", "enrichment");
+        assertThat(CanonicalJson.of(
+                        recipe("a hen", 7.5, List.of()).enriched("a fox", new RecipeEnrichment("a hen", "m"))))
+                .isEqualTo(CanonicalJson.of(plain)
+                        .replace(
+                                "{\"guidance\"",
+                                "{\"enrichment\":{\"model\":\"m\",\"original\":\"a hen\"},\"guidance\""));
         assertThat(CanonicalJson.of(plain.withBaseModel("cd")))
                 .isEqualTo(CanonicalJson.of(plain).replace("{\"guidance\"", "{\"baseModel\":\"cd\",\"guidance\""));
         assertThat(CanonicalJson.of(styled))

@@ -69,6 +69,10 @@ final class SettingsLoaderTest {
         "MINTMARK_DATABASE_URL, postgresql://db/mintmark, database.url",
         "MINTMARK_KEYS_PASSWORD, x, has 1 character;",
         "MINTMARK_IPFS_KUBO, x, http://127.0.0.1:5001",
+        "MINTMARK_PROMPT_ENRICH_URL, http://127.0.0.1:1, prompt.enrichModel is not: set both or neither.",
+        "MINTMARK_PROMPT_ENRICH_MODEL, m, prompt.enrichUrl is not: set both or neither.",
+        "MINTMARK_PROMPT_ENRICH_URL, ftp://x, http://127.0.0.1:11434/v1",
+        "MINTMARK_PROMPT_ENRICH_SECONDS, 241, 240",
         "MINTMARK_CHAIN_RPC, x, http://127.0.0.1:8545",
         "MINTMARK_SIGN_TIMESTAMP, x, http://tsa.example/",
     })

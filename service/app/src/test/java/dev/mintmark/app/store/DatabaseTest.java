@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 23;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 24;"
                         + " start the newer program that wrote it.");
     }
 
@@ -189,6 +189,8 @@ class DatabaseTest {
                     "control_start",
                     "control_end",
                     "base_model_sha256",
+                    "original_prompt",
+                    "enriched_by",
                     "control_preprocessor",
                     "token_burnt_tx",
                     "token_burnt_block",
