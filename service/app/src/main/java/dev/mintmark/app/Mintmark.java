@@ -253,7 +253,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker.get(),
-                settings.draw().safetyChecker());
+                SafetySettings.of(settings));
     }
 
     private Watermarker newWatermarker() {

@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.DrawingSafety;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Model;
@@ -222,7 +223,7 @@ final class RedrawCommand implements Callable<Integer> {
                 sha256 -> Optional.of(model),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker,
-                false))) { // the picture is compared and not given out
+                DrawingSafety.OFF))) { // the picture is compared and not given out
             return drawer.draw(recipe, inputs, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();

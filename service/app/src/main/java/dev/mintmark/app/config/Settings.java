@@ -22,6 +22,7 @@ public record Settings(
         Server server,
         Draw draw,
         Prompt prompt,
+        Safety safety,
         Watermark watermark,
         Sign sign,
         Verify verify,
@@ -32,7 +33,7 @@ public record Settings(
 
     /** The same settings with another chain. */
     public Settings with(Chain other) {
-        return new Settings(data, server, draw, prompt, watermark, sign, verify, keys, ipfs, other, database);
+        return new Settings(data, server, draw, prompt, safety, watermark, sign, verify, keys, ipfs, other, database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -115,6 +116,22 @@ public record Settings(
                     min = 1,
                     max = 240)
             Duration enrichSeconds) {}
+
+    /** Which prompts are not drawn, as the text encoder of the model that would draw them judges. */
+    public record Safety(
+            @Setting(
+                    value = "a file of concepts that are not drawn, one a line: a label, ':', and words as in a prompt",
+                    remark = "without it no prompt is compared with any")
+            @Nullable
+            Path concepts,
+
+            @Setting(
+                    value = "the largest closeness of a prompt to such a concept that is drawn, 0 to 1",
+                    remark = "0 refuses every prompt and says how close it is",
+                    standard = "0.8",
+                    pattern = "0(\\.[0-9]{1,6})?|1(\\.0{1,6})?",
+                    form = "a number of 0 to 1 such as 0.8")
+            String threshold) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(

@@ -14,6 +14,7 @@ import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
+import dev.mintmark.diffusion.ForbiddenConceptException;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
@@ -50,6 +51,7 @@ public final class Drawer implements AutoCloseable {
     private boolean closed;
     private volatile @Nullable String deviceName;
     private final AtomicLong unsafe = new AtomicLong();
+    private final AtomicLong forbidden = new AtomicLong();
 
     /**
      * Creates a drawer that runs the safety checkers of its models.
@@ -58,14 +60,14 @@ public final class Drawer implements AutoCloseable {
      *     such recipes only if their signs are given
      */
     public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
-        this(models, device, noiseWatermarker, true);
+        this(models, device, noiseWatermarker, DrawingSafety.CHECKERS);
     }
 
-    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with or without the safety checkers. */
+    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with other things that are not drawn. */
     public Drawer(
-            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, boolean safetyChecker) {
+            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, DrawingSafety safety) {
         this.models = models;
-        this.loaded = new LoadedModels(device, budget(), safetyChecker, models.fileHashes());
+        this.loaded = new LoadedModels(device, budget(), safety, models.fileHashes());
         this.noiseWatermarker = noiseWatermarker;
     }
 
@@ -159,6 +161,9 @@ public final class Drawer implements AutoCloseable {
         } catch (UnsafeDrawingException e) {
             unsafe.incrementAndGet();
             throw new StepFailedException("draw-unsafe", sentence(e), e);
+        } catch (ForbiddenConceptException e) {
+            forbidden.incrementAndGet();
+            throw new StepFailedException("draw-forbidden", sentence(e), e);
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
         }
@@ -260,6 +265,11 @@ public final class Drawer implements AutoCloseable {
     /** Returns the number of drawings that a safety checker refused. */
     public long unsafeDrawings() {
         return unsafe.get();
+    }
+
+    /** Returns the number of drawings whose prompt was close to a forbidden concept. */
+    public long forbiddenDrawings() {
+        return forbidden.get();
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */

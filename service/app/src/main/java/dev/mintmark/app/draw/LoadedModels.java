@@ -20,7 +20,7 @@ final class LoadedModels implements AutoCloseable {
 
     private final Device device;
     private final long budget;
-    private final boolean safetyChecker;
+    private final DrawingSafety safety;
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -42,13 +42,13 @@ final class LoadedModels implements AutoCloseable {
 
     /**
      * @param budget bytes of model files; the model in use is kept whatever its size
-     * @param safetyChecker whether a model's safety checker is run
+     * @param safety what the models do not draw
      * @param files the hashes that are known
      */
-    LoadedModels(Device device, long budget, boolean safetyChecker, FileHashes files) {
+    LoadedModels(Device device, long budget, DrawingSafety safety, FileHashes files) {
         this.device = device;
         this.budget = budget;
-        this.safetyChecker = safetyChecker;
+        this.safety = safety;
         this.files = files;
     }
 
@@ -73,7 +73,8 @@ final class LoadedModels implements AutoCloseable {
         ModelChecksum.State before = ModelChecksum.state(folder, options);
         Hashed hashed = hashes.get(new Source(folder, options));
         unload(Math.max(0, budget - before.bytes()));
-        DiffusionModel opened = DiffusionModel.load(folder, device, options.withSafetyChecker(safetyChecker));
+        DiffusionModel opened = DiffusionModel.load(
+                folder, device, options.withSafetyChecker(safety.checker()).withForbidden(safety.forbidden()));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
         if (!stamp.equals(ModelChecksum.state(folder, options).stamp())) {
             // it may have been loaded from other files than those of the checksum

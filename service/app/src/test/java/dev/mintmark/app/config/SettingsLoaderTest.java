@@ -73,6 +73,8 @@ final class SettingsLoaderTest {
         "MINTMARK_PROMPT_ENRICH_MODEL, m, prompt.enrichUrl is not: set both or neither.",
         "MINTMARK_PROMPT_ENRICH_URL, ftp://x, http://127.0.0.1:11434/v1",
         "MINTMARK_PROMPT_ENRICH_SECONDS, 241, 240",
+        "MINTMARK_SAFETY_THRESHOLD, 1.1, a number of 0 to 1 such as 0.8",
+        "MINTMARK_SAFETY_THRESHOLD, much, safety.threshold",
         "MINTMARK_CHAIN_RPC, x, http://127.0.0.1:8545",
         "MINTMARK_SIGN_TIMESTAMP, x, http://tsa.example/",
     })
