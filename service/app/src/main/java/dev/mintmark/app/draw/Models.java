@@ -150,6 +150,11 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
     }
 
+    /** Returns whether a model with this checksum was added; one with the LoRAs of a prompt was not. */
+    public boolean isAdded(String sha256) {
+        return entries().stream().anyMatch(entry -> entry.sha256().equals(sha256));
+    }
+
     /** Returns the names of the LoRAs that prompts can name. */
     public List<String> loraNames() {
         return loras.names();

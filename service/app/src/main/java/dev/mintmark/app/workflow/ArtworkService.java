@@ -147,11 +147,7 @@ public final class ArtworkService {
         prompts.rules().check(drawn.parameters()); // a tag may have stood inside a word
         Model model = models.withLoras(model(request), prompt.tags());
         if (model.base() != null && request.mint() != null) {
-            throw new InvalidRequestException(
-                    "mint",
-                    "The contract has no model of \"" + model.id()
-                            + "\" with the LoRAs of this prompt; add it first with" + " \"mintmark models add "
-                            + model.folder() + " --lora ...\", or do not mint.");
+            throw new InvalidRequestException("mint", Refusals.unregistered(model.id(), model.recipeLoras()));
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
@@ -262,11 +258,17 @@ public final class ArtworkService {
      * Orders the mint of a sealed or pinned artwork.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where it is not sealed yet, its mint was ordered before, or nobody would receive the token
+     * @throws ConflictException where it is not sealed yet, its mint was ordered before, or nobody would receive the token, and
+     *     where its prompt named LoRAs and the model with them was not added
      * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
         receivers.require(order);
+        Artwork artwork = get(id);
+        Recipe recipe = artwork.recipe();
+        if (recipe.baseModel() != null && !models.isAdded(recipe.model())) {
+            throw new ConflictException(Refusals.unregistered(artwork.modelId(), recipe.loras()));
+        }
         return change(id, () -> changes.orderMint(id, order), Refusals::mint);
     }
 

@@ -81,6 +81,11 @@ final class PromptLorasCommandsTest {
         String same = "The recipe draws this picture";
         assertThat(redraw(recipe, picture).out()).contains(same, "and the file's signer committed to this recipe.");
 
+        Program.Ended unknown = program.run("mint", id);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err())
+                .contains("models add DIR --lora film.safetensors:0.8")
+                .hasLineCount(1);
         Path away = Files.move(film, folder.resolve("film.safetensors"));
         Program.Ended missing = redraw(recipe, picture);
         assertThat(missing.code()).isEqualTo(1);
@@ -91,6 +96,9 @@ final class PromptLorasCommandsTest {
                 .json();
         assertThat(added.path("sha256").asString()).isEqualTo(sha256);
         assertThat(redraw(recipe, picture).out()).contains(same);
+        assertThat(ok("mint", id).out()).isNotEmpty();
+        assertThat(ok("show", id, "--json").json().at("/token/modelSha256").asString())
+                .isEqualTo(sha256);
     }
 
     private Program.Ended redraw(String recipe, Path picture) throws Exception {
@@ -107,7 +115,12 @@ final class PromptLorasCommandsTest {
             wrong(2, "names LoRAs and nothing else", "<lora:film:1>");
             wrong(2, "--negative: The negative prompt names a LoRA", "a fox", "--negative", "<lora:film:1>");
             wrong(2, "rule \"violence\"", "go<lora:film:1>re");
-            wrong(2, "--mint: The contract has no model of \"base\" with the LoRAs", "a fox <lora:film:1>", "--mint");
+            wrong(
+                    2,
+                    "--mint: The contract has no model \"base\" with the LoRAs of the prompt; to mint, add it first: \"mintmark"
+                            + " models add DIR --lora film.safetensors:1.0\".",
+                    "a fox <lora:film:1>",
+                    "--mint");
             // the starter has layers of its own
             Program.Ended other = program.run("generate", "a fox <lora:film:1>", "--model", "starter");
             assertThat(other.code()).isEqualTo(1);
