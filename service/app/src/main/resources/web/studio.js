@@ -11,7 +11,7 @@ const place = $('work')
 // data-absent is what the absence of the field in an answer means, where that is not the default.
 const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler, form.controlPreprocessor]
 const images = [form.init, form.mask, form.control]
-const control = [form.control, form.controlScale, form.controlPreprocessor]
+const control = [form.control, form.controlScale, form.controlStart, form.controlEnd, form.controlPreprocessor]
 
 /** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
 let pending = {}
@@ -42,6 +42,7 @@ form.addEventListener('submit', async event => {
   event.preventDefault()
   $('prompt-error').textContent = ''
   const request = { prompt: form.prompt.value.trim(), mint: form.mint.checked, disclosePrompt: form.disclosePrompt.checked }
+  if (form.enrich.checked) request.enrich = true
   if (form.model.value) request.model = form.model.value
   for (const input of parameters) if (!input.disabled && input.value.trim()) request[input.name] = value(input)
   try {
@@ -60,7 +61,11 @@ form.prompt.addEventListener('keydown', event => {
 })
 
 place.addEventListener('reuse', ({ detail }) => {
-  form.prompt.value = detail.prompt
+  const own = known.find(model => model.id === detail.model.id)?.loras.map(lora => lora.sha256) ?? []
+  const tags = (detail.loras ?? []).filter(lora => !own.includes(lora.sha256))
+    .map(lora => ` <lora:${lora.name.replace(/\.safetensors$/, '')}:${lora.weight}>`)
+  form.prompt.value = detail.prompt + tags.join('')
+  form.enrich.checked = false
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
   form.model.dispatchEvent(new Event('change'))
   for (const input of parameters) input.value = detail[input.name] ?? input.dataset.absent ?? ''
@@ -208,9 +213,15 @@ function withdraw(address) {
   return button
 }
 
+/** The models of the last answer. */
+let known = []
+
 async function models() {
   try {
-    const { models, standard } = await ask('/api/models')
+    const { models, standard, loras, enrichesPrompts } = await ask('/api/models')
+    known = models
+    $('enrich').hidden = !enrichesPrompts
+    $('loras').textContent = loras.length ? `LoRAs for prompts: ${loras.map(name => `<lora:${name}:1>`).join(' ')}` : ''
     form.model.replaceChildren(...models.map(model =>
       el('option', { value: model.id, selected: model.id === standard }, model.name)))
     const defaults = () => {

@@ -165,11 +165,17 @@ function sale(place, artwork, error) {
 function recipe(artwork) {
   const rows = [['Model', artwork.model.id], ['Model SHA-256', code(artwork.model.sha256)], ['File SHA-256', code(artwork.sha256)],
     ['Size', `${artwork.image.width} × ${artwork.image.height}, ${size(artwork.image.bytes)} ${artwork.image.format.toUpperCase()}`],
+    artwork.enrichment ? ['Prompt as written', artwork.enrichment.original] : null,
+    artwork.enrichment ? ['Enriched by', artwork.enrichment.model] : null,
+    artwork.enrichment ? ['Prompt as drawn', artwork.prompt] : null,
     artwork.init ? ['From image', code(artwork.init)] : null, artwork.init ? ['Strength', artwork.strength] : null,
     artwork.mask ? ['Mask', code(artwork.mask)] : null,
     artwork.control ? ['Control image', code(artwork.control)] : null,
     artwork.control ? ['Control scale', artwork.controlScale] : null,
+    'controlStart' in artwork || 'controlEnd' in artwork
+      ? ['Control steps', `${artwork.controlStart ?? 0} to ${artwork.controlEnd ?? 1}`] : null,
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
+    ...(artwork.loras ?? []).map(lora => ['LoRA', `${lora.name}, weight ${lora.weight}`]),
     artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],
     artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],

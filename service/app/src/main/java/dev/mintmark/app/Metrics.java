@@ -28,6 +28,9 @@ final class Metrics {
         FunctionCounter.builder("mintmark.drawings.unsafe", drawer, Metrics::unsafeDrawings)
                 .description("Drawings that the safety checker of their model refused.")
                 .register(metrics);
+        FunctionCounter.builder("mintmark.drawings.forbidden", drawer, Metrics::forbiddenDrawings)
+                .description("Drawings whose prompt was close to a concept that is not drawn.")
+                .register(metrics);
         FunctionCounter.builder("mintmark.chain.spent.coins", chain, made -> coins(made, Spending::all))
                 .description("What the gas of final transactions cost, in the chain's coins.")
                 .register(metrics);
@@ -61,6 +64,10 @@ final class Metrics {
 
     private static double refusedPrompts(Lazy<ArtworkService> artworks) {
         return artworks.ifMade().map(ArtworkService::refusedPrompts).orElse(0L);
+    }
+
+    private static double forbiddenDrawings(Lazy<Drawer> drawer) {
+        return drawer.ifMade().map(Drawer::forbiddenDrawings).orElse(0L);
     }
 
     private static double unsafeDrawings(Lazy<Drawer> drawer) {

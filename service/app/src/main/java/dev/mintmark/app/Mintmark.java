@@ -14,7 +14,6 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
-import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
@@ -29,7 +28,7 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
@@ -38,10 +37,6 @@ import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
-import dev.mintmark.app.verify.NoiseWatermarkSearch;
-import dev.mintmark.app.verify.TrustLists;
-import dev.mintmark.app.verify.VerificationService;
-import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.webhook.Webhooks;
@@ -49,7 +44,6 @@ import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
-import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.diffusion.Device;
@@ -60,7 +54,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +72,11 @@ public final class Mintmark implements MintmarkApi {
     private final Closer closer = new Closer();
     private final Settings settings;
     private final DataFolder.Lock lock;
-    private final TrustLists trust;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Storage storage;
     private final Connections connections;
+    private final Verifiers verifiers;
 
     // processing
     private final Lazy<NoiseWatermarker> noiseWatermarker = lazy(this::newNoiseWatermarker);
@@ -93,8 +86,6 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<Pinner> pinner = lazy(this::newPinner);
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
     private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
-    private final Lazy<ManifestValidator> manifests = lazy(this::newManifestValidator);
-    private final Lazy<Verifier> verifier = lazy(() -> newVerifier(false));
     private final Lazy<Minter> minter = lazy(this::newMinter);
     private final Lazy<Market> market = lazy(this::newMarket);
 
@@ -110,9 +101,9 @@ public final class Mintmark implements MintmarkApi {
         this.settings = settings;
         this.lock = lock;
         closer.add(lock);
-        trust = TrustLists.read(settings.verify());
         storage = new Storage(closer, settings, clock, random);
         connections = new Connections(closer, settings, storage, clock, random);
+        verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
     }
 
     /**
@@ -158,7 +149,8 @@ public final class Mintmark implements MintmarkApi {
                         storage.artworks.get(),
                         storage.database.get()::trouble,
                         artworkService.get(),
-                        new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
+                        new SoftBindingResolver(
+                                storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
                         connections.chain.get()::check,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
@@ -258,7 +250,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker.get(),
-                settings.draw().safetyChecker());
+                SafetySettings.of(settings));
     }
 
     private Watermarker newWatermarker() {
@@ -302,32 +294,11 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 pipeline.get(),
                 settings.draw().model(),
-                PromptRules.read(settings.draw().promptRules()),
+                Prompts.of(settings, connections.http::get),
                 new Receivers(settings.chain().hasHolder()),
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);
-    }
-
-    private ManifestValidator newManifestValidator() {
-        return new ManifestValidator(trust.policy(storage.keys.get()), clock);
-    }
-
-    private Verifier newVerifier(boolean fresh) {
-        Verifier made = Verifier.registered(
-                storage.artworks.get(),
-                storage.files.get(),
-                (fresh ? connections.freshLedger : connections.ledger).skippingUnpinned(storage.artworks.get()),
-                connections.network.get(),
-                manifests.get(),
-                watermarker.get());
-        return settings.watermark().hasNoiseWatermark() ? made.with(search(storage.artworks.get(), List.of())) : made;
-    }
-
-    private Verifier newTrustlessVerifier() {
-        Verifier made = Verifier.trustless(
-                connections.freshLedger, connections.network.get(), manifests.get(), watermarker.get());
-        return settings.watermark().hasNoiseWatermark() ? made.with(search(null, standardGroups())) : made;
     }
 
     private Minter newMinter() {
@@ -338,33 +309,12 @@ public final class Mintmark implements MintmarkApi {
         return new Market(connections.chain.get(), new SqlListingRepository(storage.database.get()), clock);
     }
 
-    private NoiseWatermarkSearch search(@Nullable Artworks register, List<Artworks.NoiseWatermarkGroup> groups) {
-        return new NoiseWatermarkSearch(
-                drawer.get()::invert,
-                noiseWatermarker.get(),
-                register,
-                groups,
-                settings.watermark().noiseWatermarkTime());
-    }
-
-    /** What an image of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */
-    private List<Artworks.NoiseWatermarkGroup> standardGroups() {
-        return storage.models.get().list().stream()
-                .filter(model -> model.id().equals(settings.draw().model()))
-                .map(model -> new Artworks.NoiseWatermarkGroup(
-                        model.sha256(),
-                        model.defaults().width(),
-                        model.defaults().height()))
-                .toList();
-    }
-
     private ArtworkApi newArtworkApi() {
         return new LocalArtworkApi(storage.artworks.get(), storage.files.get(), artworkService, drawer);
     }
 
     private VerificationApi newVerificationApi() {
-        return new LocalVerificationApi(
-                new VerificationService(verifier.get(), newVerifier(true), newTrustlessVerifier()));
+        return new LocalVerificationApi(verifiers.service());
     }
 
     private ModelApi newModelApi() {
@@ -372,6 +322,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 () -> new ModelRegistry(connections.chain.get()),
                 settings.draw().model(),
+                settings.prompt().enrichUrl() != null,
                 () -> drawer.ifMade().flatMap(Drawer::device));
     }
 

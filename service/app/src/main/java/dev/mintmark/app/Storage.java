@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.FileBlobStore;
@@ -57,7 +58,8 @@ final class Storage {
                 () -> new Models(
                         InstallDirectory.starter(),
                         new SqlModelRepository(database.get(), clock),
-                        settings.draw().maxArea()));
+                        settings.draw().maxArea(),
+                        new LoraFolder(folder.loras())));
         history = Lazy.of(closer, () -> new SqlWatermarkKeyHistory(database.get(), clock));
         keys = Lazy.of(
                 closer, () -> SealingKeys.open(folder.keys(), settings.sign(), secrets, random, clock, history.get()));

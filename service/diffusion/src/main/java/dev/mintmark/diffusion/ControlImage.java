@@ -1,5 +1,10 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.family.Conditioning;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /**
  * A picture that guides a drawing through a ControlNet, such as edges or a pose.
  *
@@ -30,6 +35,16 @@ public record ControlImage(InputImage image, double scale, double start, double 
     /** Creates a control image that guides all steps with full effect. */
     public ControlImage(InputImage image) {
         this(image, 1, 0, 1);
+    }
+
+    /** Returns the notes on a drawing, with one on each image that has a scale and guides none of the runs. */
+    static List<String> notes(Conditioning conditioning, int runs) {
+        Stream<String> unused = conditioning.control().stream()
+                .filter(image -> image.scale > 0 && IntStream.range(0, runs).noneMatch(run -> image.guides(run, runs)))
+                .map(image -> "A control image did not guide the drawing, because none of its " + runs
+                        + " steps lies between the controlStart " + image.start + " and the controlEnd " + image.end
+                        + ".");
+        return Stream.concat(conditioning.notes().stream(), unused).distinct().toList();
     }
 
     /**

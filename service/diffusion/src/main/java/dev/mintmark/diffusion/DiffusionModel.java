@@ -9,6 +9,7 @@ import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import dev.mintmark.diffusion.safety.ConceptChecker;
 import dev.mintmark.diffusion.safety.SafetyChecker;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
@@ -96,7 +97,8 @@ public final class DiffusionModel implements AutoCloseable {
         WeightChanges changes = WeightChanges.read(options.loras(), options.textualInversions());
         OnnxBackend backend = OnnxBackend.open(device, changes);
         try {
-            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
+            DiffusionPipeline pipeline =
+                    ConceptChecker.before(Families.of(folder).load(backend, folder), options.forbidden());
             changes.requireUsed();
             VaeDecoder vae = VaeDecoder.load(backend, folder, options.vaeTiling());
             Optional<SafetyChecker> checker =
@@ -128,6 +130,7 @@ public final class DiffusionModel implements AutoCloseable {
      *
      * @throws InvalidDrawRequestException if this model cannot draw the request
      * @throws DrawCancelledException if the listener returned false
+     * @throws ForbiddenConceptException if the prompt is close to a concept of {@link LoadOptions#forbidden}
      * @throws UnsafeDrawingException if the safety checker of the model's folder flags the picture
      * @throws DrawFailedException if ONNX Runtime fails, the result is not finite, or the model is closed
      */
@@ -151,6 +154,7 @@ public final class DiffusionModel implements AutoCloseable {
         folder.checkGuidanceRescale(request.guidanceRescale());
         TorchRandom random = new TorchRandom(request.seed());
         Sampler sampler = sampler(request, request.strength(), request.width(), request.height(), random);
+        int runs = sampler.steps() - ModelFolder.firstStep(sampler, request.steps(), request.strength());
         lock.lock();
         try {
             checkOpen();
@@ -160,7 +164,8 @@ public final class DiffusionModel implements AutoCloseable {
             Conditioning conditioning = pipeline.condition(request);
             int[] argb = draw(request, conditioning, noise, random, sampler, listener);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Drawing(request.width(), request.height(), argb, device(), seconds, conditioning.notes());
+            List<String> notes = ControlImage.notes(conditioning, runs);
+            return new Drawing(request.width(), request.height(), argb, device(), seconds, notes);
         } finally {
             cancellation.onCancel(null);
             lock.unlock();

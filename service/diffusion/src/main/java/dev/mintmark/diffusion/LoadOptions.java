@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     folder, if it has one
  * @param vaeTiling when pictures are decoded in tiles
  * @param safetyChecker whether the safety checker of the folder is run, where it has one
+ * @param forbidden concepts that are not drawn
  */
 public record LoadOptions(
         List<Lora> loras,
@@ -22,10 +23,11 @@ public record LoadOptions(
         List<Path> controlNets,
         @Nullable Path upscaler,
         VaeTiling vaeTiling,
-        boolean safetyChecker) {
+        boolean safetyChecker,
+        ForbiddenConcepts forbidden) {
     /** The model as its folder has it. */
     public static final LoadOptions DEFAULT =
-            new LoadOptions(List.of(), List.of(), List.of(), null, VaeTiling.AUTO, true);
+            new LoadOptions(List.of(), List.of(), List.of(), null, VaeTiling.AUTO, true, ForbiddenConcepts.NONE);
 
     public LoadOptions {
         loras = List.copyOf(loras);
@@ -35,31 +37,36 @@ public record LoadOptions(
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions, controlNets, upscaler, vaeTiling, safetyChecker);
+        return new LoadOptions(files, textualInversions, controlNets, upscaler, vaeTiling, safetyChecker, forbidden);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files, controlNets, upscaler, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, files, controlNets, upscaler, vaeTiling, safetyChecker, forbidden);
     }
 
     /** Returns these options with other ControlNets. */
     public LoadOptions withControlNets(List<Path> folders) {
-        return new LoadOptions(loras, textualInversions, folders, upscaler, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, folders, upscaler, vaeTiling, safetyChecker, forbidden);
     }
 
     /** Returns these options with another upscaler. */
     public LoadOptions withUpscaler(@Nullable Path folder) {
-        return new LoadOptions(loras, textualInversions, controlNets, folder, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, controlNets, folder, vaeTiling, safetyChecker, forbidden);
     }
 
     /** Returns these options with another tiling. */
     public LoadOptions withVaeTiling(VaeTiling tiling) {
-        return new LoadOptions(loras, textualInversions, controlNets, upscaler, tiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, controlNets, upscaler, tiling, safetyChecker, forbidden);
     }
 
     /** Returns these options with the safety checker on or off. */
     public LoadOptions withSafetyChecker(boolean on) {
-        return new LoadOptions(loras, textualInversions, controlNets, upscaler, vaeTiling, on);
+        return new LoadOptions(loras, textualInversions, controlNets, upscaler, vaeTiling, on, forbidden);
+    }
+
+    /** Returns these options with other forbidden concepts. */
+    public LoadOptions withForbidden(ForbiddenConcepts concepts) {
+        return new LoadOptions(loras, textualInversions, controlNets, upscaler, vaeTiling, safetyChecker, concepts);
     }
 }

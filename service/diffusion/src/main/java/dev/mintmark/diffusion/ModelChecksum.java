@@ -2,16 +2,12 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.weights.WeightChanges;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -76,14 +72,19 @@ public record ModelChecksum(
      *     line
      */
     public static ModelChecksum of(Path folder, LoadOptions options) throws ModelException {
+        return of(folder, options, new FileHashes());
+    }
+
+    /** As {@link #of(Path, LoadOptions)}, but reads only the files of which the hash is not known. */
+    public static ModelChecksum of(Path folder, LoadOptions options, FileHashes hashes) throws ModelException {
         List<LoraChecksum> loras = new ArrayList<>();
         for (Lora lora : options.loras()) {
-            loras.add(checksum(lora));
+            loras.add(checksum(lora, hashes));
         }
         loras.sort(Comparator.comparing(LoraChecksum::line, ModelChecksum::compareBytes));
         List<TextualInversionChecksum> inversions = new ArrayList<>();
         for (TextualInversion inversion : options.textualInversions()) {
-            inversions.add(checksum(inversion));
+            inversions.add(checksum(inversion, hashes));
         }
         inversions.sort(Comparator.comparing(TextualInversionChecksum::line, ModelChecksum::compareBytes));
         List<ControlNetChecksum> controlNets = new ArrayList<>();
@@ -92,21 +93,22 @@ public record ModelChecksum(
             loras.forEach(lora -> lines.add(lora.line()));
             inversions.forEach(inversion -> lines.add(inversion.line()));
             for (Path file : filesOf(folder)) {
-                lines.add(line(folder, file));
+                lines.add(line(folder, file, hashes));
             }
             int part = 0;
             for (Path net : options.controlNets()) {
                 while (Files.isDirectory(folder.resolve(ModelFolder.controlNetPart(part)))) {
                     part++;
                 }
-                String sha256 = addFolder(net, "a ControlNet", ModelFolder.controlNetPart(part), lines);
+                String sha256 = addFolder(net, "a ControlNet", ModelFolder.controlNetPart(part), lines, hashes);
                 controlNets.add(new ControlNetChecksum(net, sha256));
                 part++;
             }
             Path enlarging = options.upscaler();
             UpscalerChecksum upscaler = enlarging == null
                     ? null
-                    : new UpscalerChecksum(enlarging, addFolder(enlarging, UPSCALER, ModelFolder.UPSCALER, lines));
+                    : new UpscalerChecksum(
+                            enlarging, addFolder(enlarging, UPSCALER, ModelFolder.UPSCALER, lines, hashes));
             return new ModelChecksum(digest(lines), lines.size(), loras, inversions, controlNets, upscaler);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
@@ -120,11 +122,11 @@ public record ModelChecksum(
      * @param part the sub-folder of the model that it would be
      * @return the checksum of its files alone
      */
-    private static String addFolder(Path folder, String kind, String part, List<String> lines)
+    private static String addFolder(Path folder, String kind, String part, List<String> lines, FileHashes hashes)
             throws IOException, ModelException {
         List<String> own = new ArrayList<>();
         for (Path file : filesOfPart(folder, kind)) {
-            own.add(line(folder, file));
+            own.add(line(folder, file, hashes));
             lines.add(own.getLast().replaceFirst(SEPARATOR, SEPARATOR + part + "/"));
         }
         return digest(own);
@@ -134,25 +136,25 @@ public record ModelChecksum(
         return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String line(Path folder, Path file) throws IOException, ModelException {
+    private static String line(Path folder, Path file, FileHashes hashes) throws IOException, ModelException {
         String path =
                 folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
         checkName(path);
-        return sha256(file) + SEPARATOR + path;
+        return hashes.sha256(file) + SEPARATOR + path;
     }
 
     private static String digest(List<String> lines) {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = FileHashes.newDigest();
         lines.stream()
                 .sorted(ModelChecksum::compareBytes)
                 .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static LoraChecksum checksum(Lora lora) throws ModelException {
+    private static LoraChecksum checksum(Lora lora, FileHashes hashes) throws ModelException {
         requireFile("LoRA", lora.file());
         try {
-            LoraChecksum checksum = new LoraChecksum(lora, sha256(lora.file()));
+            LoraChecksum checksum = new LoraChecksum(lora, hashes.sha256(lora.file()));
             checkName(checksum.name());
             return checksum;
         } catch (IOException e) {
@@ -160,7 +162,8 @@ public record ModelChecksum(
         }
     }
 
-    private static TextualInversionChecksum checksum(TextualInversion inversion) throws ModelException {
+    private static TextualInversionChecksum checksum(TextualInversion inversion, FileHashes hashes)
+            throws ModelException {
         Path file = inversion.file();
         requireFile(INVERSION, file);
         String word = WeightChanges.word(inversion);
@@ -170,7 +173,7 @@ public record ModelChecksum(
                     + " with another word.");
         }
         try {
-            return new TextualInversionChecksum(new TextualInversion(file, word), sha256(file));
+            return new TextualInversionChecksum(new TextualInversion(file, word), hashes.sha256(file));
         } catch (IOException e) {
             throw unreadable(INVERSION, file, e);
         }
@@ -237,23 +240,14 @@ public record ModelChecksum(
                 files.addAll(filesOfPart(options.upscaler(), UPSCALER));
             }
             for (Path file : files) {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                bytes += attributes.size();
-                lines.add(file + "\n" + attributes.size() + " " + attributes.lastModifiedTime() + " "
-                        + attributes.fileKey() + " " + changeTime(file));
+                bytes += Files.size(file);
+                lines.add(file + "\n" + FileHashes.state(file));
             }
             lines.sort(null);
             return new State(String.join("\n", lines), bytes);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
-    }
-
-    /** The time at which a file was last written or renamed, which nobody can set; empty where the system has none. */
-    private static String changeTime(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? String.valueOf(Files.getAttribute(file, "unix:ctime"))
-                : "";
     }
 
     private static List<Path> filesOf(Path folder) throws IOException, ModelException {
@@ -289,25 +283,6 @@ public record ModelChecksum(
         }
         if (files.size() > MAX_FILES) {
             throw new ModelException("The folder " + folder + " has over " + MAX_FILES + " files, which no model has.");
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = newSha256();
-        byte[] block = new byte[1 << 20];
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            while (in.read(block) >= 0) {
-                // the stream digests what it reads
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 }

@@ -118,6 +118,13 @@ class UpscalerTest {
                 null,
                 golden.get("width").intValue(),
                 golden.get("height").intValue());
+        for (JsonNode control : golden.get("controls")) {
+            request = request.withControl(
+                    Goldens.picture("families/" + control.get("image").stringValue()),
+                    control.get("scale").doubleValue(),
+                    control.get("start").doubleValue(),
+                    control.get("end").doubleValue());
+        }
         JsonNode upscaler = golden.get("upscaler");
         try (DiffusionModel loaded = DiffusionModel.load(model, Device.CPU);
                 Upscaler with = upscaler.isNull() ? null : upscaler(upscaler.stringValue())) {

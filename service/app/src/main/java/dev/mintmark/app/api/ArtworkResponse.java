@@ -10,6 +10,8 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeEnrichment;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * An artwork as its owner sees it. What a later step adds is null before it.
  *
  * @param done whether nothing more happens by itself
+ * @param enrichment what the prompt was made of; left out where it is the creator's own
  * @param notDrawn what of the request the model could not draw, in sentences; left out where it drew everything
+ * @param loras the LoRAs in the model; left out where there are none
  * @param sha256 of the final file, 64 hex digits
  * @param tx hash of the latest mint transaction
  * @param failure why it failed
@@ -36,9 +40,11 @@ public record ArtworkResponse(
         boolean done,
         @Nullable Progress progress,
         @JsonUnwrapped DrawParameters parameters,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RecipeEnrichment enrichment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
         boolean disclosePrompt,
         Model model,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeLora> loras,
         @Nullable String sha256,
         @Nullable Image image,
         @Nullable Watermark watermark,
@@ -50,8 +56,21 @@ public record ArtworkResponse(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure waiting,
         Instant createdAt) {
 
-    /** @param sha256 the checksum of the model's files, 64 hex digits */
-    public record Model(String id, String sha256) {}
+    public ArtworkResponse {
+        loras = loras == null ? List.of() : List.copyOf(loras);
+    }
+
+    /**
+     * @param sha256 the checksum of the model's files, 64 hex digits
+     * @param base the checksum without the LoRAs that the prompt named, which is that of the model with this ID; null where the prompt
+     *     named none, and where the model with them was added as one
+     */
+    public record Model(
+            String id,
+            String sha256,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String base) {}
 
     /**
      * The final file.
@@ -123,9 +142,11 @@ public record ArtworkResponse(
                 artwork.done(),
                 artwork.progress(),
                 recipe.parameters(),
+                recipe.enrichment(),
                 recipe.notDrawn(),
                 artwork.disclosePrompt(),
-                new Model(artwork.modelId(), recipe.model()),
+                new Model(artwork.modelId(), recipe.model(), recipe.baseModel()),
+                recipe.loras(),
                 seal == null ? null : seal.sha256(),
                 seal == null ? null : image(artwork.id(), seal),
                 seal == null ? null : new Watermark(seal.watermarkHex(), seal.psnrDb()),

@@ -14,18 +14,25 @@ public final class LocalModelApi implements ModelApi {
     private final Models models;
     private final Supplier<ModelRegistry> registry;
     private final String standard;
+    private final boolean enrichesPrompts;
     private final Supplier<Optional<String>> device;
 
     /**
      * @param registry the contract's register; asked for by {@link #add} and {@link #log}
      * @param standard ID of the model that draws where a request names none
+     * @param enrichesPrompts whether requests can have their prompts enriched
      * @param device what drew last
      */
     public LocalModelApi(
-            Models models, Supplier<ModelRegistry> registry, String standard, Supplier<Optional<String>> device) {
+            Models models,
+            Supplier<ModelRegistry> registry,
+            String standard,
+            boolean enrichesPrompts,
+            Supplier<Optional<String>> device) {
         this.models = models;
         this.registry = registry;
         this.standard = standard;
+        this.enrichesPrompts = enrichesPrompts;
         this.device = device;
     }
 
@@ -34,7 +41,9 @@ public final class LocalModelApi implements ModelApi {
         return new ModelList(
                 models.list().stream().map(ModelResponse::of).toList(),
                 standard,
-                device.get().orElse(null));
+                device.get().orElse(null),
+                models.loraNames(),
+                enrichesPrompts);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param mask SHA-256 of the file of the mask, which is white where the image is drawn anew; null for everywhere
  * @param control SHA-256 of the file of the control image, which guides the drawing through the model's ControlNets; null for none
  * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null without a control image
+ * @param controlStart share of the steps before the ControlNets take part, above 0 to below {@code controlEnd}; null for 0, also where
+ *     that is given
+ * @param controlEnd share of the steps after which they no longer take part, to below 1; null for 1, also where that is given
  * @param controlPreprocessor what the control image is made with; null without one
  * @param highResolution how many times smaller the sides of a first drawing are, which is enlarged to this size and drawn anew;
  *     above 1 to 4; null for one drawing
@@ -48,6 +52,8 @@ public record DrawParameters(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mask,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String control,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlScale,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlStart,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlEnd,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlPreprocessor controlPreprocessor,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength) {
@@ -58,20 +64,32 @@ public record DrawParameters(
     private static final double HIGH_RESOLUTION_STRENGTH = 0.7;
 
     public DrawParameters {
-        guidanceRescale = guidanceRescale != null && guidanceRescale == 0 ? null : guidanceRescale;
+        guidanceRescale = unless(0, guidanceRescale);
+        controlStart = unless(0, controlStart);
+        controlEnd = unless(1, controlEnd);
+    }
+
+    /** Leaves out a value that has no effect. */
+    private static @Nullable Double unless(double none, @Nullable Double value) {
+        return value != null && value == none ? null : value;
+    }
+
+    /** The same parameters with another prompt. */
+    public DrawParameters withPrompt(String prompt) {
+        return with(prompt, seed, width, height);
     }
 
     /** The same parameters with another seed. */
     public DrawParameters withSeed(long seed) {
-        return with(seed, width, height);
+        return with(prompt, seed, width, height);
     }
 
     /** The same parameters with another size. */
     public DrawParameters withSize(int width, int height) {
-        return with(seed, width, height);
+        return with(prompt, seed, width, height);
     }
 
-    private DrawParameters with(long seed, int width, int height) {
+    private DrawParameters with(String prompt, long seed, int width, int height) {
         return new DrawParameters(
                 prompt,
                 negativePrompt,
@@ -87,9 +105,19 @@ public record DrawParameters(
                 mask,
                 control,
                 controlScale,
+                controlStart,
+                controlEnd,
                 controlPreprocessor,
                 highResolution,
                 highResolutionStrength);
+    }
+
+    /** Returns in which of the steps the control image guides the drawing, in words; empty for all of them. */
+    public Optional<String> controlSteps() {
+        return controlStart == null && controlEnd == null
+                ? Optional.empty()
+                : Optional.of("steps " + (controlStart == null ? 0.0 : controlStart) + " to "
+                        + (controlEnd == null ? 1.0 : controlEnd));
     }
 
     /** Returns the SHA-256 of each input image's file, in the order of use. */
@@ -111,6 +139,8 @@ public record DrawParameters(
      * @param mask the file of an image of the same size; what is white in it is drawn anew; not copied
      * @param control the file of the control image, for a model with ControlNets; not copied
      * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null for 1
+     * @param controlStart share of the steps before the ControlNets take part, 0 to below {@code controlEnd}; null for 0
+     * @param controlEnd share of the steps after which they no longer take part, to 1; null for 1
      * @param controlPreprocessor what the control image is made with; null for {@link ControlPreprocessor#NONE}
      * @param highResolution above 1 to 4; null for one drawing
      * @param highResolutionStrength 0 to below 1; null for 0.7
@@ -132,6 +162,8 @@ public record DrawParameters(
             byte @Nullable [] mask,
             byte @Nullable [] control,
             @Nullable Double controlScale,
+            @Nullable Double controlStart,
+            @Nullable Double controlEnd,
             @Nullable ControlPreprocessor controlPreprocessor,
             @Nullable Double highResolution,
             @Nullable Double highResolutionStrength) {
@@ -167,10 +199,13 @@ public record DrawParameters(
                         "The controlScale is " + controlScale + "; it is 0, for no effect, to " + MAX_CONTROL_SCALE
                                 + ".");
             }
+            checkControlSteps(controlStart, controlEnd);
             checkHighResolution(highResolution, highResolutionStrength);
             requireImage("mask", mask, "init", init);
             requireImage("strength", strength, "init", init);
             requireImage("controlScale", controlScale, "control", control);
+            requireImage("controlStart", controlStart, "control", control);
+            requireImage("controlEnd", controlEnd, "control", control);
             requireImage("controlPreprocessor", controlPreprocessor, "control", control);
         }
 
@@ -178,11 +213,20 @@ public record DrawParameters(
         public static Request of(String prompt) {
             return new Request(
                     prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null);
+                    null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
         public Request withSeed(@Nullable Long seed) {
+            return with(prompt, seed);
+        }
+
+        /** The same request with this prompt. */
+        public Request withPrompt(String prompt) {
+            return with(prompt, seed);
+        }
+
+        private Request with(String prompt, @Nullable Long seed) {
             return new Request(
                     prompt,
                     negativePrompt,
@@ -198,6 +242,8 @@ public record DrawParameters(
                     mask,
                     control,
                     controlScale,
+                    controlStart,
+                    controlEnd,
                     controlPreprocessor,
                     highResolution,
                     highResolutionStrength);
@@ -235,6 +281,8 @@ public record DrawParameters(
                     mask == null ? null : Sha256.hex(mask),
                     control == null ? null : Sha256.hex(control),
                     control == null ? null : or(controlScale, 1.0),
+                    controlStart,
+                    controlEnd,
                     control == null ? null : or(controlPreprocessor, ControlPreprocessor.NONE),
                     highResolution,
                     highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH));
@@ -251,6 +299,24 @@ public record DrawParameters(
                         "There is a " + field + " and no "
                                 + (image.equals("init") ? "image to start from" : "control image")
                                 + "; give the image by the field \"" + image + "\".");
+            }
+        }
+
+        private static void checkControlSteps(@Nullable Double start, @Nullable Double end) {
+            if (start != null && !(start >= 0 && start < 1)) {
+                throw new InvalidRequestException(
+                        "controlStart",
+                        "The controlStart is " + start + "; it is a share of the steps, 0, the first, to below 1.");
+            }
+            if (end != null && !(end > 0 && end <= 1)) {
+                throw new InvalidRequestException(
+                        "controlEnd",
+                        "The controlEnd is " + end + "; it is a share of the steps, above 0 to 1, the last.");
+            }
+            if (start != null && end != null && start >= end) {
+                throw new InvalidRequestException(
+                        "controlEnd",
+                        "The controlEnd is " + end + "; it is above the controlStart, which is " + start + ".");
             }
         }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * All that an image is drawn from: the same recipe on the same model gives the same pixels.
  *
  * @param model the model's checksum, which covers its LoRAs and textual inversions, 64 hex digits
+ * @param baseModel the checksum of the model without the LoRAs that the prompt named; null where it named none, and where the model
+ *     with them was added as one
+ * @param enrichment what the prompt was made of; null where it is the creator's own
  * @param inputs SHA-256 of each input image's bytes, in the order of use
  * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
  * @param notDrawn sentences on what of the request the model could not draw, such as the end of a long prompt; null before it is
@@ -23,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
         @Nested @JsonUnwrapped DrawParameters parameters,
         @ColumnName("model_sha256") String model,
+
+        @ColumnName("base_model_sha256") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String baseModel,
+
+        @Nested @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        RecipeEnrichment enrichment,
+
         List<String> inputs,
 
         @ColumnName("shading") @JsonProperty("shading") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -41,16 +51,46 @@ public record Recipe(
 
     /** A recipe without a watermark in the noise, on a model without additions. */
     public Recipe(DrawParameters parameters, String model, List<String> inputs) {
-        this(parameters, model, inputs, null, null, List.of(), List.of());
+        this(parameters, model, null, null, inputs, null, null, List.of(), List.of());
     }
 
     /** The same recipe with this watermark in the noise. */
     public Recipe with(NoiseWatermark watermark) {
-        return new Recipe(parameters, model, inputs, watermark, notDrawn, loras, textualInversions);
+        return new Recipe(
+                parameters, model, baseModel, enrichment, inputs, watermark, notDrawn, loras, textualInversions);
     }
 
     /** The same recipe on a model with these LoRAs and textual inversions. */
     public Recipe with(List<RecipeLora> addedLoras, List<RecipeTextualInversion> addedInversions) {
-        return new Recipe(parameters, model, inputs, noiseWatermark, notDrawn, addedLoras, addedInversions);
+        return new Recipe(
+                parameters,
+                model,
+                baseModel,
+                enrichment,
+                inputs,
+                noiseWatermark,
+                notDrawn,
+                addedLoras,
+                addedInversions);
+    }
+
+    /** The same recipe on a model that is another one with the LoRAs that the prompt named; null for a model that was added. */
+    public Recipe withBaseModel(@Nullable String sha256) {
+        return new Recipe(
+                parameters, model, sha256, enrichment, inputs, noiseWatermark, notDrawn, loras, textualInversions);
+    }
+
+    /** The same recipe with a prompt that was made of another. */
+    public Recipe enriched(String prompt, RecipeEnrichment origin) {
+        return new Recipe(
+                parameters.withPrompt(prompt),
+                model,
+                baseModel,
+                origin,
+                inputs,
+                noiseWatermark,
+                notDrawn,
+                loras,
+                textualInversions);
     }
 }

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptEnrichmentException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -40,6 +41,7 @@ final class CommandErrors {
             case InvalidRequestException e ->
                 new Ending(Main.WRONG_USE, OptionNames.sentence(e, command.getCommandSpec()));
             case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
+            case PromptEnrichmentException e -> new Ending(Main.FAILED, said(e));
             case InvalidImageException e -> new Ending(Main.FAILED, said(e));
             case EmbeddingException e -> new Ending(Main.FAILED, said(e));
             case ModelException e -> new Ending(Main.FAILED, said(e));

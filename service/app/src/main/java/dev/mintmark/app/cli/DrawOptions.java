@@ -111,6 +111,21 @@ final class DrawOptions {
     Double controlScale;
 
     @Option(
+            names = "--control-start",
+            paramLabel = "X",
+            description =
+                    "The share of the steps after which that image begins to guide the drawing, 0 to below --control-end. Default: 0.")
+    @Nullable
+    Double controlStart;
+
+    @Option(
+            names = "--control-end",
+            paramLabel = "X",
+            description = "The share of the steps after which it no longer guides the drawing, to 1. Default: 1.")
+    @Nullable
+    Double controlEnd;
+
+    @Option(
             names = "--control-preprocessor",
             paramLabel = "NAME",
             description =
@@ -154,6 +169,8 @@ final class DrawOptions {
                 mask == null ? null : InputFiles.read(mask),
                 control == null ? null : InputFiles.read(control),
                 controlScale,
+                controlStart,
+                controlEnd,
                 controlPreprocessor == null ? null : ControlPreprocessor.of(controlPreprocessor),
                 highResolution,
                 highResolutionStrength);

@@ -5,6 +5,7 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -61,6 +62,13 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Write the prompt into the manifest and show it publicly. Default: off.")
     boolean disclosePrompt;
 
+    @Option(
+            names = "--enrich",
+            description =
+                    "Let the language model of the settings (prompt.enrichUrl) add detail to the prompt, which is sent there."
+                            + " Both prompts are in the recipe. Default: off.")
+    boolean enrich;
+
     @Option(names = "--pin", description = "Also pin the file to IPFS.")
     boolean pin;
 
@@ -114,6 +122,10 @@ final class GenerateCommand implements Callable<Integer> {
                 Output.json(new Answer(
                         images, created.getFirst().model(), api.models().list().device()));
             }
+            if (created.getFirst().enrichment() != null) {
+                Output.note("The prompt that was drawn: "
+                        + created.getFirst().parameters().prompt());
+            }
             images.stream()
                     .map(GeneratedFile::notDrawn)
                     .filter(Objects::nonNull)
@@ -130,6 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
                 count,
                 format == null ? null : ImageFormat.of(format),
                 disclosePrompt,
+                enrich,
                 pin,
                 ordered);
     }
@@ -218,7 +231,7 @@ final class GenerateCommand implements Callable<Integer> {
             ArtworkResponse.Model model,
             @Nullable String device) {}
 
-    /** A file that was written, and the artwork that it is. */
+    /** A file that was written, and the artwork that it is; its prompt only if that was enriched. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record GeneratedFile(
             String path,
@@ -229,6 +242,8 @@ final class GenerateCommand implements Callable<Integer> {
             String format,
             String artwork,
             long seed,
+            @Nullable String prompt,
+            @Nullable RecipeEnrichment enrichment,
             @Nullable String notDrawn,
             ArtworkResponse.@Nullable Watermark watermark,
             ArtworkResponse.@Nullable C2pa c2pa,
@@ -251,6 +266,8 @@ final class GenerateCommand implements Callable<Integer> {
                     image.format(),
                     artwork.id(),
                     artwork.parameters().seed(),
+                    artwork.enrichment() == null ? null : artwork.parameters().prompt(),
+                    artwork.enrichment(),
                     artwork.notDrawn(),
                     artwork.watermark(),
                     artwork.c2pa(),

@@ -40,6 +40,7 @@ final class ModelsCommand {
                 Output.json(models);
             } else {
                 models.models().forEach(ModelsCommand::printLine);
+                models.loras().forEach(name -> Output.line("<lora:" + name + ":1>  in a prompt adds this LoRA"));
             }
             return Main.DONE;
         }

@@ -10,7 +10,9 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.DrawingSafety;
 import dev.mintmark.app.draw.InputImages;
+import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.ModelAdditions;
 import dev.mintmark.app.draw.ModelRepository;
@@ -221,7 +223,7 @@ final class RedrawCommand implements Callable<Integer> {
                 sha256 -> Optional.of(model),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker,
-                false))) { // the picture is compared and not given out
+                DrawingSafety.OFF))) { // the picture is compared and not given out
             return drawer.draw(recipe, inputs, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();
@@ -252,12 +254,16 @@ final class RedrawCommand implements Callable<Integer> {
     /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */
     private Model model(Recipe recipe, int maxArea) throws Exception {
         try (MintmarkApi api = data.open()) {
-            ModelResponse found = api.models().list().models().stream()
-                    .filter(model -> model.sha256().equals(recipe.model()))
-                    .findFirst()
+            List<ModelResponse> models = api.models().list().models();
+            ModelResponse found = find(models, recipe.model())
+                    .or(() -> find(models, recipe.baseModel()))
                     .orElseThrow(() -> CommandFailedException.failed("No model here has the checksum " + recipe.model()
                             + "; add it with \"mintmark models add DIR" + options(recipe) + "\"."));
             Model model = Models.read(entry(found), maxArea);
+            if (!found.sha256().equals(recipe.model())) {
+                Path loras = DataFolder.open(data.settings().data()).loras();
+                model = new LoraFolder(loras).addTo(model, recipe);
+            }
             if (!model.recipeLoras().equals(recipe.loras())) {
                 throw CommandFailedException.failed("The recipe names other LoRAs than its model, \"" + found.id()
                         + "\", has: \"mintmark models show " + found.id() + "\" prints them.");
@@ -268,6 +274,10 @@ final class RedrawCommand implements Callable<Integer> {
             }
             return model;
         }
+    }
+
+    private static Optional<ModelResponse> find(List<ModelResponse> models, @Nullable String sha256) {
+        return models.stream().filter(model -> model.sha256().equals(sha256)).findFirst();
     }
 
     /** The options that add what the recipe names; it does not name the files of textual inversions. */

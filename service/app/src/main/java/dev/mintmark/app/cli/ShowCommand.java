@@ -5,6 +5,8 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.RecipeEnrichment;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Token;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class ShowCommand extends ArtworkCommand {
         line("failed", detail(artwork.failure()));
         line("waiting", detail(artwork.waiting()));
         Output.line("prompt     " + drawn.prompt());
+        RecipeEnrichment enrichment = artwork.enrichment();
+        line("made of", enrichment == null ? null : enrichment.original() + " (by " + enrichment.model() + ")");
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
                 + (drawn.guidanceRescale() == null ? "" : " rescaled by " + drawn.guidanceRescale()) + ", "
@@ -43,7 +47,8 @@ final class ShowCommand extends ArtworkCommand {
         line("mask", drawn.mask());
         ControlPreprocessor preprocessor = drawn.controlPreprocessor();
         if (drawn.control() != null && preprocessor != null) {
-            Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale() + ", preprocessor "
+            Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale()
+                    + drawn.controlSteps().map(steps -> ", " + steps).orElse("") + ", preprocessor "
                     + preprocessor.id());
         }
         if (drawn.highResolution() != null) {
@@ -51,6 +56,9 @@ final class ShowCommand extends ArtworkCommand {
         }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
+        for (RecipeLora lora : artwork.loras()) {
+            line("lora", lora.name() + ", weight " + lora.weight() + ", " + lora.sha256());
+        }
         line("sha256", artwork.sha256());
         if (artwork.watermark() != null) {
             Output.line(String.format(

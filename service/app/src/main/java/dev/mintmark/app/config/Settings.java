@@ -21,6 +21,8 @@ public record Settings(
         Path data,
         Server server,
         Draw draw,
+        Prompt prompt,
+        Safety safety,
         Watermark watermark,
         Sign sign,
         Verify verify,
@@ -32,7 +34,8 @@ public record Settings(
 
     /** The same settings with another chain. */
     public Settings with(Chain other) {
-        return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, webhooks, database);
+        return new Settings(
+                data, server, draw, prompt, safety, watermark, sign, verify, keys, ipfs, other, webhooks, database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -92,6 +95,45 @@ public record Settings(
                     "a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular expression/")
             @Nullable
             Path promptRules) {}
+
+    /** How prompts are enriched; no address means that they are not. */
+    public record Prompt(
+            @Setting(
+                    value =
+                            "the address of an API with OpenAI's chat completions, which enriches prompts where a request wants it",
+                    remark = "without it no prompt is enriched",
+                    example = "http://127.0.0.1:11434/v1")
+            @Nullable
+            URI enrichUrl,
+
+            @Setting("the name of the language model at that address") @Nullable
+            String enrichModel,
+
+            @Setting(value = "the key that is sent to that address", environmentOnly = true) @Nullable
+            Secret enrichKey,
+
+            @Setting(
+                    value = "the longest that a request waits for an enriched prompt, in seconds",
+                    standard = "60",
+                    min = 1,
+                    max = 240)
+            Duration enrichSeconds) {}
+
+    /** Which prompts are not drawn, as the text encoder of the model that would draw them judges. */
+    public record Safety(
+            @Setting(
+                    value = "a file of concepts that are not drawn, one a line: a label, ':', and words as in a prompt",
+                    remark = "without it no prompt is compared with any")
+            @Nullable
+            Path concepts,
+
+            @Setting(
+                    value = "the largest closeness of a prompt to such a concept that is drawn, 0 to 1",
+                    remark = "0 refuses every prompt and says how close it is",
+                    standard = "0.8",
+                    pattern = "0(\\.[0-9]{1,6})?|1(\\.0{1,6})?",
+                    form = "a number of 0 to 1 such as 0.8")
+            String threshold) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(

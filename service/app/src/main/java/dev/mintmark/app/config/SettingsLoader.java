@@ -76,6 +76,7 @@ public final class SettingsLoader {
         Settings settings = bind(data.toAbsolutePath().normalize(), given);
         requireOneSigner(settings.sign(), given);
         requireSecret(settings.webhooks(), given);
+        requireLanguageModel(settings.prompt(), given);
         requirePostgres(settings.database(), given);
         return settings;
     }
@@ -188,6 +189,15 @@ public final class SettingsLoader {
         if (!webhooks.endpoints().isEmpty() && webhooks.secret() == null) {
             throw new InvalidSettingException(named("webhooks.endpoints", given)
                     + " is set, but webhooks.secret is not: receivers know messages by it.");
+        }
+    }
+
+    private static void requireLanguageModel(Settings.Prompt prompt, Map<SettingKey, Given> given) {
+        if ((prompt.enrichUrl() == null) != (prompt.enrichModel() == null)) {
+            boolean modelMissing = prompt.enrichModel() == null;
+            throw new InvalidSettingException(named(modelMissing ? "prompt.enrichUrl" : "prompt.enrichModel", given)
+                    + " is set, but " + (modelMissing ? "prompt.enrichModel" : "prompt.enrichUrl")
+                    + " is not: set both or neither.");
         }
     }
 

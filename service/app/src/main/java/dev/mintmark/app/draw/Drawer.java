@@ -14,6 +14,7 @@ import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
+import dev.mintmark.diffusion.ForbiddenConceptException;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
@@ -50,6 +51,7 @@ public final class Drawer implements AutoCloseable {
     private boolean closed;
     private volatile @Nullable String deviceName;
     private final AtomicLong unsafe = new AtomicLong();
+    private final AtomicLong forbidden = new AtomicLong();
 
     /**
      * Creates a drawer that runs the safety checkers of its models.
@@ -58,14 +60,14 @@ public final class Drawer implements AutoCloseable {
      *     such recipes only if their signs are given
      */
     public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
-        this(models, device, noiseWatermarker, true);
+        this(models, device, noiseWatermarker, DrawingSafety.CHECKERS);
     }
 
-    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with or without the safety checkers. */
+    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with other things that are not drawn. */
     public Drawer(
-            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, boolean safetyChecker) {
+            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, DrawingSafety safety) {
         this.models = models;
-        this.loaded = new LoadedModels(device, budget(), safetyChecker);
+        this.loaded = new LoadedModels(device, budget(), safety, models.fileHashes());
         this.noiseWatermarker = noiseWatermarker;
     }
 
@@ -92,7 +94,7 @@ public final class Drawer implements AutoCloseable {
         }
         lock.lock();
         try {
-            DiffusionModel model = load(recipe.model());
+            DiffusionModel model = load(model(recipe));
             return draw(model, recipe, inputs, noise(model, recipe, signs), listener);
         } finally {
             lock.unlock();
@@ -109,7 +111,7 @@ public final class Drawer implements AutoCloseable {
         if (noiseWatermark == null || noiseWatermarker == null) {
             return Optional.empty();
         }
-        int latents = model(recipe.model())
+        int latents = model(recipe)
                 .configuration()
                 .latents(recipe.parameters().width(), recipe.parameters().height());
         return Optional.of(noiseWatermarker.noiseSigns(noiseWatermark, latents));
@@ -159,6 +161,9 @@ public final class Drawer implements AutoCloseable {
         } catch (UnsafeDrawingException e) {
             unsafe.incrementAndGet();
             throw new StepFailedException("draw-unsafe", sentence(e), e);
+        } catch (ForbiddenConceptException e) {
+            forbidden.incrementAndGet();
+            throw new StepFailedException("draw-forbidden", sentence(e), e);
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
         }
@@ -188,7 +193,7 @@ public final class Drawer implements AutoCloseable {
             if (!locked) {
                 throw new SourceUnavailableException("The models were busy for all of " + seconds(limit) + ".");
             }
-            return load(modelSha256)
+            return load(model(modelSha256))
                     .invert(
                             new InversionRequest(image.argb(), image.width(), image.height(), width, height),
                             (step, steps) -> System.nanoTime() < until);
@@ -262,6 +267,11 @@ public final class Drawer implements AutoCloseable {
         return unsafe.get();
     }
 
+    /** Returns the number of drawings whose prompt was close to a forbidden concept. */
+    public long forbiddenDrawings() {
+        return forbidden.get();
+    }
+
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
     public Optional<String> device() {
         return Optional.ofNullable(deviceName);
@@ -285,11 +295,11 @@ public final class Drawer implements AutoCloseable {
                 : 0;
     }
 
-    private DiffusionModel load(String sha256) throws StepFailedException {
+    private DiffusionModel load(Model model) throws StepFailedException {
         if (closed) {
             throw new IllegalStateException("The drawer is closed.");
         }
-        Model model = model(sha256);
+        String sha256 = model.sha256();
         try {
             ModelChecksum now =
                     loaded.checksum(model.folder(), model.additions().options());
@@ -320,14 +330,28 @@ public final class Drawer implements AutoCloseable {
                 : addition;
     }
 
+    private Model model(Recipe recipe) throws StepFailedException {
+        String base = recipe.baseModel();
+        try {
+            Optional<Model> added = models.bySha256(recipe.model());
+            return added.isPresent() || base == null
+                    ? added.orElseThrow(() -> missing(recipe.model()))
+                    : models.withLoras(model(base), recipe);
+        } catch (ModelException e) {
+            throw new StepFailedException("model-unusable", sentence(e), e);
+        }
+    }
+
+    private static StepFailedException missing(String sha256) {
+        return new StepFailedException(
+                "model-missing",
+                "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\", and what was"
+                        + " added to it, if anything, with --lora, --textual-inversion, --controlnet and --upscaler.");
+    }
+
     private Model model(String sha256) throws StepFailedException {
         try {
-            return models.bySha256(sha256)
-                    .orElseThrow(() -> new StepFailedException(
-                            "model-missing",
-                            "No model here has the checksum " + sha256
-                                    + "; add it with \"mintmark models add DIR\", and what was added to it, if"
-                                    + " anything, with --lora, --textual-inversion, --controlnet and --upscaler."));
+            return models.bySha256(sha256).orElseThrow(() -> missing(sha256));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }

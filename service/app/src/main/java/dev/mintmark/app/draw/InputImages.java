@@ -160,9 +160,11 @@ public final class InputImages {
             DrawRequest request, Picture control, DrawParameters parameters, int controlNets) {
         InputImage guide = preprocessed(fitted(control, request), parameters.controlPreprocessor());
         double scale = parameters.controlScale() == null ? 1 : parameters.controlScale();
+        double start = parameters.controlStart() == null ? 0 : parameters.controlStart();
+        double end = parameters.controlEnd() == null ? 1 : parameters.controlEnd();
         DrawRequest guided = request;
         for (int i = 0; i < controlNets; i++) {
-            guided = guided.withControl(guide, scale, 0, 1);
+            guided = guided.withControl(guide, scale, start, end);
         }
         return guided;
     }

@@ -2,11 +2,11 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.FileHashes;
 import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,13 +16,23 @@ import java.util.Map;
  * computed again only when a file's size or time changes. Owns the models. Not thread-safe.
  */
 final class LoadedModels implements AutoCloseable {
+    private static final int MAX_HASHES = 256;
+
     private final Device device;
     private final long budget;
-    private final boolean safetyChecker;
+    private final DrawingSafety safety;
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<Source, Hashed> hashes = new HashMap<>();
+    private final FileHashes files;
+
+    /** The least recently used are forgotten, as each weight of a LoRA is a source of its own. */
+    private final Map<Source, Hashed> hashes = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Source, Hashed> eldest) {
+            return size() > MAX_HASHES;
+        }
+    };
 
     private record Loaded(DiffusionModel model, long bytes) {}
 
@@ -32,12 +42,14 @@ final class LoadedModels implements AutoCloseable {
 
     /**
      * @param budget bytes of model files; the model in use is kept whatever its size
-     * @param safetyChecker whether a model's safety checker is run
+     * @param safety what the models do not draw
+     * @param files the hashes that are known
      */
-    LoadedModels(Device device, long budget, boolean safetyChecker) {
+    LoadedModels(Device device, long budget, DrawingSafety safety, FileHashes files) {
         this.device = device;
         this.budget = budget;
-        this.safetyChecker = safetyChecker;
+        this.safety = safety;
+        this.files = files;
     }
 
     /** Returns the checksum of the files of a folder, of LoRAs, of textual inversions, of ControlNets and of an upscaler as they are now. */
@@ -46,7 +58,7 @@ final class LoadedModels implements AutoCloseable {
         String stamp = ModelChecksum.state(folder, options).stamp();
         Hashed known = hashes.get(source);
         if (known == null || !known.stamp().equals(stamp)) {
-            known = new Hashed(stamp, ModelChecksum.of(folder, options));
+            known = new Hashed(stamp, ModelChecksum.of(folder, options, files));
             hashes.put(source, known);
         }
         return known.checksum();
@@ -61,7 +73,8 @@ final class LoadedModels implements AutoCloseable {
         ModelChecksum.State before = ModelChecksum.state(folder, options);
         Hashed hashed = hashes.get(new Source(folder, options));
         unload(Math.max(0, budget - before.bytes()));
-        DiffusionModel opened = DiffusionModel.load(folder, device, options.withSafetyChecker(safetyChecker));
+        DiffusionModel opened = DiffusionModel.load(
+                folder, device, options.withSafetyChecker(safety.checker()).withForbidden(safety.forbidden()));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
         if (!stamp.equals(ModelChecksum.state(folder, options).stamp())) {
             // it may have been loaded from other files than those of the checksum

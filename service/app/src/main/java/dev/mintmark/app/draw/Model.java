@@ -3,17 +3,20 @@ package dev.mintmark.app.draw;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.RecipeTextualInversion;
+import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that can draw.
  *
  * @param name the name to show
  * @param sha256 the checksum of its files, 64 hex digits
+ * @param base the checksum of the model without the LoRAs that a prompt named; null for a model that was added
  * @param files how many files the checksum covers
  * @param defaults its recommended parameters
  * @param configuration the configuration of its folder
@@ -23,6 +26,7 @@ public record Model(
         String id,
         String name,
         String sha256,
+        @Nullable String base,
         int files,
         ModelAdditions additions,
         ModelDefaults defaults,
@@ -41,6 +45,20 @@ public record Model(
         return additions.textualInversions().stream()
                 .map(inversion -> new RecipeTextualInversion(inversion.word(), inversion.sha256()))
                 .toList();
+    }
+
+    /** Returns this model with the LoRAs that a prompt named; the others are among them. */
+    Model withLoras(List<LoraChecksum> loras, String checksum) {
+        return new Model(
+                id,
+                name,
+                checksum,
+                sha256,
+                files + loras.size() - additions.loras().size(),
+                additions.withLoras(loras),
+                defaults,
+                configuration,
+                maxPixels);
     }
 
     /** Returns the folder of its files. */
@@ -85,6 +103,8 @@ public record Model(
                 defaults.sampler(),
                 defaults.width(),
                 defaults.height(),
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -37,6 +37,11 @@ public record ModelAdditions(
                 checksum.loras(), checksum.textualInversions(), checksum.controlNets(), checksum.upscaler());
     }
 
+    /** Returns these additions with other LoRAs. */
+    ModelAdditions withLoras(List<LoraChecksum> others) {
+        return new ModelAdditions(others, textualInversions, controlNets, upscaler);
+    }
+
     /** Returns the options with which the model is hashed and loaded. */
     public LoadOptions options() {
         return LoadOptions.DEFAULT

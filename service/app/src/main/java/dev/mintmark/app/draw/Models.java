@@ -3,9 +3,11 @@ package dev.mintmark.app.draw;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.FileHashes;
 import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
@@ -40,6 +42,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     private final Path starter;
     private final ModelRepository repository;
     private final int maxArea;
+    private final LoraFolder loras;
     private @Nullable Entry starterEntry;
     private final ReentrantLock loading = new ReentrantLock();
 
@@ -48,6 +51,16 @@ public final class Models implements ModelLookup, AutoCloseable {
      * @param maxArea the largest picture, in multiples of the area that its model draws by default
      */
     public Models(Path starter, ModelRepository repository, int maxArea) {
+        this(starter, repository, maxArea, LoraFolder.NONE);
+    }
+
+    /**
+     * As {@link #Models(Path, ModelRepository, int)}.
+     *
+     * @param loras those that prompts can name
+     */
+    public Models(Path starter, ModelRepository repository, int maxArea, LoraFolder loras) {
+        this.loras = loras;
         this.starter = starter;
         this.repository = repository;
         this.maxArea = maxArea;
@@ -119,7 +132,7 @@ public final class Models implements ModelLookup, AutoCloseable {
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
             ModelChecksum checksum = ModelChecksum.of(root, options);
-            requireEachOnce(checksum.loras());
+            requireEachOnce("loras", checksum.loras());
             Entry entry = new Entry(
                     added.idOr(defaults.id()),
                     root,
@@ -137,12 +150,58 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
     }
 
-    private static void requireEachOnce(List<LoraChecksum> loras) {
+    /** Returns whether a model with this checksum was added; one with the LoRAs of a prompt was not. */
+    public boolean isAdded(String sha256) {
+        return entries().stream().anyMatch(entry -> entry.sha256().equals(sha256));
+    }
+
+    /** Returns the names of the LoRAs that prompts can name. */
+    public List<String> loraNames() {
+        return loras.names();
+    }
+
+    /**
+     * Returns a model with the LoRAs that a prompt names: the one that was added with them, if there is one.
+     *
+     * @throws InvalidRequestException where one of them is not here, or the model has it already
+     * @throws ConflictException where the model's files have changed since it was added
+     */
+    public Model withLoras(Model base, List<LoraTag> tags) {
+        if (tags.isEmpty()) {
+            return base;
+        }
+        LoadOptions own = base.additions().options();
+        List<Lora> all = new ArrayList<>(own.loras());
+        tags.forEach(tag -> all.add(new Lora(loras.find(tag.name()), tag.weight())));
+        try {
+            if (!ModelChecksum.of(base.folder(), own, loras.hashes()).sha256().equals(base.sha256())) {
+                throw new ConflictException("The files of the model \"" + base.id()
+                        + "\" have changed since it was added; put the old files back, or remove it and add it again.");
+            }
+            ModelChecksum checksum = ModelChecksum.of(base.folder(), own.withLoras(all), loras.hashes());
+            requireEachOnce("prompt", checksum.loras());
+            return bySha256(checksum.sha256()).orElse(base.withLoras(checksum.loras(), checksum.sha256()));
+        } catch (ModelException e) {
+            throw new InvalidRequestException("prompt", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Model withLoras(Model base, Recipe recipe) throws ModelException {
+        return loras.addTo(base, recipe);
+    }
+
+    @Override
+    public FileHashes fileHashes() {
+        return loras.hashes();
+    }
+
+    private static void requireEachOnce(String field, List<LoraChecksum> loras) {
         Set<String> known = new HashSet<>();
         for (LoraChecksum lora : loras) {
             if (!known.add(lora.sha256())) {
                 throw new InvalidRequestException(
-                        "loras",
+                        field,
                         "The LoRA " + lora.lora().file()
                                 + " is given twice; give it once, with the sum of the weights.");
             }
@@ -293,6 +352,7 @@ public final class Models implements ModelLookup, AutoCloseable {
                 entry.id(),
                 entry.name() == null ? defaults.name() : entry.name(),
                 entry.sha256(),
+                null,
                 entry.files(),
                 entry.additions(),
                 defaults,

@@ -231,7 +231,11 @@ public final class Sealer {
             ControlPreprocessor preprocessor = parameters.controlPreprocessor();
             more = more.withControl(ingredient(Ingredient.Relationship.INPUT_TO, CONTROL, control)
                     .withInstanceId(GeneratedImage.hashUri(Sha256.hex(control)))
-                    .withDescription("control image, scale " + parameters.controlScale() + ", preprocessor "
+                    .withDescription("control image, scale " + parameters.controlScale()
+                            + parameters
+                                    .controlSteps()
+                                    .map(steps -> ", " + steps)
+                                    .orElse("") + ", preprocessor "
                             + (preprocessor == null ? ControlPreprocessor.NONE : preprocessor).id()));
         }
         return more;

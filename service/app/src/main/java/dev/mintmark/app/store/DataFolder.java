@@ -82,6 +82,11 @@ public final class DataFolder {
         return root.resolve("files");
     }
 
+    /** The LoRAs that prompts can name; the folder may be missing. */
+    public Path loras() {
+        return root.resolve("loras");
+    }
+
     /** The blocks that are served on IPFS. */
     public Path blocks() {
         return root.resolve("blocks");

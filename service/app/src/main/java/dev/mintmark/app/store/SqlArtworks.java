@@ -83,7 +83,9 @@ public final class SqlArtworks implements Artworks {
         }
         String sql = "SELECT * FROM artworks WHERE 1 = 1"
                 + (after == null ? "" : " AND " + OLDER)
-                + (search == null ? "" : " AND LOWER(prompt) LIKE LOWER(:search) ESCAPE '\\'")
+                + (search == null
+                        ? ""
+                        : " AND LOWER(prompt || ' ' || COALESCE(original_prompt, '')) LIKE LOWER(:search) ESCAPE '\\'")
                 + " ORDER BY seq DESC LIMIT :limit";
         return reader.withHandle(handle -> {
             var query = handle.createQuery(sql).bind("limit", limit);

@@ -57,9 +57,11 @@ final class ArtworkRoutes {
         long length = ctx.req().getContentLengthLong();
         if (length >= 0 && length <= JsonRequest.LIMIT) {
             JsonNode body = JsonRequest.object(ctx);
-            created = body.hasNonNull("init") || body.hasNonNull("control")
-                    ? pictures.answer(() -> body, with -> create(with, key))
-                    : create(body, key);
+            // LoRAs are hashed
+            boolean isLong = body.hasNonNull("init")
+                    || body.hasNonNull("control")
+                    || body.path("prompt").asString("").contains("<lora:");
+            created = isLong ? pictures.answer(() -> body, with -> create(with, key)) : create(body, key);
         } else {
             created = pictures.answer(() -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(body, key));
         }

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptEnrichmentException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -51,6 +52,9 @@ final class Problems {
         routes.exception(
                 ConflictException.class,
                 (e, ctx) -> Problem.conflict(message(e)).answer(ctx));
+        routes.exception(
+                PromptEnrichmentException.class,
+                (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
         routes.exception(
                 SourceUnavailableException.class,
                 (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));

@@ -9,14 +9,18 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptEnrichmentException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
+import dev.mintmark.app.artwork.RecipeEnrichment;
+import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.PromptEnricher;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,7 +53,7 @@ public final class ArtworkService {
     private final Pipeline pipeline;
     private final ArtworkTurns turns;
     private final String standardModel;
-    private final PromptRules promptRules;
+    private final Prompts prompts;
     private final Receivers receivers;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
@@ -58,7 +62,7 @@ public final class ArtworkService {
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
-     * @param promptRules refuse prompts
+     * @param prompts what is done with prompts
      * @param receivers who can receive tokens
      * @param noiseWatermarker marks the initial noise of drawings; null for no noise watermark
      */
@@ -69,7 +73,7 @@ public final class ArtworkService {
             Models models,
             Pipeline pipeline,
             String standardModel,
-            PromptRules promptRules,
+            Prompts prompts,
             Receivers receivers,
             @Nullable NoiseWatermarker noiseWatermarker,
             SecureRandom random,
@@ -81,7 +85,7 @@ public final class ArtworkService {
         this.pipeline = pipeline;
         this.turns = pipeline.turns();
         this.standardModel = standardModel;
-        this.promptRules = promptRules;
+        this.prompts = prompts;
         this.receivers = receivers;
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
@@ -95,6 +99,7 @@ public final class ArtworkService {
      * @param idempotencyKey a request that comes again with its key gets the artworks that it got before
      * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
      * @throws PromptRefusedException for a prompt that the operator's rules forbid
+     * @throws PromptEnrichmentException where the prompt is to be enriched and the language model fails
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
@@ -111,13 +116,7 @@ public final class ArtworkService {
                 return before.get();
             }
         }
-        promptRules.check(request.parameters());
-        Model model = model(request);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Artwork> made = new ArrayList<>();
-        for (Recipe recipe : Recipes.of(request, model, random)) {
-            made.add(artwork(request, model, marked(recipe, model), now));
-        }
+        List<Artwork> made = accept(request);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             List<Artwork> created = database.inTransaction(() -> {
@@ -136,16 +135,55 @@ public final class ArtworkService {
         }
     }
 
-    /** Returns the number of requests with a prompt that a rule forbids. */
-    public long refusedPrompts() {
-        return promptRules.refusedPrompts();
+    /** Checks a request and makes its artworks, which are not registered yet. */
+    private List<Artwork> accept(GenerateRequest request) {
+        prompts.rules().check(request.parameters());
+        if (request.enrich()) {
+            prompts.enricher().require();
+        }
+        LoraTag.refuseIn(request.parameters().negativePrompt());
+        LoraTag.Prompt prompt = LoraTag.read(request.parameters().prompt());
+        GenerateRequest drawn = request.withPrompt(prompt.prompt());
+        prompts.rules().check(drawn.parameters()); // a tag may have stood inside a word
+        Model model = models.withLoras(model(request), prompt.tags());
+        if (model.base() != null && request.mint() != null) {
+            throw new InvalidRequestException("mint", Refusals.unregistered(model.id(), model.recipeLoras()));
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Artwork> made = new ArrayList<>();
+        for (Recipe recipe : enriched(request.enrich(), Recipes.of(drawn, model, random))) {
+            made.add(artwork(drawn, model, marked(recipe, model), now));
+        }
+        return made;
     }
 
-    /** Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. */
+    /** Returns recipes whose prompt, which all have, is enriched, if it is to be. */
+    private List<Recipe> enriched(boolean enrich, List<Recipe> recipes) {
+        if (!enrich) {
+            return recipes;
+        }
+        String original = recipes.getFirst().parameters().prompt();
+        PromptEnricher.Enriched enriched = prompts.enricher().enrich(original);
+        prompts.rules().checkEnriched(enriched.prompt());
+        RecipeEnrichment origin = new RecipeEnrichment(original, enriched.model());
+        return recipes.stream()
+                .map(recipe -> recipe.enriched(enriched.prompt(), origin))
+                .toList();
+    }
+
+    /** Returns the number of requests with a prompt that a rule forbids. */
+    public long refusedPrompts() {
+        return prompts.rules().refusedPrompts();
+    }
+
+    /**
+     * Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. The model with the
+     * LoRAs of a prompt is not there when the noise is looked for.
+     */
     private Recipe marked(Recipe recipe, Model model) {
         boolean fromNoiseAlone =
                 recipe.inputs().isEmpty() && recipe.parameters().highResolution() == null;
-        return noiseWatermarker == null || !fromNoiseAlone
+        return noiseWatermarker == null || !fromNoiseAlone || model.base() != null
                 ? recipe
                 : noiseWatermarker.embed(recipe, model, random.nextLong());
     }
@@ -220,11 +258,17 @@ public final class ArtworkService {
      * Orders the mint of a sealed or pinned artwork.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where it is not sealed yet, its mint was ordered before, or nobody would receive the token
+     * @throws ConflictException where it is not sealed yet, its mint was ordered before, or nobody would receive the token, and
+     *     where its prompt named LoRAs and the model with them was not added
      * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
         receivers.require(order);
+        Artwork artwork = get(id);
+        Recipe recipe = artwork.recipe();
+        if (recipe.baseModel() != null && !models.isAdded(recipe.model())) {
+            throw new ConflictException(Refusals.unregistered(artwork.modelId(), recipe.loras()));
+        }
         return change(id, () -> changes.orderMint(id, order), Refusals::mint);
     }
 

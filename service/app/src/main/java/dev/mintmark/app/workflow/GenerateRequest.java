@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the ID of a model; null means the one that the settings name
  * @param count how many images, with seeds that follow each other, 1 to 10; null means one
  * @param format null means {@link ImageFormat#standardFor}
+ * @param enrich whether the operator's language model adds detail to the prompt
  * @param pin whether to go on to {@link Goal#PINNED}
  * @param mint how to mint, which pins too; null means not to
  */
@@ -32,6 +33,7 @@ public record GenerateRequest(
         @Nullable Integer count,
         @Nullable ImageFormat format,
         boolean disclosePrompt,
+        boolean enrich,
         boolean pin,
         @Nullable MintOrder mint) {
     static final int MAX_COUNT = 10;
@@ -45,12 +47,18 @@ public record GenerateRequest(
 
     /** A request for one image, to be sealed, with the defaults of everything else. */
     public static GenerateRequest of(DrawParameters.Request parameters) {
-        return new GenerateRequest(parameters, null, null, null, false, false, null);
+        return new GenerateRequest(parameters, null, null, null, false, false, false, null);
+    }
+
+    /** The same request with this prompt. */
+    GenerateRequest withPrompt(String prompt) {
+        return new GenerateRequest(
+                parameters.withPrompt(prompt), model, count, format, disclosePrompt, enrich, pin, mint);
     }
 
     /** The same request with this order to mint. */
     public GenerateRequest withMint(MintOrder order) {
-        return new GenerateRequest(parameters, model, count, format, disclosePrompt, pin, order);
+        return new GenerateRequest(parameters, model, count, format, disclosePrompt, enrich, pin, order);
     }
 
     /** How far to go. */

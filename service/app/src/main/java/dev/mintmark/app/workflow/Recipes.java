@@ -41,7 +41,8 @@ final class Recipes {
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);
             recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs())
-                    .with(model.recipeLoras(), model.recipeTextualInversions()));
+                    .with(model.recipeLoras(), model.recipeTextualInversions())
+                    .withBaseModel(model.base()));
         }
         return recipes;
     }

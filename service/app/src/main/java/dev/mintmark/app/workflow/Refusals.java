@@ -3,6 +3,9 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.RecipeLora;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says why an artwork refuses a change: its stage, and what of its state forbids the change. Stateless. */
 final class Refusals {
@@ -64,6 +67,16 @@ final class Refusals {
     /** A deletion that waited in vain for a step to end. */
     static ConflictException deleteDuringStep(Artwork artwork) {
         return refusal(artwork, "a step of it still runs; delete it when that has ended");
+    }
+
+    /** Says that the contract does not know a model with the LoRAs of a prompt, and how it gets to. */
+    static String unregistered(String model, List<RecipeLora> loras) {
+        String options = loras.stream()
+                .map(lora -> " --lora " + lora.name() + ":" + lora.weight())
+                .collect(Collectors.joining());
+        return "The contract has no model \"" + model
+                + "\" with the LoRAs of the prompt; to mint, add it first: \"mintmark" + " models add DIR" + options
+                + "\".";
     }
 
     private static ConflictException refusal(Artwork artwork, String reason) {

@@ -28,12 +28,13 @@ final class StrictJsonTest {
         assertThat(StrictJson.bind(json("""
                                 {"prompt":"a fox","negativePrompt":"a hen","model":"m","seed":9007199254740991,"steps":3,
                                 "guidance":7,"sampler":"ddim","width":64,"height":128,"count":2,"format":"jpeg",
-                                "disclosePrompt":true,"pin":true,"mint":{"name":"n"}}"""), GenerateRequest.class))
+                                "disclosePrompt":true,"enrich":true,"pin":true,"mint":{"name":"n"}}"""), GenerateRequest.class))
                 .isEqualTo(new GenerateRequest(
                         TestDrawings.request("a fox", "a hen", (1L << 53) - 1, 3, 7.0, "ddim", 64, 128),
                         "m",
                         2,
                         ImageFormat.JPEG,
+                        true,
                         true,
                         true,
                         new MintOrder(null, 500, "n", null, null)));

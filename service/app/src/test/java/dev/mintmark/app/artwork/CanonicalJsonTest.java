@@ -38,6 +38,21 @@ final class CanonicalJsonTest {
     }
 
     @Test
+    void omitsAStartAndAnEndOfTheControlImageThatHaveNoEffect() {
+        DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
+        byte[] image = {1};
+        DrawParameters all = TestDrawings.guided(plain, image, 1, 0.0, 1.0, null);
+
+        assertThat(all).isEqualTo(TestDrawings.guided(plain, image, 1, null));
+        assertThat(CanonicalJson.of(new Recipe(all, "ab", List.of()))).doesNotContain("controlStart", "controlEnd");
+        assertThat(all.controlSteps()).isEmpty();
+        DrawParameters some = TestDrawings.guided(plain, image, 1, 0.25, 0.5, null);
+        assertThat(CanonicalJson.of(new Recipe(some, "ab", List.of())))
+                .contains("\"controlEnd\":0.5,", "\"controlStart\":0.25,");
+        assertThat(some.controlSteps()).contains("steps 0.25 to 0.5");
+    }
+
+    @Test
     void omitsTheLorasAndTextualInversionsOfARecipeThatHasNone() {
         Recipe plain = recipe("a fox", 7.5, List.of());
         Recipe styled = plain.with(
@@ -45,7 +60,15 @@ final class CanonicalJsonTest {
                 List.of(new RecipeTextualInversion("<fox>", "b".repeat(64))));
         String printed = JsonMapper.shared().writeValueAsString(styled);
 
-        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions");
+        assertThat(CanonicalJson.of(plain)).doesNotContain("loras", "textualInversions", "baseModel", "enrichment");
+        assertThat(CanonicalJson.of(
+                        recipe("a hen", 7.5, List.of()).enriched("a fox", new RecipeEnrichment("a hen", "m"))))
+                .isEqualTo(CanonicalJson.of(plain)
+                        .replace(
+                                "{\"guidance\"",
+                                "{\"enrichment\":{\"model\":\"m\",\"original\":\"a hen\"},\"guidance\""));
+        assertThat(CanonicalJson.of(plain.withBaseModel("cd")))
+                .isEqualTo(CanonicalJson.of(plain).replace("{\"guidance\"", "{\"baseModel\":\"cd\",\"guidance\""));
         assertThat(CanonicalJson.of(styled))
                 .isEqualTo(CanonicalJson.of(plain)
                         .replace(

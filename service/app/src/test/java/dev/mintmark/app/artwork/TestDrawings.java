@@ -32,6 +32,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -44,6 +46,17 @@ public final class TestDrawings {
     /** The same parameters with a control image. */
     public static DrawParameters guided(
             DrawParameters parameters, byte[] image, double scale, @Nullable ControlPreprocessor preprocessor) {
+        return guided(parameters, image, scale, null, null, preprocessor);
+    }
+
+    /** The same parameters with a control image that guides some steps. */
+    public static DrawParameters guided(
+            DrawParameters parameters,
+            byte[] image,
+            double scale,
+            @Nullable Double start,
+            @Nullable Double end,
+            @Nullable ControlPreprocessor preprocessor) {
         return new DrawParameters.Request(
                         parameters.prompt(),
                         null,
@@ -59,6 +72,8 @@ public final class TestDrawings {
                         null,
                         image,
                         scale,
+                        start,
+                        end,
                         preprocessor,
                         null,
                         null)
@@ -104,6 +119,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -124,6 +141,8 @@ public final class TestDrawings {
                 request.mask(),
                 request.control(),
                 request.controlScale(),
+                request.controlStart(),
+                request.controlEnd(),
                 request.controlPreprocessor(),
                 factor,
                 strength);

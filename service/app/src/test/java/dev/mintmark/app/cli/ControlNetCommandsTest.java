@@ -63,14 +63,18 @@ final class ControlNetCommandsTest {
         Path picture = folder.resolve("bay.png");
         String hash = Sha256.hex(Files.readAllBytes(image));
 
-        String id = generate(picture, "--control-scale", "0.8", "--control-preprocessor", "canny");
+        String id =
+                generate(picture, "--control-scale", "0.8", "--control-end", "0.5", "--control-preprocessor", "canny");
 
-        assertThat(ok("show", id).out()).contains("control    image " + hash + ", scale 0.8, preprocessor canny\n");
+        assertThat(ok("show", id).out())
+                .contains("control    image " + hash + ", scale 0.8, steps 0.0 to 0.5, preprocessor canny\n");
         String recipe = ok("recipe", id).out();
         JsonNode drawn = Program.JSON.readTree(recipe).path("recipe");
         assertThat(drawn.path("model").asString()).isEqualTo(sha256);
         assertThat(drawn.path("control").asString()).isEqualTo(hash);
         assertThat(drawn.path("controlScale").asDouble()).isEqualTo(0.8);
+        assertThat(drawn.has("controlStart")).isFalse();
+        assertThat(drawn.path("controlEnd").asDouble()).isEqualTo(0.5);
         assertThat(drawn.path("controlPreprocessor").asString()).isEqualTo("canny");
         assertThat(drawn.path("inputs").toString()).isEqualTo("[\"" + hash + "\"]");
         assertThat(ManifestReader.read(Files.readAllBytes(picture))
@@ -88,12 +92,14 @@ final class ControlNetCommandsTest {
                                 "control image",
                                 "nih:sha-256;" + hash,
                                 Ingredient.Relationship.INPUT_TO,
-                                "control image, scale 0.8, preprocessor canny"));
+                                "control image, scale 0.8, steps 0.0 to 0.5, preprocessor canny"));
         String same =
                 "The recipe draws this picture; its pixels differ no more than by watermark and file format, and the"
                         + " file's signer committed to this recipe.";
         assertThat(redraw(recipe, picture)).contains(same);
         assertThat(redraw(recipe.replace("\"controlScale\" : 0.8", "\"controlScale\" : 0.1"), picture))
+                .contains("The recipe draws another picture");
+        assertThat(redraw(recipe.replace("\"controlEnd\" : 0.5", "\"controlStart\" : 0.5"), picture))
                 .contains("The recipe draws another picture");
 
         ok("delete", id);
@@ -147,6 +153,18 @@ final class ControlNetCommandsTest {
                     control,
                     "--control-scale",
                     "11");
+            wrong(
+                    "--control-start: There is a controlStart and no control image; give the image by --control.",
+                    "--control-start",
+                    "0.5");
+            wrong(
+                    "--control-end: The controlEnd is 0.4; it is above the controlStart, which is 0.5.",
+                    "--control",
+                    control,
+                    "--control-start",
+                    "0.5",
+                    "--control-end",
+                    "0.4");
             wrong(
                     "--control-preprocessor: The controlPreprocessor is \"edges\"; it can be none, canny, lines, invert.",
                     "--control",

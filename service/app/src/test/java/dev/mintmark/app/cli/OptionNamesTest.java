@@ -29,6 +29,8 @@ final class OptionNamesTest {
         "disclosePrompt, --disclose-prompt: Wrong.",
         "control, --control: Wrong.",
         "controlScale, --control-scale: Wrong.",
+        "controlStart, --control-start: Wrong.",
+        "controlEnd, --control-end: Wrong.",
         "highResolution, --high-resolution: Wrong.",
         "highResolutionStrength, --high-resolution-strength: Wrong.",
         "Idempotency-Key, Wrong."

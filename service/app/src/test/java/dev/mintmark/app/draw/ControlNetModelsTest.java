@@ -132,8 +132,58 @@ final class ControlNetModelsTest {
         assertThat(drawn(model, request(0.2, preprocessor, null)).argb()).isNotEqualTo(expected);
     }
 
+    /** As {@code controlnet_keep} of diffusers' pipelines: of three steps, the second lies between a third and two thirds. */
+    @Test
+    void theControlImageGuidesTheStepsBetweenStartAndEnd() throws Exception {
+        Model model = models.add(with(canny, pose));
+        InputImage picture = new InputImage(CLOUDS.argb(), SIDE, SIDE);
+        DrawRequest plain = new DrawRequest("a fox", null, 7, 3, 5.0, "ddim", SIDE, SIDE);
+        int[] second;
+        int[] last;
+        int[] all;
+        try (DiffusionModel library = DiffusionModel.load(WHOLE, Device.CPU)) {
+            second = drawn(library, plain, picture, 0.3, 0.7);
+            last = drawn(library, plain, picture, 0.4, 1);
+            all = drawn(library, plain, picture, 0, 1);
+        }
+
+        assertThat(drawn(model, request(0.7, 0.3, 0.7, ControlPreprocessor.NONE, null))
+                        .argb())
+                .isEqualTo(second)
+                .isNotEqualTo(all);
+        assertThat(drawn(model, request(0.7, 0.4, null, ControlPreprocessor.NONE, null))
+                        .argb())
+                .isEqualTo(last)
+                .isNotEqualTo(all);
+        assertThat(drawn(model, request(0.7, 0.0, 1.0, ControlPreprocessor.NONE, null))
+                        .argb())
+                .isEqualTo(all);
+        DrawResult none = result(model, request(0.7, 0.4, 0.6, ControlPreprocessor.NONE, null));
+        assertThat(none.notDrawn())
+                .isEqualTo("A control image did not guide the drawing, because none of its 3 steps lies between the"
+                        + " controlStart 0.4 and the controlEnd 0.6.");
+        assertThat(result(model, request(0.7, 0.3, 0.7, ControlPreprocessor.NONE, null))
+                        .notDrawn())
+                .isNull();
+    }
+
+    private static int[] drawn(
+            DiffusionModel library, DrawRequest request, InputImage picture, double start, double end) {
+        DrawRequest guided = request.withControl(picture, 0.7, start, end).withControl(picture, 0.7, start, end);
+        return library.draw(guided, StepListener.NONE).argb();
+    }
+
     private static DrawParameters.Request request(
             double scale, ControlPreprocessor preprocessor, byte @Nullable [] init) {
+        return request(scale, null, null, preprocessor, init);
+    }
+
+    private static DrawParameters.Request request(
+            double scale,
+            @Nullable Double start,
+            @Nullable Double end,
+            ControlPreprocessor preprocessor,
+            byte @Nullable [] init) {
         Double strength = init == null ? null : 0.6;
         return new DrawParameters.Request(
                 "a fox",
@@ -150,12 +200,18 @@ final class ControlNetModelsTest {
                 null,
                 IMAGE,
                 scale,
+                start,
+                end,
                 preprocessor,
                 null,
                 null);
     }
 
     private Raster drawn(Model model, DrawParameters.Request request) throws Exception {
+        return result(model, request).picture();
+    }
+
+    private DrawResult result(Model model, DrawParameters.Request request) throws Exception {
         DrawParameters parameters = request.complete(model.standard(0));
         Drawer.check(parameters, model);
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
@@ -163,8 +219,7 @@ final class ControlNetModelsTest {
                             new Recipe(parameters, model.sha256(), parameters.inputs()),
                             InputImages.of(request),
                             progress -> true)
-                    .orElseThrow()
-                    .picture();
+                    .orElseThrow();
         }
     }
 
@@ -186,7 +241,8 @@ final class ControlNetModelsTest {
 
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
-                "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null);
+                "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null,
+                null, null);
     }
 
     @Test

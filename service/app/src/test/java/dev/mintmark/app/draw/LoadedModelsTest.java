@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.FileHashes;
 import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
@@ -29,7 +30,7 @@ class LoadedModelsTest {
 
     @Test
     void keepsSeveralModelsWhereTheyFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, true)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, DrawingSafety.CHECKERS, new FileHashes())) {
             DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
             assertThat(models.load("b", OTHER, LoadOptions.DEFAULT)).isNotSameAs(first);
             assertThat(models.load("a", TINY, LoadOptions.DEFAULT)).isSameAs(first);
@@ -38,7 +39,7 @@ class LoadedModelsTest {
 
     @Test
     void closesTheLeastRecentlyUsedWhereTheyDoNotFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
             DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
             models.load("b", OTHER, LoadOptions.DEFAULT);
             assertThatThrownBy(() -> first.draw(ModelDefaults.read(TINY).request("a fox", 7), StepListener.NONE))
@@ -51,7 +52,7 @@ class LoadedModelsTest {
     @Test
     void hashesAFolderAgainOnlyWhenAFileWasWritten() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
             ModelChecksum before = models.checksum(model, LoadOptions.DEFAULT);
             assertThat(models.checksum(model, LoadOptions.DEFAULT)).isSameAs(before);
 
@@ -72,7 +73,7 @@ class LoadedModelsTest {
     @Test
     void refusesAModelOfWhichAFileChangedAfterItWasHashed() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
             ModelChecksum checksum = models.checksum(model, LoadOptions.DEFAULT);
             Path file = model.resolve("tokenizer/merges.txt");
             Path away = model.resolve("away.txt");
@@ -90,7 +91,7 @@ class LoadedModelsTest {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
         LoadOptions loras = LoadOptions.DEFAULT.withLoras(List.of(new Lora(file, 1)));
         FileTime time = Files.getLastModifiedTime(file);
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
             String before = models.checksum(TINY, loras).sha256();
             Files.writeString(file, "abd");
             Files.setLastModifiedTime(file, time);

@@ -133,7 +133,7 @@ final class SealerTest {
     void theControlImageIsAnIngredientWithItsHashAndKeepsItsManifest() throws Exception {
         SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null, null);
         DrawParameters guided =
-                TestDrawings.guided(artwork(ImageFormat.PNG).recipe().parameters(), first.file(), 0.7, null);
+                TestDrawings.guided(artwork(ImageFormat.PNG).recipe().parameters(), first.file(), 0.7, null, 0.5, null);
         Artwork artwork = artwork(ImageFormat.PNG, new Recipe(guided, "a".repeat(64), guided.inputs()));
 
         // also where the drawing starts from the same file
@@ -153,7 +153,8 @@ final class SealerTest {
                         assertThat(ingredient.relationship()).hasValue(Ingredient.Relationship.INPUT_TO);
                         assertThat(ingredient.manifest()).hasValue(first.seal().manifest());
                         assertThat(ingredient.fields())
-                                .containsEntry("description", "control image, scale 0.7, preprocessor none");
+                                .containsEntry(
+                                        "description", "control image, scale 0.7, steps 0.0 to 0.5, preprocessor none");
                     });
         }
     }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 21;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 24;"
                         + " start the newer program that wrote it.");
     }
 
@@ -176,21 +176,12 @@ class DatabaseTest {
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
             statement.execute("DROP INDEX artworks_control");
-            for (String column : List.of(
-                    "init",
-                    "strength",
-                    "mask",
-                    "not_drawn",
-                    "guidance_rescale",
-                    "loras",
-                    "textual_inversions",
-                    "control",
-                    "control_scale",
-                    "control_preprocessor",
-                    "token_burnt_tx",
-                    "token_burnt_block",
-                    "high_resolution",
-                    "high_resolution_strength")) {
+            for (String column : """
+                    init strength mask not_drawn guidance_rescale loras
+                    textual_inversions control control_scale control_start control_end base_model_sha256
+                    original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
+                    high_resolution_strength
+                    """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");

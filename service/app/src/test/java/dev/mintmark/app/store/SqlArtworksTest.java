@@ -17,6 +17,7 @@ import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.app.artwork.Seal;
@@ -59,6 +60,8 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                                 0.7),
                                         new byte[] {1, 2, 3},
                                         0.1,
+                                        0.2,
+                                        0.9,
                                         ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
@@ -68,7 +71,9 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                         new RecipeLora("b", "cd".repeat(32), 1)),
                                 List.of(
                                         new RecipeTextualInversion("<my  fox ü>", "ab".repeat(32)),
-                                        new RecipeTextualInversion("b", "cd".repeat(32)))),
+                                        new RecipeTextualInversion("b", "cd".repeat(32))))
+                        .withBaseModel("ef")
+                        .enriched("a red fox", new RecipeEnrichment("fox as written", "m")),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,
@@ -95,6 +100,10 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(read.seal()).isEqualTo(seal);
         assertThat(read.pin()).isEqualTo(pin);
         assertThat(read.token()).isEqualTo(token);
+        assertThat(artworks.list(null, 5, "RED FOX")).hasSize(1);
+        assertThat(artworks.list(null, 5, "Written"))
+                .as("the prompt as it was written")
+                .hasSize(1);
         assertThat(artworks.bySha256(seal.sha256())).isPresent();
         assertThat(artworks.byWatermark(-5)).isPresent();
         assertThat(artworks.byWatermark(5)).isEmpty();

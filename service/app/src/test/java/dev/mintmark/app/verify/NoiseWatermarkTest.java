@@ -23,7 +23,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
@@ -262,7 +262,7 @@ class NoiseWatermarkTest {
         try (Pipeline idle = new Pipeline(
                 database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
             DrawParameters.Request parameters = TestDrawings.request("a fox", null, 3L, 2, 4.0, null, 512, 512);
-            GenerateRequest request = new GenerateRequest(parameters, null, 2, null, false, false, null);
+            GenerateRequest request = new GenerateRequest(parameters, null, 2, null, false, false, false, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
                             database,
@@ -271,7 +271,7 @@ class NoiseWatermarkTest {
                             models,
                             idle,
                             Models.STARTER,
-                            PromptRules.NONE,
+                            Prompts.NONE,
                             new Receivers(true),
                             noiseWatermarker,
                             random,
@@ -288,7 +288,7 @@ class NoiseWatermarkTest {
                             models,
                             idle,
                             Models.STARTER,
-                            PromptRules.NONE,
+                            Prompts.NONE,
                             new Receivers(true),
                             null,
                             random,

@@ -24,7 +24,7 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
@@ -104,7 +104,7 @@ final class TestService implements AutoCloseable {
                 models,
                 pipeline,
                 Models.STARTER,
-                PromptRules.NONE,
+                Prompts.NONE,
                 new Receivers(true),
                 null,
                 random,
@@ -120,7 +120,7 @@ final class TestService implements AutoCloseable {
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
                                 new LocalVerificationApi(new VerificationService(verifier, fresh, trustless)),
-                                new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
+                                new LocalModelApi(models, () -> chain.models, Models.STARTER, false, drawer::device),
                                 new LocalMarketApi(
                                         artworks,
                                         chain.ledger,

@@ -15,7 +15,7 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,13 +100,13 @@ final class ArtworkServiceTest {
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,
-                PromptRules.NONE,
+                Prompts.NONE,
                 new Receivers(true),
                 null,
                 highest,
                 Clock.systemUTC());
         GenerateRequest ten =
-                new GenerateRequest(DrawParameters.Request.of("a fox"), null, 10, null, false, false, null);
+                new GenerateRequest(DrawParameters.Request.of("a fox"), null, 10, null, false, false, false, null);
         assertThat(service.create(ten, null))
                 .hasSize(10)
                 .extracting(artwork -> artwork.recipe().parameters().seed())
@@ -134,7 +134,7 @@ final class ArtworkServiceTest {
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,
-                PromptRules.NONE,
+                Prompts.NONE,
                 new Receivers(false),
                 null,
                 new SecureRandom(),
@@ -282,7 +282,7 @@ final class ArtworkServiceTest {
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,
-                PromptRules.NONE,
+                Prompts.NONE,
                 new Receivers(true),
                 null,
                 new SecureRandom(),
@@ -342,6 +342,6 @@ final class ArtworkServiceTest {
             Integer count) {
         DrawParameters.Request parameters =
                 TestDrawings.request(good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
-        return new GenerateRequest(parameters, model, count, null, false, false, null);
+        return new GenerateRequest(parameters, model, count, null, false, false, false, null);
     }
 }

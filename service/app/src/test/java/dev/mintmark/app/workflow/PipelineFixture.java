@@ -10,7 +10,7 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptRules;
+import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
@@ -84,7 +84,7 @@ public final class PipelineFixture implements AutoCloseable {
                 models,
                 pipeline,
                 model,
-                PromptRules.NONE,
+                Prompts.NONE,
                 new Receivers(true),
                 null,
                 random,
@@ -121,7 +121,7 @@ public final class PipelineFixture implements AutoCloseable {
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
         DrawParameters.Request parameters = TestDrawings.request(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
         MintOrder mint = goal == Goal.CONFIRMED ? MintOrder.STANDARD : null;
-        return new GenerateRequest(parameters, null, count, null, false, goal == Goal.PINNED, mint);
+        return new GenerateRequest(parameters, null, count, null, false, false, goal == Goal.PINNED, mint);
     }
 
     /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */

@@ -64,7 +64,7 @@ final class PipelineTest {
             String prompt = "a very long story ".repeat(60) + "with a fox";
             DrawParameters.Request parameters = TestDrawings.request(prompt, null, 1L, 1, 3.0, null, 64, 64);
             Artwork accepted = fixture.requests
-                    .create(new GenerateRequest(parameters, "tiny-sd3", 1, null, false, false, null), null)
+                    .create(new GenerateRequest(parameters, "tiny-sd3", 1, null, false, false, false, null), null)
                     .getFirst();
             Artwork drawn = fixture.done(accepted.id());
 
@@ -80,7 +80,7 @@ final class PipelineTest {
             String prompt = "the secret of the green garden";
             Artwork hidden = fixture.given(prompt, 1);
             GenerateRequest small = PipelineFixture.small(prompt, 1);
-            GenerateRequest open = new GenerateRequest(small.parameters(), null, 1, null, true, false, null);
+            GenerateRequest open = new GenerateRequest(small.parameters(), null, 1, null, true, false, false, null);
             Artwork disclosed = fixture.done(
                     fixture.give(open, PipelineFixture.clouds(256, 1)).id());
 
