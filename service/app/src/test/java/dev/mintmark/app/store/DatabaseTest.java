@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 24;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 26;"
                         + " start the newer program that wrote it.");
     }
 
@@ -144,6 +144,8 @@ class DatabaseTest {
                 statement.execute("ALTER TABLE models DROP COLUMN " + column);
             }
             for (String table : List.of(
+                    "webhook_events",
+                    "webhook_endpoints",
                     "removals",
                     "remove_tasks",
                     "pinned_blocks",
