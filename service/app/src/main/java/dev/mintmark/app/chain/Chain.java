@@ -272,6 +272,7 @@ public final class Chain implements AutoCloseable {
                 client.network().name(),
                 contract.checksummed(),
                 market().checksummed(),
+                client.network().page(contract.checksummed()),
                 client.block("latest").number(),
                 client.block("finalized").number(),
                 Fees.price(client).toString(),

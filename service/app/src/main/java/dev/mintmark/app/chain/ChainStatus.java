@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator needs to know of the chain, as its node answers now.
  *
  * @param contract the token contract's address
+ * @param explorer the address of its page in the network's explorer; null where none is known
  * @param gasWei what a unit of gas costs now, base fee and tip
  * @param maxFeeWei the most that a unit of gas may cost
  * @param spent what transactions cost, by the receipts of their final blocks
@@ -21,6 +22,7 @@ public record ChainStatus(
         String network,
         String contract,
         String market,
+        @Nullable String explorer,
         long latestBlock,
         long finalizedBlock,
         String gasWei,

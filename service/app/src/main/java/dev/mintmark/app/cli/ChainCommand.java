@@ -68,6 +68,9 @@ final class ChainCommand {
                     + ", block " + status.latestBlock()
                     + ", final up to " + status.finalizedBlock());
             Output.line("contract   " + status.contract() + ", market " + status.market());
+            if (status.explorer() != null) {
+                Output.line("explorer   " + status.explorer());
+            }
             Output.line("gas        " + Network.formatGwei(new BigInteger(status.gasWei())) + " gwei now, at most "
                     + Network.formatGwei(new BigInteger(status.maxFeeWei())));
             ChainStatus.Spent spent = status.spent();

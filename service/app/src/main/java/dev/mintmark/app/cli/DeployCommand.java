@@ -22,9 +22,10 @@ final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             required = true,
-            paramLabel = "amoy|polygon|URL",
+            paramLabel = "NAME|URL",
             description =
-                    "The network that chain.rpc and chain.chainId must name, or the address of an RPC to use instead.")
+                    "The network that chain.rpc and chain.chainId must name (polygon, amoy, ethereum, sepolia, base,"
+                            + " base-sepolia, optimism, optimism-sepolia), or the address of an RPC to use instead.")
     String network = "";
 
     @Option(
@@ -72,8 +73,8 @@ final class DeployCommand implements Callable<Integer> {
             return named(set, known.get().chainId());
         }
         if (!network.matches("https?://.+")) {
-            throw CommandFailedException.wrongUse(
-                    "\"" + network + "\" is not a network; it can be amoy, polygon or an address of an RPC.");
+            throw CommandFailedException.wrongUse("\"" + network + "\" is not a network; it can be "
+                    + String.join(", ", Network.names()) + " or an address of an RPC.");
         }
         return set.with(URI.create(network));
     }

@@ -305,7 +305,7 @@ public record Settings(
 
             @Setting(
                     value = "the most that a unit of gas may cost, in gwei, or mints wait",
-                    remark = "without it 3000 on Polygon and Amoy, 500 elsewhere",
+                    remark = "without it 3000 on Polygon and Amoy, 100 on Ethereum, 5 on Base and Optimism, 500 elsewhere",
                     min = 1,
                     max = 1_000_000)
             @Nullable

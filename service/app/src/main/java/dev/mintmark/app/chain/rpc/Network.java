@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network and its rules for fees.
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param chainId as {@code eth_chainId} answers
  * @param tipFloor the lowest priority fee in wei that its block producers take
  * @param maxFee the most in wei that a unit of gas may cost where the settings name no limit
+ * @param explorer the address of a site that shows its transactions; null where none is known
  */
-public record Network(long chainId, String name, BigInteger tipFloor, BigInteger maxFee) {
+public record Network(
+        long chainId,
+        String name,
+        BigInteger tipFloor,
+        BigInteger maxFee,
+        @Nullable String explorer) {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
     /** Base fees of Polygon have passed 1000 gwei for hours; a mint then costs a tenth of a coin. */
@@ -21,13 +28,34 @@ public record Network(long chainId, String name, BigInteger tipFloor, BigInteger
 
     private static final BigInteger MAX_FEE = gwei(500);
 
+    /** A mint at this price costs a hundredth of a coin. */
+    private static final BigInteger ETHEREUM_MAX_FEE = gwei(100);
+
+    /** Rollups cost hundredths of a gwei, and the data that they post to Ethereum, which no price of gas limits. */
+    private static final BigInteger ROLLUP_MAX_FEE = gwei(5);
+
     /** Polygon PoS; its producers drop tips below 25 gwei. */
-    public static final Network POLYGON = new Network(137, "polygon", gwei(25), POLYGON_MAX_FEE);
+    public static final Network POLYGON =
+            new Network(137, "polygon", gwei(25), POLYGON_MAX_FEE, "https://polygonscan.com");
 
     /** Polygon's test network, with the same floor. */
-    public static final Network AMOY = new Network(80002, "amoy", POLYGON.tipFloor, POLYGON_MAX_FEE);
+    public static final Network AMOY =
+            new Network(80002, "amoy", POLYGON.tipFloor, POLYGON_MAX_FEE, "https://amoy.polygonscan.com");
 
-    private static final List<Network> PUBLIC = List.of(POLYGON, AMOY);
+    private static final List<Network> PUBLIC = List.of(
+            POLYGON,
+            AMOY,
+            new Network(1, "ethereum", BigInteger.ZERO, ETHEREUM_MAX_FEE, "https://etherscan.io"),
+            new Network(11_155_111, "sepolia", BigInteger.ZERO, MAX_FEE, "https://sepolia.etherscan.io"),
+            new Network(8453, "base", BigInteger.ZERO, ROLLUP_MAX_FEE, "https://basescan.org"),
+            new Network(84_532, "base-sepolia", BigInteger.ZERO, ROLLUP_MAX_FEE, "https://sepolia.basescan.org"),
+            new Network(10, "optimism", BigInteger.ZERO, ROLLUP_MAX_FEE, "https://optimistic.etherscan.io"),
+            new Network(
+                    11_155_420,
+                    "optimism-sepolia",
+                    BigInteger.ZERO,
+                    ROLLUP_MAX_FEE,
+                    "https://sepolia-optimism.etherscan.io"));
 
     /** Whether anyone can send transactions there, so that a key which others know loses its coins. */
     public boolean isPublic() {
@@ -52,7 +80,17 @@ public record Network(long chainId, String name, BigInteger tipFloor, BigInteger
         return PUBLIC.stream()
                 .filter(network -> network.chainId == chainId)
                 .findFirst()
-                .orElseGet(() -> new Network(chainId, "chain " + chainId, BigInteger.ZERO, MAX_FEE));
+                .orElseGet(() -> new Network(chainId, "chain " + chainId, BigInteger.ZERO, MAX_FEE, null));
+    }
+
+    /** The names of the public networks. */
+    public static List<String> names() {
+        return PUBLIC.stream().map(Network::name).toList();
+    }
+
+    /** The page of a contract or an account; null where no explorer is known. */
+    public @Nullable String page(String address) {
+        return explorer == null ? null : explorer + "/address/" + address;
     }
 
     /** The public network of this name. */
