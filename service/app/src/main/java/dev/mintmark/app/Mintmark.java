@@ -25,6 +25,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
+import dev.mintmark.app.mint.MintBatches;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
@@ -326,7 +327,12 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Minter newMinter() {
-        return new Minter(connections.chain.get(), connections.mints(), clock);
+        Settings.Chain chain = settings.chain();
+        return new Minter(
+                connections.chain.get(),
+                connections.mints(),
+                new MintBatches(storage.artworks.get(), chain.batchSize(), chain.batchAge(), clock),
+                clock);
     }
 
     private Market newMarket() {

@@ -274,7 +274,23 @@ public record Settings(
                     pattern = "[0-9]{1,9}(\\.[0-9]{1,18})?",
                     form = "an amount of the chain's coin such as 0.5")
             @Nullable
-            String maxSpendPerDay) {
+            String maxSpendPerDay,
+
+            @Setting(
+                    value = "the most mints that share a transaction",
+                    remark = "1 mints each artwork alone",
+                    standard = "50",
+                    min = 1,
+                    max = 200)
+            int batchSize,
+
+            @Setting(
+                    value = "how long a mint waits for others that are on their way, in seconds",
+                    remark = "without others it does not wait",
+                    standard = "10",
+                    min = 0,
+                    max = 3600)
+            Duration batchAge) {
         private static final String ADDRESS = "0x[0-9a-fA-F]{40}";
         private static final String ADDRESS_FORM = "0x and 40 hex digits";
 
@@ -311,7 +327,9 @@ public record Settings(
                     ownerPassword,
                     token,
                     maxFeeGwei,
-                    maxSpendPerDay);
+                    maxSpendPerDay,
+                    batchSize,
+                    batchAge);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.contracts.Address;
@@ -82,8 +83,12 @@ class ConfiguredChainTest {
         try (Chain chain = Chain.open(settings(Map.of("TOKEN", contract)), parts)) {
             chain.check();
             new ModelRegistry(chain).register(ChainFixture.MODEL);
-            Artwork artwork = ChainFixture.insert(database, "far away");
-            Minter minter = new Minter(chain, ConfiguredChainFixture.search(chain, database), Clock.systemUTC());
+            Artwork artwork = PinnedArtworks.insert(database, "far away");
+            Minter minter = new Minter(
+                    chain,
+                    ConfiguredChainFixture.search(chain, database),
+                    ChainFixture.alone(database),
+                    Clock.systemUTC());
             minter.sign(artwork);
             minter.send(artwork);
             while (minter.confirm(artwork).isEmpty()) {

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 21;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 23;"
                         + " start the newer program that wrote it.");
     }
 
@@ -143,7 +143,12 @@ class DatabaseTest {
             for (String column : List.of("name", "upscaler", "upscaler_sha256")) {
                 statement.execute("ALTER TABLE models DROP COLUMN " + column);
             }
+            statement.execute("ALTER TABLE chain_transactions ADD COLUMN purpose TEXT NOT NULL DEFAULT ''");
+            statement.execute("ALTER TABLE chain_transactions ADD COLUMN artwork TEXT");
+            statement.execute("CREATE INDEX chain_transactions_purpose ON chain_transactions (purpose)");
+            statement.execute("DROP INDEX artworks_minting");
             for (String table : List.of(
+                    "chain_purposes",
                     "removals",
                     "remove_tasks",
                     "pinned_blocks",
