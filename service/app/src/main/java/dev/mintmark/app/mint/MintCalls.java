@@ -80,8 +80,8 @@ final class MintCalls {
         for (Artwork other : artworks.subList(1, artworks.size())) {
             try {
                 mints.add(attested(other));
-            } catch (StepFailedException | SourceUnavailableException | ConflictException e) {
-                logLeftOut(Outbox.mintKey(other.id()), e); // it says why when it is the first
+            } catch (StepFailedException | SourceUnavailableException | RuntimeException e) {
+                logLeftOut(Outbox.mintKey(other.id()), e); // it fails, or waits, when it is the first
             }
         }
         List<Attested> minted = withinGas(withoutRefused(mints));
