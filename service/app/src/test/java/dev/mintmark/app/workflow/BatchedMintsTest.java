@@ -113,7 +113,7 @@ final class BatchedMintsTest {
             long begin = System.nanoTime();
             pipeline.start();
             confirmed(ids);
-            System.out.println(kind + ": 50 alone in " + (System.nanoTime() - begin) / 1000000);
+            System.out.println(kind + ": 50 mints in 50 transactions in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
         }
         assertThat(fixture.stored()).isEqualTo(50);
     }
