@@ -25,7 +25,6 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
-import dev.mintmark.app.mint.MintBatches;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
@@ -171,7 +170,7 @@ public final class Mintmark implements MintmarkApi {
 
     /** Deploys the contract to the chain that the settings name; see {@link Chain#deploy}. */
     public DeployedContract deploy(@Nullable Address owner) throws SourceUnavailableException, IOException {
-        return connections.deploy(owner, clock, random);
+        return connections.deploy(owner, random);
     }
 
     /** Changes the contract's roles with the owner's key, where it is here; the service never opens that key. */
@@ -327,12 +326,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Minter newMinter() {
-        Settings.Chain chain = settings.chain();
-        return new Minter(
-                connections.chain.get(),
-                connections.mints(),
-                new MintBatches(storage.artworks.get(), chain.batchSize(), chain.batchAge(), clock),
-                clock);
+        return new Minter(connections.chain.get(), connections.mints(), connections.mintBatches(), clock);
     }
 
     private Market newMarket() {

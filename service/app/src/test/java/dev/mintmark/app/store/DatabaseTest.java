@@ -146,7 +146,6 @@ class DatabaseTest {
             statement.execute("ALTER TABLE chain_transactions ADD COLUMN purpose TEXT NOT NULL DEFAULT ''");
             statement.execute("ALTER TABLE chain_transactions ADD COLUMN artwork TEXT");
             statement.execute("CREATE INDEX chain_transactions_purpose ON chain_transactions (purpose)");
-            statement.execute("DROP INDEX artworks_minting");
             for (String table : List.of(
                     "chain_purposes",
                     "removals",
@@ -170,17 +169,18 @@ class DatabaseTest {
             }
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
-            statement.execute("DROP INDEX artworks_token_block");
-            statement.execute("DROP INDEX artworks_burnt");
-            statement.execute("DROP INDEX chain_transactions_settled");
+            for (String index : List.of(
+                    "artworks_token_block", "artworks_burnt", "artworks_minting", "chain_transactions_settled")) {
+                statement.execute("DROP INDEX " + index);
+            }
             statement.execute("CREATE TABLE royalty_events (chain_id BIGINT, contract TEXT, token_id TEXT, kind TEXT)");
             statement.execute("CREATE TABLE royalty_cursors (chain_id BIGINT, contract TEXT)");
             for (String column : List.of("gas_used", "gas_price", "settled_at")) {
                 statement.execute("ALTER TABLE chain_transactions DROP COLUMN " + column);
             }
-            statement.execute("DROP INDEX artworks_init");
-            statement.execute("DROP INDEX artworks_mask");
-            statement.execute("DROP INDEX artworks_control");
+            for (String column : List.of("init", "mask", "control", "image_cid", "metadata_cid")) {
+                statement.execute("DROP INDEX artworks_" + column);
+            }
             for (String column : List.of(
                     "init",
                     "strength",
@@ -198,8 +198,6 @@ class DatabaseTest {
                     "high_resolution_strength")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
-            statement.execute("DROP INDEX artworks_image_cid");
-            statement.execute("DROP INDEX artworks_metadata_cid");
             statement.execute("UPDATE schema_version SET version = 0");
         }
         Database.open(file).close();

@@ -113,7 +113,8 @@ final class BatchedMintsTest {
             long begin = System.nanoTime();
             pipeline.start();
             confirmed(ids);
-            System.out.println(kind + ": 50 mints in 50 transactions in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+            System.out.println(
+                    kind + ": 50 mints in 50 transactions in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
         }
         assertThat(fixture.stored()).isEqualTo(50);
     }
