@@ -64,7 +64,7 @@ PARTS = [
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
          "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
-    part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest ChainLedgerTest MisbehavingNodeTest app.chain.SeparateKeysTest"
+    part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ChainLedgerTest MisbehavingNodeTest app.chain.SeparateKeysTest"
          " app.workflow.ReorganisedMintTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
