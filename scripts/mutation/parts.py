@@ -64,8 +64,8 @@ PARTS = [
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
          "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
-    part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest ChainLedgerTest ChainLedgerRangesTest ReceiversTest"
-         " MisbehavingNodeTest app.chain.SeparateKeysTest app.workflow.ReorganisedMintTest"),
+    part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ChainLedgerTest"
+         " ChainLedgerRangesTest ReceiversTest MisbehavingNodeTest app.chain.SeparateKeysTest app.workflow.ReorganisedMintTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",

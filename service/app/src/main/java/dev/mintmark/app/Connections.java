@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.index.ChainIndexer;
@@ -17,6 +18,7 @@ import dev.mintmark.app.ipfs.BlockSource;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.mint.ChainLedger;
+import dev.mintmark.app.mint.MintBatches;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
@@ -68,8 +70,8 @@ final class Connections {
         http = Lazy.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
-        chain = Lazy.of(closer, () -> openChain(clock, random));
-        chainWithOwner = Lazy.of(closer, () -> openWithOwner(clock, random));
+        chain = Lazy.of(closer, () -> openChain(random));
+        chainWithOwner = Lazy.of(closer, () -> openWithOwner(random));
         indexer = Lazy.of(closer, this::newIndexer);
         ledger = new LazyLedger(this::openLedger);
         freshLedger = new LazyLedger(() -> openLedger().fresh());
@@ -86,13 +88,13 @@ final class Connections {
     }
 
     /** Opens the chain and registers the models that are here, before anything is drawn with them. */
-    private Chain openChain(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
-        Chain opened = Chain.open(settings.chain(), dependencies(clock, random));
+    private Chain openChain(SecureRandom random) throws SourceUnavailableException, IOException {
+        Chain opened = Chain.open(settings.chain(), dependencies(random));
         register(storage.models.get().list(), new ModelRegistry(opened));
         return opened;
     }
 
-    private Chain.ChainDependencies dependencies(Clock clock, SecureRandom random) {
+    private Chain.ChainDependencies dependencies(SecureRandom random) {
         return new Chain.ChainDependencies(
                 InstallDirectory.anvil(),
                 storage.folder.chain(),
@@ -104,14 +106,14 @@ final class Connections {
                 Timeouts.STANDARD);
     }
 
-    private Chain openWithOwner(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
-        return Chain.openWithOwner(settings.chain(), dependencies(clock, random));
+    private Chain openWithOwner(SecureRandom random) throws SourceUnavailableException, IOException {
+        return Chain.openWithOwner(settings.chain(), dependencies(random));
     }
 
     /** Deploys the contract to the chain of the settings; see {@link Chain#deploy}. */
-    DeployedContract deploy(@Nullable Address owner, Clock clock, SecureRandom random)
+    DeployedContract deploy(@Nullable Address owner, SecureRandom random)
             throws SourceUnavailableException, IOException {
-        return Chain.deploy(settings.chain(), dependencies(clock, random), owner);
+        return Chain.deploy(settings.chain(), dependencies(random), owner);
     }
 
     /**
@@ -146,6 +148,12 @@ final class Connections {
 
     private ChainIndexer newIndexer() {
         return new ChainIndexer(chain.get().client(), chain.get().logs(), index(), clock);
+    }
+
+    /** Says which mints share a transaction. */
+    MintBatches mintBatches() {
+        ChainSettings limits = settings.chain();
+        return new MintBatches(storage.artworks.get(), limits.batchSize(), limits.batchAge(), clock);
     }
 
     /** Finds the mints of tokens. */

@@ -167,7 +167,7 @@ public final class Mintmark implements MintmarkApi {
 
     /** Deploys the contract to the chain that the settings name; see {@link Chain#deploy}. */
     public DeployedContract deploy(@Nullable Address owner) throws SourceUnavailableException, IOException {
-        return connections.deploy(owner, clock, random);
+        return connections.deploy(owner, random);
     }
 
     /** Changes the contract's roles with the owner's key, where it is here; the service never opens that key. */
@@ -302,7 +302,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Minter newMinter() {
-        return new Minter(connections.chain.get(), connections.mints(), clock);
+        return new Minter(connections.chain.get(), connections.mints(), connections.mintBatches(), clock);
     }
 
     private Market newMarket() {

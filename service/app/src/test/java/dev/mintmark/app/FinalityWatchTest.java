@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.workflow.Pipeline;
@@ -112,7 +113,7 @@ final class FinalityWatchTest {
 
     private static Token confirmed(ChainFixture fixture, SqlArtworkChanges changes) throws Exception {
         Artwork artwork = fixture.artwork("watched");
-        changes.add(List.of(fixture.ordered("watched")), null, "h");
+        changes.add(List.of(PinnedArtworks.ordered("watched")), null, "h");
         changes.drawn(artwork.id(), "d", null);
         changes.sealed(artwork.id(), artwork.sealed());
         changes.pinned(artwork.id(), artwork.pinned(), List.of());

@@ -49,9 +49,7 @@ public final class LocalChainApi implements ChainApi {
     @Override
     public ReplacedTransaction cancelTransaction(ReplacementRequest request) throws SourceUnavailableException {
         ReplacedTransaction cancelled = chain.get().sender().replacements().cancel(request.tx(), request.maxFeeGwei());
-        if (cancelled.artwork() != null) {
-            service.get().mintCancelling(cancelled.artwork(), cancelled.tx());
-        }
+        cancelled.artworks().forEach(artwork -> service.get().mintCancelling(artwork, cancelled.tx()));
         return cancelled;
     }
 

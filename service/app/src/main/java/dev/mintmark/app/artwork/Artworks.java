@@ -47,6 +47,12 @@ public interface Artworks {
     /** The artworks whose pins an earlier program registered without the blocks below the roots. */
     List<Artwork> unlistedPins();
 
+    /** The IDs of artworks at PINNED whose mint was ordered and that no transaction can mint, in the order of their making. */
+    List<String> queuedMints(long chainId, int limit);
+
+    /** Whether there are artworks before PINNED whose mint was ordered. */
+    boolean hasMintsAhead();
+
     /** The artworks whose tokens are in the block of this number. */
     List<Artwork> tokensIn(long chainId, long block);
 

@@ -16,7 +16,7 @@ import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Reorganisations;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -100,7 +100,7 @@ public final class Chain implements AutoCloseable {
      * @throws IOException if keys or state cannot be read
      * @throws IllegalArgumentException if the settings cannot be right
      */
-    public static Chain open(Settings.Chain settings, ChainDependencies dependencies)
+    public static Chain open(ChainSettings settings, ChainDependencies dependencies)
             throws SourceUnavailableException, IOException {
         return settings.embedded()
                 ? openEmbedded(settings, dependencies)
@@ -114,14 +114,14 @@ public final class Chain implements AutoCloseable {
      * @throws IOException if keys or state cannot be read
      * @throws IllegalArgumentException if the settings cannot be right
      */
-    public static Chain openWithOwner(Settings.Chain settings, ChainDependencies dependencies)
+    public static Chain openWithOwner(ChainSettings settings, ChainDependencies dependencies)
             throws SourceUnavailableException, IOException {
         return settings.embedded()
                 ? openEmbedded(settings, dependencies)
                 : openConfigured(settings, dependencies, ChainAccounts.withOwner(settings));
     }
 
-    private static Chain openConfigured(Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
+    private static Chain openConfigured(ChainSettings settings, ChainDependencies dependencies, Accounts accounts) {
         String token = settings.token();
         if (token == null) {
             throw new IllegalArgumentException(
@@ -132,7 +132,7 @@ public final class Chain implements AutoCloseable {
         return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
     }
 
-    private static Chain openEmbedded(Settings.Chain settings, ChainDependencies dependencies)
+    private static Chain openEmbedded(ChainSettings settings, ChainDependencies dependencies)
             throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.embedded(
                 AccountFolder.of(dependencies.folder()), dependencies.secrets(), dependencies.random());
@@ -166,7 +166,7 @@ public final class Chain implements AutoCloseable {
      * @throws ConflictException if the owner or a key is missing, or the payer would have a role
      */
     public static DeployedContract deploy(
-            Settings.Chain settings, ChainDependencies dependencies, @Nullable Address owner)
+            ChainSettings settings, ChainDependencies dependencies, @Nullable Address owner)
             throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.configured(settings);
         Address owning = owner == null ? ChainAccounts.requireOwner(settings).address() : owner;
@@ -341,7 +341,7 @@ public final class Chain implements AutoCloseable {
     }
 
     private static Sender sender(
-            ChainClient client, Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
+            ChainClient client, ChainSettings settings, ChainDependencies dependencies, Accounts accounts) {
         Long maxFeeGwei = settings.maxFeeGwei();
         BigInteger maxFee = maxFeeGwei == null ? client.network().maxFee() : Network.gwei(maxFeeGwei);
         String coins = settings.maxSpendPerDay();

@@ -94,7 +94,7 @@ public record ChainStatus(
         static WaitingTransaction of(PendingTransaction transaction) {
             return new WaitingTransaction(
                     transaction.nonce(),
-                    transaction.key(),
+                    transaction.purpose(),
                     transaction.last().hash(),
                     transaction.attempts().size(),
                     transaction.last().fees().max().toString(),

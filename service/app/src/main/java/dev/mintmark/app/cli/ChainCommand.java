@@ -15,6 +15,7 @@ import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.Counted;
 import dev.mintmark.app.mint.ChainCheck;
 import java.math.BigInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -202,7 +203,9 @@ final class ChainCommand {
         String sentence(ReplacedTransaction done) {
             return "The payment of nothing " + done.tx() + " for at most " + fee(done) + " cancels " + done.replaced()
                     + " (" + done.purpose() + ", nonce " + done.nonce() + ") unless that is mined first."
-                    + (done.artwork() == null ? "" : " Then mintmark retry " + done.artwork() + " mints anew.");
+                    + done.artworks().stream()
+                            .map(artwork -> " Then mintmark retry " + artwork + " mints anew.")
+                            .collect(Collectors.joining());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.RolesStatus.AttesterEntry;
 import dev.mintmark.app.chain.RolesStatus.RoleHolder;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import java.io.IOException;
 import java.util.List;
@@ -121,7 +122,7 @@ final class ChainRoleCommands {
             return here.ownerRoles().change(request.change(), request.address());
         }
         RoleTransaction transaction = api.chain().roleTransaction(request);
-        Settings.Chain chain = data.settings().chain();
+        ChainSettings chain = data.settings().chain();
         if (chain.embedded() || chain.ownerKeystore() != null) {
             Output.note("The running service does not open the owner's key; stop it, and this command sends the"
                     + " transaction.");

@@ -4,6 +4,7 @@ import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.app.chain.rpc.Network;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.contracts.Address;
 import java.net.URI;
@@ -60,14 +61,14 @@ final class DeployCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private void requireOwner(Settings.Chain set) {
+    private void requireOwner(ChainSettings set) {
         if (owner == null && set.ownerKeystore() == null) {
             throw CommandFailedException.wrongUse(
                     "The contract needs an owner: give its address with --owner, or set chain.ownerKeystore.");
         }
     }
 
-    private Settings.Chain chain(Settings.Chain set) {
+    private ChainSettings chain(ChainSettings set) {
         Optional<Network> known = Network.named(network);
         if (known.isPresent()) {
             return named(set, known.get().chainId());
@@ -79,7 +80,7 @@ final class DeployCommand implements Callable<Integer> {
         return set.with(URI.create(network));
     }
 
-    private Settings.Chain named(Settings.Chain set, long chainId) {
+    private ChainSettings named(ChainSettings set, long chainId) {
         if (set.embedded()) {
             throw CommandFailedException.wrongUse(
                     "chain.rpc is not set; give at least one RPC address of " + network + ".");

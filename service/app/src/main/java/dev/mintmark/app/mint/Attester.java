@@ -11,6 +11,7 @@ import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.SigningDomain;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes the attestations of artworks and signs them with the attester's key. */
 final class Attester {
@@ -55,7 +56,10 @@ final class Attester {
         return Bytes32.of(parsed.sha256());
     }
 
-    byte[] sign(Attestation attestation) {
-        return account.signer().sign(attestation, domain);
+    /** One signature over all; that of one is for a mint of its own. */
+    byte[] sign(List<Attestation> attestations) {
+        return attestations.size() == 1
+                ? account.signer().sign(attestations.getFirst(), domain)
+                : account.signer().sign(attestations, domain);
     }
 }

@@ -15,6 +15,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkEvent;
+import dev.mintmark.contracts.Revert;
 import java.util.Optional;
 import org.web3j.crypto.TransactionDecoder;
 import org.web3j.protocol.core.methods.response.Log;
@@ -62,20 +63,22 @@ final class MintReader {
         return mints.find(Bytes32.of(artwork.sealed().sha256()).toString());
     }
 
-    /** The artwork's token by the events of a transaction. */
+    /** The artwork's token by the events of a transaction; its gas is its share where the transaction minted several. */
     Optional<Token> read(TransactionReceipt receipt, Artwork artwork) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
         Address owner = null;
         MintmarkEvent.Generated minted = null;
+        long together = 0;
         for (MintmarkEvent event : client.events(receipt, contract)) {
             if (event instanceof MintmarkEvent.Transfer transfer
                     && transfer.tokenId().equals(tokenId)
                     && transfer.from().isZero()) {
                 owner = transfer.to();
-            } else if (event instanceof MintmarkEvent.Generated generated
-                    && generated.tokenId().equals(tokenId)
-                    && attests(generated, artwork)) {
-                minted = generated;
+            } else if (event instanceof MintmarkEvent.Generated generated) {
+                together++;
+                if (generated.tokenId().equals(tokenId) && attests(generated, artwork)) {
+                    minted = generated;
+                }
             }
         }
         if (owner == null || minted == null) {
@@ -87,7 +90,7 @@ final class MintReader {
                 tokenId.toString(),
                 owner.checksummed(),
                 receipt.getTransactionHash(),
-                receipt.getGasUsed().longValueExact(),
+                Math.ceilDiv(receipt.getGasUsed().longValueExact(), together),
                 receipt.getBlockNumber().longValueExact(),
                 artwork.recipe().model(),
                 minted.creator().checksummed(),
@@ -95,13 +98,32 @@ final class MintReader {
                 null));
     }
 
-    /** Returns why a transaction failed, by simulating its call in the state after it; empty if it ran out of gas. */
-    Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from, Address to)
+    /**
+     * Returns why a transaction did not mint an artwork: by its event where it minted others, else by simulating its call in the
+     * state after it; empty if it ran out of gas.
+     */
+    Optional<RevertedException> whyNotMinted(Sender.FinalTransaction settled, Artwork artwork, Account from)
+            throws SourceUnavailableException {
+        if (!settled.succeeded()) {
+            return whyReverted(settled, from);
+        }
+        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
+        for (MintmarkEvent event : client.events(settled.receipt(), contract)) {
+            if (event instanceof MintmarkEvent.MintSkipped skipped
+                    && skipped.tokenId().equals(tokenId)) {
+                return Optional.of(new RevertedException(new Revert(skipped.reason(), skipped.reason())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from)
             throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();
         String raw = settled.attempt().raw();
         ContractCall call = ContractCall.to(
-                to, Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
+                contract,
+                Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
         try {
             client.simulate(
                     from.address(),

@@ -3,7 +3,6 @@ package dev.mintmark.app.mint;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
@@ -11,7 +10,6 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.app.chain.rpc.ChainClient;
-import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.NonceLostException;
 import dev.mintmark.app.chain.transactions.Outbox;
@@ -20,35 +18,30 @@ import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
-import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
-import dev.mintmark.contracts.MintmarkQueries;
-import dev.mintmark.contracts.SigningDomain;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
 import org.web3j.utils.Numeric;
 
 /**
  * Mints an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
- * nonce), send, confirm. One artwork never becomes two tokens, as the contract knows its ID, and never takes two nonces
- * while the first lives. Thread-safe.
+ * nonce), send, confirm. Artworks that are queued together share a transaction; each is sent and confirmed on its own. One artwork
+ * never becomes two tokens, as the contract knows its ID, and never takes two nonces while the first lives. Thread-safe.
  */
 public final class Minter {
-    private static final Logger log = LoggerFactory.getLogger(Minter.class);
-
-    /** How long an attestation can be minted: longer than a transaction is stuck, and not for ever. */
-    private static final Duration VALIDITY = Duration.ofDays(7);
-
     /** The contract's error while minting is paused. */
     private static final String PAUSED = "MintingIsPaused";
 
     /** The contract's error after the deadline of the attestation. */
     private static final String EXPIRED = "Expired";
+
+    /** How long artworks of one transaction share what the chain says of it. */
+    private static final Duration SHARED = Duration.ofMillis(200);
 
     private final Chain chain;
     private final ChainClient client;
@@ -56,24 +49,30 @@ public final class Minter {
     private final Accounts accounts;
     private final Address contract;
     private final MintReader mints;
-    private final SigningDomain domain;
+    private final MintCalls calls;
+    private final MintBatches batches;
     private final Clock clock;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-    /** @param search finds mints on the same chain */
-    public Minter(Chain chain, MintSearch search, Clock clock) {
+    /**
+     * @param search finds mints on the same chain
+     * @param batches say which artworks share a transaction
+     */
+    public Minter(Chain chain, MintSearch search, MintBatches batches, Clock clock) {
         this.chain = chain;
         this.client = chain.client();
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
-        this.domain = new SigningDomain(client.chainId(), contract);
         this.mints = new MintReader(client, search, contract, sender.finalBlocks());
+        this.calls = new MintCalls(chain, clock);
+        this.batches = batches;
         this.clock = clock;
     }
 
     /**
-     * Attests the artwork and stores the signed transaction, which moves it from PINNED to SIGNED. Does nothing where that
-     * was done before.
+     * Attests the artwork, and others that are queued with it, and stores the signed transaction that mints them, which moves them
+     * from PINNED to SIGNED. Does nothing where that was done before, or while the artwork waits for others.
      *
      * @return false where the chain has this token already, by our attestation (a voucher, or a
      *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
@@ -82,15 +81,15 @@ public final class Minter {
      * @throws StepFailedException if the contract would refuse it, the payer owns the contract, or a key is missing
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        return sign(artwork, artwork.id());
-    }
-
-    /** @param moved the artwork that moves from PINNED to SIGNED with it; null where it has moved before */
-    private boolean sign(Artwork artwork, @Nullable String moved)
-            throws StepFailedException, SourceUnavailableException {
         try {
             chain.refuseOwnerAsPayer();
-            sender.sign(key(artwork), accounts.payer(), mintCall(artwork), moved);
+            List<Artwork> together = sender.live(key(artwork)).isPresent()
+                    ? List.of(artwork)
+                    : batches.gather(artwork, client.chainId());
+            if (!together.isEmpty()) {
+                MintCalls.MintCall mint = calls.of(together);
+                sender.sign(mint.keys(), accounts.payer(), mint.call());
+            }
             return true;
         } catch (RevertedException e) {
             if (e.error().equals("AlreadyMinted") && (mints.find(artwork).isPresent() || !mints.isFinal(artwork))) {
@@ -106,41 +105,7 @@ public final class Minter {
         }
     }
 
-    private ContractCall mintCall(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        int modelId = modelId(artwork);
-        if (modelId == 0
-                && sender.live(ModelRegistry.key(artwork.recipe().model())).isPresent()) {
-            throw new SourceUnavailableException("The registration of the model is not mined yet.");
-        }
-        if (modelId == 0) {
-            throw new StepFailedException(
-                    "mint-refused",
-                    "The contract refuses the mint, because the model is not registered on it: UnknownModel("
-                            + artwork.recipe().model() + ").");
-        }
-        Attester attester = attester();
-        Attestation attestation = attester.attestation(
-                artwork, modelId, receiver(artwork), clock.instant().plus(VALIDITY));
-        return ContractCall.to(contract, MintmarkCalls.mint(attestation, attester.sign(attestation)));
-    }
-
-    private Attester attester() {
-        return new Attester(domain, accounts.attester());
-    }
-
-    /** The contract's number of the artwork's model; 0 where it is not registered. */
-    private int modelId(Artwork artwork) throws SourceUnavailableException {
-        try {
-            return client.query(
-                            contract,
-                            MintmarkQueries.models(Bytes32.of(artwork.recipe().model())))
-                    .id();
-        } catch (RevertedException e) {
-            throw new SourceUnavailableException("The contract's register of models cannot be read.", e);
-        }
-    }
-
-    /** Broadcasts the stored transaction. Idempotent. */
+    /** Broadcasts the stored transaction, unless that was done before: then {@link #confirm} does it again. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Optional<Outbox.PendingTransaction> live = sender.live(key(artwork));
         if (live.isEmpty()) {
@@ -149,17 +114,16 @@ public final class Minter {
                     "Artwork " + artwork.id() + " has no transaction on chain " + client.chainId()
                             + " that can be sent; retry it.");
         }
-        if (live.get().state() != Outbox.State.FINAL) {
+        if (live.get().state() == Outbox.State.SIGNED) {
             sender.send(live.get());
         }
     }
 
     /**
      * The token, once a finalized block has it with the event that was expected; empty until then. Sends a transaction
-     * again that the chain has forgotten, and replaces one that is stuck; makes another for one that a pause of the contract
-     * refused, and for one whose attestation had expired when it was mined. Finds mints by a wallet, too.
+     * again that the chain has forgotten, and replaces one that is stuck. Where a pause of the contract refused it, or the
+     * attestation had expired when it was mined, the artwork goes back to PINNED and gets another. Finds mints by a wallet, too.
      *
-     * @throws MintingPausedException where a pause reverted the mint, and lasts
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
@@ -171,7 +135,7 @@ public final class Minter {
         }
         Optional<Sender.FinalTransaction> settled;
         try {
-            settled = sender.pollFinality(transaction.get());
+            settled = poll(transaction.get());
         } catch (NonceLostException e) {
             return foundOr(artwork, new StepFailedException("nonce-lost", e.getMessage(), e));
         }
@@ -190,31 +154,49 @@ public final class Minter {
         }
         if (end.succeeded()) {
             Optional<Token> token = mints.read(end.receipt(), artwork);
-            return token.isPresent()
-                    ? token
-                    : foundOr(
-                            artwork,
-                            new StepFailedException(
-                                    "mint-reverted",
-                                    "The transaction " + end.receipt().getTransactionHash()
-                                            + " succeeded without minting this artwork."));
-        }
-        Optional<RevertedException> why = mints.whyReverted(end, accounts.payer(), contract);
-        if (why.isPresent() && List.of(PAUSED, EXPIRED).contains(why.get().error())) {
-            // Its nonce is used up, so a new transaction does no harm; while the pause lasts none is made.
-            if (sign(artwork, null)) {
-                send(artwork);
+            if (token.isPresent()) {
+                return token;
             }
+        }
+        Optional<RevertedException> why = mints.whyNotMinted(end, artwork, accounts.payer());
+        if (why.isPresent() && end.succeeded()) {
+            sender.release(end.transaction(), key(artwork));
+        }
+        if (why.isPresent() && List.of(PAUSED, EXPIRED).contains(why.get().error())) {
+            // its nonce is used up, so a new transaction does no harm
+            sender.backToPinned(artwork.id());
             return Optional.empty();
         }
         String hash = end.receipt().getTransactionHash();
+        String otherwise = end.succeeded()
+                ? "The transaction " + hash + " succeeded without minting this artwork."
+                : "The transaction " + hash + " failed because it ran out of gas.";
         return foundOr(
                 artwork,
                 new StepFailedException(
                         "mint-reverted",
-                        why.map(reverted -> reverted.getMessage() + " (transaction " + hash + ")")
-                                .orElse("The transaction " + hash + " failed because it ran out of gas.")));
+                        why.map(refused -> refused.getMessage() + " (transaction " + hash + ")")
+                                .orElse(otherwise)));
     }
+
+    /** The artworks of one transaction ask for it one after another. */
+    private Optional<Sender.FinalTransaction> poll(Outbox.PendingTransaction transaction)
+            throws SourceUnavailableException, NonceLostException {
+        if (transaction.keys().size() == 1) {
+            return sender.pollFinality(transaction);
+        }
+        Instant now = clock.instant();
+        Answer known = answers.get(transaction.id());
+        if (known != null && known.until.isAfter(now)) {
+            return known.end;
+        }
+        Optional<Sender.FinalTransaction> end = sender.pollFinality(transaction);
+        answers.values().removeIf(old -> !old.until.isAfter(now));
+        answers.put(transaction.id(), new Answer(end, clock.instant().plus(SHARED)));
+        return end;
+    }
+
+    private record Answer(Optional<Sender.FinalTransaction> end, Instant until) {}
 
     /**
      * A signed attestation of a pinned artwork for a wallet to mint by itself.
@@ -231,15 +213,13 @@ public final class Minter {
         if (artwork.token() != null || mints.find(artwork).isPresent()) {
             throw new ConflictException("Artwork " + artwork.id() + " is minted already.");
         }
-        int modelId = modelId(artwork);
+        int modelId = calls.modelId(artwork);
         if (modelId == 0) {
             throw new ConflictException(
                     "The model " + artwork.recipe().model() + " is not registered on the contract " + contract + ".");
         }
-        Attester attester = attester();
-        Attestation attestation =
-                attester.attestation(artwork, modelId, receiver, clock.instant().plus(VALIDITY));
-        byte[] signature = attester.sign(attestation);
+        Attestation attestation = calls.attestation(artwork, modelId, receiver);
+        byte[] signature = calls.sign(attestation);
         return new Voucher(
                 client.chainId(),
                 contract.checksummed(),
@@ -258,13 +238,6 @@ public final class Minter {
             throw failure;
         }
         return found;
-    }
-
-    private Address receiver(Artwork artwork) {
-        MintOrder order = artwork.mint();
-        return order == null || order.to() == null
-                ? accounts.receiver().orElseThrow(() -> new ConflictException(Receivers.NO_HOLDER))
-                : AddressField.parse("mint.to", order.to());
     }
 
     private static String key(Artwork artwork) {

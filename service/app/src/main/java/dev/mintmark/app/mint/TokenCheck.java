@@ -146,7 +146,7 @@ public final class TokenCheck {
         Optional<Log> elsewhere = search.find(token.tokenId());
         if (repair) {
             chain.sender()
-                    .latest(Outbox.mintKey(artwork.id()))
+                    .live(Outbox.mintKey(artwork.id()))
                     .filter(transaction -> transaction.state() == Outbox.State.FINAL)
                     .ifPresent(chain.reorganisations()::reopen);
             unconfirmer.unconfirm(artwork);

@@ -193,9 +193,20 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 == 1;
     }
 
-    /** Another transaction takes the place of the one that was signed. */
-    static void replaced(Handle handle, String id, String tx) {
-        handle.execute("UPDATE artworks SET tx = ? WHERE id = ? AND stage IN ('SIGNED', 'SENT')", tx, id);
+    /** Another form takes the place of the one that was signed. */
+    static void replaced(Handle handle, String transaction, String tx) {
+        handle.execute(
+                "UPDATE artworks SET tx = ? WHERE stage IN ('SIGNED', 'SENT') AND id IN (SELECT SUBSTR(purpose, "
+                        + (Outbox.MINT.length() + 1)
+                        + ") FROM chain_purposes WHERE transaction_id = ? AND live)",
+                tx,
+                transaction);
+    }
+
+    /** The transaction was mined without minting the artwork. */
+    static void backToPinned(Handle handle, String id) {
+        handle.execute(
+                "UPDATE artworks SET stage = 'PINNED', tx = NULL WHERE id = ? AND stage IN ('SIGNED', 'SENT')", id);
     }
 
     @Override
@@ -239,13 +250,12 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return update("", UNFINISHED, id, columns("failure", reason));
     }
 
-    /** At SIGNED and SENT the mint goes on with another transaction where a pause of the contract reverted the first. */
+    /** At SIGNED and SENT a step decides what becomes of a transaction that reverted. */
     @Override
     public boolean hasLiveMint(String id) {
         return writer.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
                         + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
-                        + " OR EXISTS (SELECT 1 FROM chain_transactions"
-                        + " WHERE purpose = :mint AND state IN ('SIGNED', 'SENT', 'FINAL'))"
+                        + " OR EXISTS (SELECT 1 FROM chain_purposes WHERE purpose = :mint AND live)"
                         + " OR EXISTS (SELECT 1 FROM vouchers WHERE artwork_id = :id)))")
                 .bind("id", id)
                 .bind("mint", Outbox.mintKey(id))

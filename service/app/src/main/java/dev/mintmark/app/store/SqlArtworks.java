@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -130,6 +131,29 @@ public final class SqlArtworks implements Artworks {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /** Both questions are answered by the index artworks_minting, which has this condition. */
+    private static final String MINTING =
+            " FROM artworks WHERE goal = 'CONFIRMED' AND stage IN ('ACCEPTED', 'DRAWN', 'SEALED', 'PINNED') AND stage ";
+
+    @Override
+    public List<String> queuedMints(long chainId, int limit) {
+        return reader.withHandle(handle -> handle.createQuery("SELECT id" + MINTING
+                        + "= 'PINNED' AND NOT EXISTS (SELECT 1 FROM chain_purposes"
+                        + " WHERE chain_id = :chain AND purpose = :mint || id AND live) ORDER BY seq LIMIT :limit")
+                .bind("chain", chainId)
+                .bind("mint", Outbox.MINT)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public boolean hasMintsAhead() {
+        return reader.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1" + MINTING + "<> 'PINNED')")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private Optional<Artwork> bySeq(long seq) {

@@ -12,12 +12,11 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.jspecify.annotations.Nullable;
 
 /** The outbox in SQL tables. Nonce, transaction and the artwork's stage change in one database transaction. Thread-safe. */
 public final class SqlOutbox implements Outbox {
-    private static final String COLUMNS = "SELECT id, chain_id, sender, nonce, purpose, state, artwork"
-            + " FROM chain_transactions WHERE chain_id = ? AND ";
+    private static final String COLUMNS =
+            "SELECT id, chain_id, sender, nonce, state FROM chain_transactions WHERE chain_id = ? AND ";
 
     private final Jdbi writer;
     private final Jdbi reader;
@@ -88,28 +87,39 @@ public final class SqlOutbox implements Outbox {
         if (!insert(db, transaction)) {
             return Stored.KEY_TAKEN;
         }
-        String artwork = transaction.artwork();
-        return artwork == null
-                        || SqlArtworkChanges.signed(
-                                db, artwork, transaction.last().hash())
-                ? Stored.STORED
-                : Stored.ARTWORK_MOVED;
+        for (String artwork : transaction.artworks()) {
+            if (!SqlArtworkChanges.signed(db, artwork, transaction.last().hash())) {
+                return Stored.ARTWORK_MOVED;
+            }
+        }
+        return Stored.STORED;
     }
 
-    /** Returns false where a live transaction has the key or the nonce. */
+    /** Returns false where a live transaction has one of the keys or the nonce; then the caller takes all back. */
     private static boolean insert(Handle db, PendingTransaction transaction) {
         int inserted = db.execute(
-                "INSERT INTO chain_transactions (id, chain_id, sender, nonce, purpose, state, artwork)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO chain_transactions (id, chain_id, sender, nonce, state)"
+                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 transaction.id(),
                 transaction.chainId(),
                 transaction.sender(),
                 transaction.nonce(),
-                transaction.key(),
-                transaction.state().name(),
-                transaction.artwork());
+                transaction.state().name());
         if (inserted == 0) {
             return false;
+        }
+        int position = 0;
+        for (String key : transaction.keys()) {
+            int keyed = db.execute(
+                    "INSERT INTO chain_purposes (transaction_id, position, chain_id, purpose, live)"
+                            + " VALUES (?, ?, ?, ?, TRUE) ON CONFLICT DO NOTHING",
+                    transaction.id(),
+                    position++,
+                    transaction.chainId(),
+                    key);
+            if (keyed == 0) {
+                return false;
+            }
         }
         add(db, transaction.id(), 0, transaction.last());
         return true;
@@ -117,24 +127,40 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public boolean fill(PendingTransaction transaction) {
-        return writer.inTransaction(db -> insert(db, transaction));
+        return writer.inTransaction(db -> {
+            boolean isStored = insert(db, transaction);
+            if (!isStored) {
+                db.rollback();
+            }
+            return isStored;
+        });
     }
 
     @Override
-    public void resume(PendingTransaction transaction) {
-        String artwork = transaction.artwork();
-        if (artwork != null) {
-            writer.useHandle(db ->
-                    SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
-        }
+    public void resume(PendingTransaction transaction, String artwork) {
+        writer.useHandle(
+                db -> SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
+    }
+
+    @Override
+    public void release(PendingTransaction transaction, String key) {
+        writer.useHandle(db -> db.execute(
+                "UPDATE chain_purposes SET live = FALSE WHERE transaction_id = ? AND purpose = ?",
+                transaction.id(),
+                key));
+    }
+
+    @Override
+    public void backToPinned(String artwork) {
+        writer.useHandle(db -> SqlArtworkChanges.backToPinned(db, artwork));
     }
 
     @Override
     public boolean replace(PendingTransaction transaction, Attempt attempt) {
         return writer.inTransaction(db -> {
             boolean isAdded = add(db, transaction.id(), transaction.attempts().size(), attempt);
-            if (isAdded && transaction.artwork() != null) {
-                SqlArtworkChanges.replaced(db, transaction.artwork(), attempt.hash());
+            if (isAdded) {
+                SqlArtworkChanges.replaced(db, transaction.id(), attempt.hash());
             }
             return isAdded;
         });
@@ -148,7 +174,20 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public void mark(String id, State state) {
-        writer.useHandle(db -> db.execute("UPDATE chain_transactions SET state = ? WHERE id = ?", state.name(), id));
+        writer.useTransaction(db -> {
+            db.execute("UPDATE chain_transactions SET state = ? WHERE id = ?", state.name(), id);
+            endIfDead(db, id, state);
+        });
+    }
+
+    private static void endIfDead(Handle db, String id, State state) {
+        if (!state.isLive()) {
+            setLive(db, id, false);
+        }
+    }
+
+    private static void setLive(Handle db, String id, boolean live) {
+        db.execute("UPDATE chain_purposes SET live = ? WHERE transaction_id = ?", live, id);
     }
 
     @Override
@@ -171,6 +210,7 @@ public final class SqlOutbox implements Outbox {
                     end.name(),
                     block.number());
             if (changed > 0) {
+                endIfDead(db, transaction.id(), end);
                 SqlFinalBlocks.record(db, transaction.chainId(), block);
             }
         });
@@ -210,20 +250,24 @@ public final class SqlOutbox implements Outbox {
     @Override
     public void reopen(PendingTransaction transaction) {
         writer.useTransaction(db -> {
+            String id = transaction.id();
+            db.execute(
+                    "UPDATE chain_transactions SET gas_used = NULL, gas_price = NULL, settled_at = NULL WHERE id = ?",
+                    id);
+            if (db.execute("UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND state = 'FINAL'", id) == 1) {
+                return; // what it did not do, another may have done
+            }
             int reopened = db.execute(
-                    "UPDATE chain_transactions SET state = 'SENT', gas_used = NULL, gas_price = NULL,"
-                            + " settled_at = NULL WHERE id = ? AND (state = 'FINAL'"
-                            + " OR state IN ('REVERTED', 'CANCELLED') AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
-                            + " WHERE other.chain_id = ? AND other.purpose = ?"
-                            + " AND other.state IN ('SIGNED', 'SENT', 'FINAL')))",
-                    transaction.id(),
-                    transaction.chainId(),
-                    transaction.key());
-            if (reopened == 0) {
-                db.execute(
-                        "UPDATE chain_transactions SET block = NULL, gas_used = NULL, gas_price = NULL,"
-                                + " settled_at = NULL WHERE id = ?",
-                        transaction.id());
+                    "UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND state IN ('REVERTED', 'CANCELLED')"
+                            + " AND NOT EXISTS (SELECT 1 FROM chain_purposes own JOIN chain_purposes other"
+                            + " ON other.chain_id = own.chain_id AND other.purpose = own.purpose AND other.live"
+                            + " WHERE own.transaction_id = ?)",
+                    id,
+                    id);
+            if (reopened == 1) {
+                setLive(db, id, true);
+            } else {
+                db.execute("UPDATE chain_transactions SET block = NULL WHERE id = ?", id);
             }
         });
     }
@@ -237,16 +281,27 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public Optional<PendingTransaction> live(long chainId, String key) {
-        return reader.withHandle(
-                db -> read(db, COLUMNS + "purpose = ? AND state IN ('SIGNED', 'SENT', 'FINAL')", chainId, key).stream()
-                        .findFirst());
+        return reader.withHandle(db -> read(
+                        db,
+                        COLUMNS
+                                + "id = (SELECT transaction_id FROM chain_purposes WHERE chain_id = ? AND purpose = ? AND live)",
+                        chainId,
+                        chainId,
+                        key)
+                .stream()
+                .findFirst());
     }
 
     @Override
     public Optional<PendingTransaction> latest(long chainId, String key) {
-        return reader.withHandle(
-                db -> read(db, COLUMNS + "purpose = ? ORDER BY nonce DESC LIMIT 1", chainId, key).stream()
-                        .findFirst());
+        return reader.withHandle(db -> read(
+                        db,
+                        COLUMNS + "id IN (SELECT transaction_id FROM chain_purposes WHERE purpose = ?)"
+                                + " ORDER BY nonce DESC LIMIT 1",
+                        chainId,
+                        key)
+                .stream()
+                .findFirst());
     }
 
     @Override
@@ -272,8 +327,14 @@ public final class SqlOutbox implements Outbox {
 
     private static List<PendingTransaction> read(Handle db, String sql, Object... values) {
         return db.select(sql, values).map(ConstructorMapper.of(TransactionRow.class)).list().stream()
-                .map(row -> row.with(attempts(db, row.id)))
+                .map(row -> row.with(keys(db, row.id), attempts(db, row.id)))
                 .toList();
+    }
+
+    private static List<String> keys(Handle db, String id) {
+        return db.select("SELECT purpose FROM chain_purposes WHERE transaction_id = ? ORDER BY position", id)
+                .mapTo(String.class)
+                .list();
     }
 
     private static List<Attempt> attempts(Handle db, String id) {
@@ -286,16 +347,9 @@ public final class SqlOutbox implements Outbox {
                 .list();
     }
 
-    private record TransactionRow(
-            String id,
-            String purpose,
-            long chainId,
-            String sender,
-            long nonce,
-            State state,
-            @Nullable String artwork) {
-        PendingTransaction with(List<Attempt> attempts) {
-            return new PendingTransaction(id, purpose, chainId, sender, nonce, state, artwork, attempts);
+    private record TransactionRow(String id, long chainId, String sender, long nonce, State state) {
+        PendingTransaction with(List<String> keys, List<Attempt> attempts) {
+            return new PendingTransaction(id, keys, chainId, sender, nonce, state, attempts);
         }
     }
 

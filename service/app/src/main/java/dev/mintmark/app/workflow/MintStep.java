@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface MintStep {
     /**
-     * Signs and stores the transaction and moves the artwork to SIGNED.
+     * Signs and stores the transaction and moves the artwork to SIGNED, with others that are queued; leaves it at PINNED while it
+     * waits for others.
      *
      * @return false where the chain has the token already
      * @throws dev.mintmark.app.artwork.MintingPausedException while the contract mints nothing

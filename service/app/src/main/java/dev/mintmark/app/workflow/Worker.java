@@ -214,7 +214,7 @@ final class Worker {
                 () -> remover.remove(new Removal(artwork.id(), List.of(), pin.roots(), blocks)));
     }
 
-    /** The outbox moves the artwork to SIGNED, in one transaction with the nonce. */
+    /** The outbox moves the artwork to SIGNED, in one transaction with the nonce; with it perhaps others. */
     private StepResult mint(Artwork pinned, MintStep minter) throws Exception {
         String id = pinned.id();
         Artwork artwork = pinned;
@@ -223,21 +223,20 @@ final class Worker {
             try {
                 if (minter.sign(artwork)) {
                     artwork = artworks.find(id).orElse(artwork);
-                    events.publish(artwork);
+                    if (artwork.stage() == Stage.PINNED) {
+                        return again; // it waits for others
+                    }
                 }
             } catch (MintingPausedException e) {
                 again = new StepResult.Again(RESUMED_EVERY, e.getMessage()); // a wallet may have minted it before
             }
         }
         if (artwork.stage() == Stage.SIGNED) {
+            events.publish(artwork); // it may be the turn of another in which it was signed
             minter.send(artwork);
             artwork = turns.take(() -> changes.sent(id)).orElse(artwork);
         }
-        try {
-            Optional<Token> token = minter.confirm(artwork);
-            return token.isEmpty() ? again : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
-        } catch (MintingPausedException e) {
-            return new StepResult.Again(RESUMED_EVERY, e.getMessage());
-        }
+        Optional<Token> token = minter.confirm(artwork);
+        return token.isEmpty() ? again : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
     }
 }

@@ -1,7 +1,7 @@
 package dev.mintmark.app.chain;
 
 import dev.mintmark.app.chain.accounts.Account;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -74,7 +74,7 @@ public final class ChainKeys {
         return set;
     }
 
-    public Settings.Chain settings(URI rpc, List<Key> keys, Map<String, String> more) {
+    public ChainSettings settings(URI rpc, List<Key> keys, Map<String, String> more) {
         return SettingsLoader.load(Path.of("no-data"), environment(rpc, keys, more))
                 .chain();
     }

@@ -8,7 +8,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.ChainKeys.Key;
 import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -16,6 +16,7 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.contracts.Address;
@@ -82,8 +83,12 @@ class ConfiguredChainTest {
         try (Chain chain = Chain.open(settings(Map.of("TOKEN", contract)), parts)) {
             chain.check();
             new ModelRegistry(chain).register(ChainFixture.MODEL);
-            Artwork artwork = ChainFixture.insert(database, "far away");
-            Minter minter = new Minter(chain, ConfiguredChainFixture.search(chain, database), Clock.systemUTC());
+            Artwork artwork = PinnedArtworks.insert(database, "far away");
+            Minter minter = new Minter(
+                    chain,
+                    ConfiguredChainFixture.search(chain, database),
+                    ChainFixture.alone(database),
+                    Clock.systemUTC());
             minter.sign(artwork);
             minter.send(artwork);
             while (minter.confirm(artwork).isEmpty()) {
@@ -109,7 +114,7 @@ class ConfiguredChainTest {
 
     @Test
     void theServiceStartsWhileTheChainIsDownAndReportsThatOnUse() throws Exception {
-        Settings.Chain down = keys.settings(
+        ChainSettings down = keys.settings(
                 URI.create("http://127.0.0.1:1/key"),
                 KEYS,
                 Map.of("CHAIN_ID", "137", "TOKEN", "0x00000000000000000000000000000000000000ab"));
@@ -138,7 +143,7 @@ class ConfiguredChainTest {
     @Test
     void saysThatNothingCanBeMintedAboveTheCeilingOfFees() throws Exception {
         String contract = deployed();
-        Settings.Chain capped = settings(Map.of("TOKEN", contract, "MAX_FEE_GWEI", "1"));
+        ChainSettings capped = settings(Map.of("TOKEN", contract, "MAX_FEE_GWEI", "1"));
 
         try (Chain chain = Chain.open(capped, parts)) {
             assertThat(chain.status().problem()).contains("at most 1 gwei are paid (chain.maxFeeGwei)");
@@ -148,7 +153,7 @@ class ConfiguredChainTest {
     @Test
     void saysThatNothingCanBeMintedBeyondTheCostOfADay() throws Exception {
         String contract = deployed();
-        Settings.Chain capped = settings(Map.of("TOKEN", contract, "MAX_SPEND_PER_DAY", "0.000002"));
+        ChainSettings capped = settings(Map.of("TOKEN", contract, "MAX_SPEND_PER_DAY", "0.000002"));
 
         try (Chain chain = Chain.open(capped, parts)) {
             ChainStatus status = chain.status();
@@ -196,7 +201,7 @@ class ConfiguredChainTest {
         return Chain.deploy(settings(Map.of()), parts, null).address().checksummed();
     }
 
-    private Settings.Chain settings(Map<String, String> more) {
+    private ChainSettings settings(Map<String, String> more) {
         return keys.settings(elsewhere.rpc(), KEYS, more);
     }
 }

@@ -12,6 +12,7 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
@@ -104,9 +105,12 @@ class SeparateKeysTest {
                     .isInstanceOf(SourceUnavailableException.class)
                     .hasMessageStartingWith(sentence);
             new ModelRegistry(chain).register(ChainFixture.MODEL);
-            Artwork artwork = ChainFixture.insert(fixture.database, "paid by the owner");
-            Minter minter =
-                    new Minter(chain, ConfiguredChainFixture.search(chain, fixture.database), Clock.systemUTC());
+            Artwork artwork = PinnedArtworks.insert(fixture.database, "paid by the owner");
+            Minter minter = new Minter(
+                    chain,
+                    ConfiguredChainFixture.search(chain, fixture.database),
+                    ChainFixture.alone(fixture.database),
+                    Clock.systemUTC());
             assertThatThrownBy(() -> minter.sign(artwork))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
@@ -202,8 +206,12 @@ class SeparateKeysTest {
     }
 
     private String minted(Chain chain, String name) throws Exception {
-        Artwork artwork = ChainFixture.insert(fixture.database, name);
-        Minter minter = new Minter(chain, ConfiguredChainFixture.search(chain, fixture.database), Clock.systemUTC());
+        Artwork artwork = PinnedArtworks.insert(fixture.database, name);
+        Minter minter = new Minter(
+                chain,
+                ConfiguredChainFixture.search(chain, fixture.database),
+                ChainFixture.alone(fixture.database),
+                Clock.systemUTC());
         minter.sign(artwork);
         minter.send(artwork);
         while (minter.confirm(artwork).isEmpty()) {

@@ -186,7 +186,7 @@ final class SettingsLoaderTest {
         set.put("MINTMARK_CHAIN_HOLDER", "0x00000000000000000000000000000000000000ab");
         Settings settings = SettingsLoader.load(data, set);
 
-        Settings.Chain chain = settings.chain();
+        ChainSettings chain = settings.chain();
         assertThat(List.of(
                         chain.attesterKeystore(),
                         chain.adminKeystore(),

@@ -1,31 +1,25 @@
 package dev.mintmark.app.mint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.Stage;
-import dev.mintmark.app.artwork.TestDrawings;
-import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.chain.transactions.Wallet;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
-import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
@@ -62,7 +56,7 @@ import org.web3j.abi.EventEncoder;
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
-    static final Settings.Chain EMBEDDED =
+    static final ChainSettings EMBEDDED =
             SettingsLoader.load(Path.of("no-data"), Map.of()).chain();
     static final Timeouts BRISK =
             new Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofMillis(300), Duration.ofSeconds(60));
@@ -83,12 +77,12 @@ public final class ChainFixture implements AutoCloseable {
     private final AskedAddresses asked = new AskedAddresses();
     private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
-    private ChainFixture(Path folder, Database database) throws Exception {
+    private ChainFixture(Path folder, Database database, ChainSettings settings) throws Exception {
         this.database = database;
         Outbox outbox = new SqlOutbox(database);
         try {
             chain = Chain.open(
-                    EMBEDDED,
+                    settings,
                     new Chain.ChainDependencies(
                             AnvilBinary.path(),
                             folder.resolve("chain"),
@@ -109,17 +103,35 @@ public final class ChainFixture implements AutoCloseable {
         indexedLedger = new ChainLedger(chain, index, indexer);
         ledger = indexedLedger.fresh();
         search = new MintSearch(chain.logs(), index, indexer);
-        minter = new Minter(chain, search, Clock.systemUTC());
+        minter = minter(1);
         market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 
+    /** Every artwork is minted alone. */
+    public static MintBatches alone(Database database) {
+        return new MintBatches(new SqlArtworks(database), 1, Duration.ZERO, Clock.systemUTC());
+    }
+
+    /** Mints what is queued in transactions of so many at most, without a wait for others. */
+    public Minter minter(int batchSize) {
+        return new Minter(
+                chain,
+                search,
+                new MintBatches(new SqlArtworks(database), batchSize, Duration.ZERO, Clock.systemUTC()),
+                Clock.systemUTC());
+    }
+
     public static ChainFixture open(Path folder) throws Exception {
-        return open(folder, Database.open(folder.resolve("mintmark.db")));
+        return open(folder, EMBEDDED);
+    }
+
+    static ChainFixture open(Path folder, ChainSettings settings) throws Exception {
+        return new ChainFixture(folder, Database.open(folder.resolve("mintmark.db")), settings);
     }
 
     /** @param database closed with the chain */
     public static ChainFixture open(Path folder, Database database) throws Exception {
-        return new ChainFixture(folder, database);
+        return new ChainFixture(folder, database, EMBEDDED);
     }
 
     /** Reads the chain into another index. */
@@ -200,86 +212,12 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     public Artwork pinned(String name, MintOrder order) {
-        return insert(database, name, order);
-    }
-
-    public static Artwork insert(Database database, String name) {
-        return insert(database, name, MintOrder.STANDARD);
-    }
-
-    private static Artwork insert(Database database, String name, MintOrder order) {
-        database.writer()
-                .useHandle(db -> db.execute(
-                        "INSERT INTO artworks (id, stage, goal, created_at, model_id, model_sha256, prompt,"
-                                + " negative_prompt, seed, steps, guidance, sampler, width, height, inputs, salt,"
-                                + " disclose_prompt, format, sha256)"
-                                + " VALUES (?, 'PINNED', 'CONFIRMED', 0, 'starter', ?, ?, '', 7, 20, 7.5, 'ddim', 512,"
-                                + " 512, '', ?, 0, 'PNG', ?)",
-                        name,
-                        MODEL,
-                        name,
-                        new byte[32],
-                        sha256(name)));
-        return artwork(name, order);
+        return PinnedArtworks.insert(database, name, order, MODEL);
     }
 
     /** The artwork that {@link #pinned(String)} put into the database. */
     public Artwork artwork(String name) {
-        return artwork(name, MintOrder.STANDARD);
-    }
-
-    /** The same artwork as it is when its mint is ordered, before it is drawn. */
-    public Artwork ordered(String name) {
-        Artwork artwork = artwork(name);
-        return Artwork.accepted(
-                artwork.id(),
-                Goal.CONFIRMED,
-                artwork.modelId(),
-                artwork.recipe(),
-                artwork.salt(),
-                false,
-                artwork.format(),
-                MintOrder.STANDARD,
-                Instant.EPOCH);
-    }
-
-    private static Artwork artwork(String name, MintOrder order) {
-        String sha256 = sha256(name);
-        Recipe recipe = new Recipe(TestDrawings.parameters(name, "", 7, 20, 7.5, "ddim", 512, 512), MODEL, List.of());
-        Seal seal = new Seal(
-                sha256,
-                100,
-                512,
-                512,
-                ImageFormat.PNG,
-                Long.parseUnsignedLong(sha256.substring(0, 16), 16),
-                43.0,
-                "urn:c2pa:" + name,
-                sha256(name + " manifest"),
-                "Trusted",
-                TimeStamp.NONE,
-                sha256(name + " fingerprint"),
-                Instant.EPOCH,
-                null);
-        Pin pin = new Pin(new Cid(Cid.Codec.RAW, sha256).toString(), null, null);
-        return new Artwork(
-                name,
-                Stage.PINNED,
-                Goal.CONFIRMED,
-                "starter",
-                recipe,
-                new byte[32],
-                false,
-                ImageFormat.PNG,
-                order,
-                null,
-                null,
-                seal,
-                pin,
-                null,
-                null,
-                null,
-                Instant.EPOCH);
+        return PinnedArtworks.artwork(name, MintOrder.STANDARD, MODEL);
     }
 
     /** The artworks that a transaction was signed for. */
@@ -312,7 +250,8 @@ public final class ChainFixture implements AutoCloseable {
 
     public long stored() {
         return database.reader()
-                .withHandle(db -> db.select("SELECT COUNT(*) FROM chain_transactions WHERE purpose LIKE 'mint:%'")
+                .withHandle(db -> db.select(
+                                "SELECT COUNT(DISTINCT transaction_id) FROM chain_purposes WHERE purpose LIKE 'mint:%'")
                         .mapTo(Long.class)
                         .one());
     }
@@ -373,6 +312,15 @@ public final class ChainFixture implements AutoCloseable {
         minter.sign(artwork);
         minter.send(artwork);
         return confirmed(artwork);
+    }
+
+    /** Confirms until the artwork goes back to PINNED. */
+    void untilPinned(Artwork artwork) throws Exception {
+        for (int i = 0; !stage(artwork).equals("PINNED"); i++) {
+            assertThat(i).isLessThan(600);
+            assertThat(minter.confirm(artwork)).isEmpty();
+            Thread.sleep(50);
+        }
     }
 
     public Token confirmed(Artwork artwork) throws Exception {

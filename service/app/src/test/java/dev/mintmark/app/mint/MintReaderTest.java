@@ -68,7 +68,7 @@ final class MintReaderTest {
         Map<String, Token> tokens = new HashMap<>();
         for (String id : List.of("kept", "moved", "of another transaction")) {
             Artwork artwork = fixture.artwork(id);
-            changes.add(List.of(fixture.ordered(id)), null, "h");
+            changes.add(List.of(PinnedArtworks.ordered(id)), null, "h");
             changes.drawn(id, "d", null);
             changes.sealed(id, artwork.sealed());
             changes.pinned(id, artwork.pinned(), List.of());

@@ -263,13 +263,15 @@ class MinterTest {
     void aMintWhoseAttestationExpiredBeforeItWasMinedIsAttestedAnew() throws Exception {
         Artwork artwork = fixture.pinned("mined late");
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(-7).plusSeconds(60));
-        assertThat(new Minter(chain, fixture.search, late).sign(artwork)).isTrue();
+        assertThat(new Minter(chain, fixture.search, ChainFixture.alone(fixture.database), late).sign(artwork))
+                .isTrue();
         String expired = fixture.tx(artwork);
         fixture.passTime(120);
 
         fixture.minter.send(artwork);
+        fixture.untilPinned(artwork);
 
-        Token token = fixture.confirmed(artwork);
+        Token token = fixture.mint(artwork);
         assertThat(token.tokenId()).isEqualTo("0x" + artwork.sealed().sha256());
         assertThat(token.tx()).isNotEqualTo(expired);
     }

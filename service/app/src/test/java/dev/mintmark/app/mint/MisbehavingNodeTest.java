@@ -129,7 +129,11 @@ final class MisbehavingNodeTest {
     void aSpoiltAnswerIsASourceThatIsNotAvailableAndNeverAWrongValue() throws Exception {
         ChainIndexer indexer = new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC());
         Ledger ledger = new ChainLedger(chain, fixture.index, indexer).fresh();
-        Minter minter = new Minter(chain, new MintSearch(chain.logs(), fixture.index, indexer), Clock.systemUTC());
+        Minter minter = new Minter(
+                chain,
+                new MintSearch(chain.logs(), fixture.index, indexer),
+                ChainFixture.alone(fixture.database),
+                Clock.systemUTC());
         ModelRegistry models = new ModelRegistry(chain);
         String sha256 = minted.sealed().sha256();
         String owner = ledger.token(sha256).orElseThrow().owner();

@@ -143,9 +143,13 @@ class DatabaseTest {
             for (String column : List.of("name", "upscaler", "upscaler_sha256")) {
                 statement.execute("ALTER TABLE models DROP COLUMN " + column);
             }
+            statement.execute("ALTER TABLE chain_transactions ADD COLUMN purpose TEXT NOT NULL DEFAULT ''");
+            statement.execute("ALTER TABLE chain_transactions ADD COLUMN artwork TEXT");
+            statement.execute("CREATE INDEX chain_transactions_purpose ON chain_transactions (purpose)");
             for (String table : List.of(
                     "webhook_events",
                     "webhook_endpoints",
+                    "chain_purposes",
                     "removals",
                     "remove_tasks",
                     "pinned_blocks",
@@ -167,17 +171,18 @@ class DatabaseTest {
             }
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
-            statement.execute("DROP INDEX artworks_token_block");
-            statement.execute("DROP INDEX artworks_burnt");
-            statement.execute("DROP INDEX chain_transactions_settled");
+            for (String index : List.of(
+                    "artworks_token_block", "artworks_burnt", "artworks_minting", "chain_transactions_settled")) {
+                statement.execute("DROP INDEX " + index);
+            }
             statement.execute("CREATE TABLE royalty_events (chain_id BIGINT, contract TEXT, token_id TEXT, kind TEXT)");
             statement.execute("CREATE TABLE royalty_cursors (chain_id BIGINT, contract TEXT)");
             for (String column : List.of("gas_used", "gas_price", "settled_at")) {
                 statement.execute("ALTER TABLE chain_transactions DROP COLUMN " + column);
             }
-            statement.execute("DROP INDEX artworks_init");
-            statement.execute("DROP INDEX artworks_mask");
-            statement.execute("DROP INDEX artworks_control");
+            for (String column : List.of("init", "mask", "control", "image_cid", "metadata_cid")) {
+                statement.execute("DROP INDEX artworks_" + column);
+            }
             for (String column : """
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
@@ -186,8 +191,6 @@ class DatabaseTest {
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
-            statement.execute("DROP INDEX artworks_image_cid");
-            statement.execute("DROP INDEX artworks_metadata_cid");
             statement.execute("UPDATE schema_version SET version = 0");
         }
         Database.open(file).close();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -170,15 +170,19 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         assertThat(changes.delete("a")).isPresent();
     }
 
-    /** The contract was paused: the artwork stays SENT, and the mint takes another transaction. */
+    /** The contract was paused: the artwork stays locked until its step has found that, and again with another transaction. */
     @Test
-    void anArtworkWhoseMintIsSignedAgainStaysLocked() {
+    void anArtworkWhoseMintIsSignedAgainIsLocked() {
         pinIt("a");
         outbox.mark(signMint("a"), State.REVERTED);
         changes.sent("a");
         assertThat(changes.cancel("a")).isEmpty();
         assertThat(changes.delete("a")).isEmpty();
-        store("0xagain", "a", null);
+        outbox.backToPinned("a");
+        assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+        assertThat(artworks.queuedMints(1, 5)).containsExactly("a");
+        store("0xagain", "a");
+        assertThat(artworks.queuedMints(1, 5)).isEmpty();
         changes.failed("a", new Failure("mint-given-up", "y"));
         assertThat(changes.delete("a")).isEmpty();
         outbox.mark("0xagain", State.REVERTED);
@@ -238,7 +242,7 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         outbox.mark(transaction, State.REVERTED);
         changes.failed("a", new Failure("mint-reverted", "It reverted."));
         changes.retry("a");
-        outbox.resume(outbox.latest(1, Outbox.mintKey("a")).orElseThrow());
+        outbox.resume(outbox.latest(1, Outbox.mintKey("a")).orElseThrow(), "a");
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
         assertThat(changes.sent("a").orElseThrow().stage()).isEqualTo(Stage.SENT);
 
@@ -252,6 +256,44 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         assertThat(open.stage()).isEqualTo(Stage.SENT);
         assertThat(open.token()).isNull();
         assertThat(open.failure()).isEqualTo(gone);
+    }
+
+    @Test
+    void theArtworksOfOneTransactionFollowItAndOneThatMovedKeepsAllAtPinned() {
+        for (String id : List.of("a", "b", "c")) {
+            pinIt(id);
+        }
+        assertThat(artworks.queuedMints(1, 2)).containsExactly("a", "b");
+        changes.cancel("c");
+        assertThat(storing("0xabc", "a", "b", "c")).isEqualTo(Outbox.Stored.ARTWORK_MOVED);
+        assertThat(artworks.queuedMints(1, 5)).containsExactly("a", "b");
+
+        store("0xab", "a", "b");
+        outbox.replace(outbox.latest(1, Outbox.mintKey("b")).orElseThrow(), attempt("0xab2"));
+
+        assertThat(List.of("a", "b")).allSatisfy(id -> {
+            assertThat(artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.SIGNED);
+            assertThat(artworks.find(id).orElseThrow().tx()).isEqualTo("0xab2");
+            assertThat(changes.delete(id)).isEmpty();
+        });
+        outbox.release(outbox.latest(1, Outbox.mintKey("b")).orElseThrow(), Outbox.mintKey("b"));
+        outbox.backToPinned("b");
+        outbox.replace(outbox.latest(1, Outbox.mintKey("a")).orElseThrow(), attempt("0xab3"));
+        assertThat(artworks.find("a").orElseThrow().tx()).isEqualTo("0xab3");
+        assertThat(artworks.find("b").orElseThrow().tx()).isNull();
+        assertThat(artworks.queuedMints(1, 5)).containsExactly("b");
+        assertThat(artworks.queuedMints(2, 5)).as("on another chain").containsExactly("b");
+    }
+
+    @Test
+    void mintsAreAheadWhereAnArtworkWithAnOrderIsNotPinned() {
+        add("a", Goal.PINNED);
+        pinIt("b");
+        assertThat(artworks.hasMintsAhead()).isFalse();
+        add("c", Goal.CONFIRMED);
+        assertThat(artworks.hasMintsAhead()).isTrue();
+        changes.cancel("c");
+        assertThat(artworks.hasMintsAhead()).isFalse();
     }
 
     @Test
@@ -285,16 +327,26 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
 
     /** Returns the transaction's ID. */
     private String signMint(String id) {
-        store("0x" + id, id, id);
+        store("0x" + id, id);
         assertThat(artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.SIGNED);
         return "0x" + id;
     }
 
-    private void store(String hash, String id, @Nullable String moved) {
+    private void store(String hash, String... ids) {
+        assertThat(storing(hash, ids)).isEqualTo(Outbox.Stored.STORED);
+    }
+
+    private Outbox.Stored storing(String hash, String... ids) {
         long nonce = outbox.nextNonce(1, "0xsender", 0);
         PendingTransaction transaction = new PendingTransaction(
-                hash, Outbox.mintKey(id), 1, "0xsender", nonce, State.SIGNED, moved, List.of(attempt(hash)));
-        assertThat(outbox.store(transaction)).isEqualTo(Outbox.Stored.STORED);
+                hash,
+                Stream.of(ids).map(Outbox::mintKey).toList(),
+                1,
+                "0xsender",
+                nonce,
+                State.SIGNED,
+                List.of(attempt(hash)));
+        return outbox.store(transaction);
     }
 
     private static Attempt attempt(String hash) {

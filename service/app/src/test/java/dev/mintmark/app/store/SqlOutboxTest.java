@@ -14,7 +14,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,21 +55,21 @@ final class SqlOutboxTest {
 
     @Test
     void aStoredTransactionTakesItsNonce() {
-        assertThat(outbox.store(transaction("0x1", "model:1", 7, null))).isEqualTo(Stored.STORED);
+        assertThat(outbox.store(transaction("0x1", "model:1", 7))).isEqualTo(Stored.STORED);
         assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(8);
-        assertThat(outbox.store(transaction("0x2", "model:2", 7, null))).isEqualTo(Stored.NONCE_TAKEN);
+        assertThat(outbox.store(transaction("0x2", "model:2", 7))).isEqualTo(Stored.NONCE_TAKEN);
     }
 
     @Test
     void aTransactionWhoseKeyIsTakenTakesNoNonce() {
-        outbox.store(transaction("0x1", "model:1", 7, null));
-        assertThat(outbox.store(transaction("0x2", "model:1", 8, null))).isEqualTo(Stored.KEY_TAKEN);
+        outbox.store(transaction("0x1", "model:1", 7));
+        assertThat(outbox.store(transaction("0x2", "model:1", 8))).isEqualTo(Stored.KEY_TAKEN);
         assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(8);
     }
 
     @Test
     void aMintOfAnArtworkThatMovedTakesNoNonceAndLeavesNoTransaction() {
-        assertThat(outbox.store(transaction("0x1", "mint:gone", 7, "gone"))).isEqualTo(Stored.ARTWORK_MOVED);
+        assertThat(outbox.store(transaction("0x1", "mint:gone", 7))).isEqualTo(Stored.ARTWORK_MOVED);
         assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(7);
         assertThat(outbox.latest(CHAIN, "mint:gone")).isEmpty();
         assertThat(outbox.since(CHAIN, SENDER, 0)).isEmpty();
@@ -79,9 +78,9 @@ final class SqlOutboxTest {
     /** Their nonces are used by others, so that sending them again is in vain. */
     @Test
     void lostTransactionsAreNotSentAgain() {
-        outbox.store(transaction("0x1", "model:1", 7, null));
-        outbox.store(transaction("0x2", "model:2", 8, null));
-        outbox.store(transaction("0x3", "model:3", 9, null));
+        outbox.store(transaction("0x1", "model:1", 7));
+        outbox.store(transaction("0x2", "model:2", 8));
+        outbox.store(transaction("0x3", "model:3", 9));
         outbox.mark("0x2", State.LOST);
         assertThat(outbox.since(CHAIN, SENDER, 7))
                 .extracting(PendingTransaction::id)
@@ -94,7 +93,7 @@ final class SqlOutboxTest {
 
     @Test
     void aReplacementIsTheLastAttemptOfItsTransaction() {
-        outbox.store(transaction("0x1", "model:1", 7, null));
+        outbox.store(transaction("0x1", "model:1", 7));
         PendingTransaction first = outbox.latest(CHAIN, "model:1").orElseThrow();
         assertThat(outbox.replace(first, attempt("0x1b"))).isTrue();
         assertThat(outbox.replace(first, attempt("0x1d")))
@@ -114,12 +113,12 @@ final class SqlOutboxTest {
 
     @Test
     void theLatestTransactionOfAKeyHasTheHighestNonceAndALostOneIsNotLive() {
-        outbox.store(transaction("0x1", "model:1", 7, null));
+        outbox.store(transaction("0x1", "model:1", 7));
         outbox.mark("0x1", State.LOST);
         assertThat(outbox.live(CHAIN, "model:1")).isEmpty();
         assertThat(outbox.latest(CHAIN, "model:1").orElseThrow().state()).isEqualTo(State.LOST);
 
-        assertThat(outbox.store(transaction("0x2", "model:1", 8, null))).isEqualTo(Stored.STORED);
+        assertThat(outbox.store(transaction("0x2", "model:1", 8))).isEqualTo(Stored.STORED);
         assertThat(outbox.latest(CHAIN, "model:1").orElseThrow().id()).isEqualTo("0x2");
         for (State state : List.of(State.SIGNED, State.SENT, State.FINAL)) {
             outbox.mark("0x2", state);
@@ -132,7 +131,7 @@ final class SqlOutboxTest {
         BigInteger price = BigInteger.valueOf(999_999_999_999_999L);
         long gas = 24_000_000;
         for (int i = 0; i < 500; i++) {
-            PendingTransaction one = transaction("0x" + i, "model:" + i, 7 + i, null);
+            PendingTransaction one = transaction("0x" + i, "model:" + i, 7 + i);
             outbox.store(one);
             outbox.settle(
                     one,
@@ -146,16 +145,16 @@ final class SqlOutboxTest {
         assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(498))).isEqualTo(each.multiply(BigInteger.TWO));
         assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(500))).isZero();
         assertThat(outbox.spentSince(CHAIN + 1, Instant.EPOCH)).isZero();
-        outbox.reopen(transaction("0x499", "model:499", 506, null));
+        outbox.reopen(transaction("0x499", "model:499", 506));
         assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(498))).isEqualTo(each);
     }
 
     @Test
     void aGapIsFilledByATransactionBelowTheTakenNonces() {
         assertThat(outbox.lastNonce(CHAIN, SENDER)).isEmpty();
-        outbox.store(transaction("0x1", "model:1", 7, null));
-        assertThat(outbox.fill(transaction("0x0", "gap:5", 5, null))).isTrue();
-        assertThat(outbox.fill(transaction("0x2", "gap:5b", 5, null))).isFalse();
+        outbox.store(transaction("0x1", "model:1", 7));
+        assertThat(outbox.fill(transaction("0x0", "gap:5", 5))).isTrue();
+        assertThat(outbox.fill(transaction("0x2", "gap:5b", 5))).isFalse();
         assertThat(outbox.since(CHAIN, SENDER, 0))
                 .extracting(PendingTransaction::id)
                 .containsExactly("0x0", "0x1");
@@ -167,13 +166,13 @@ final class SqlOutboxTest {
     @Test
     void aTransactionWhoseBlockIsGoneWaitsAgain() {
         FinalBlock block = new FinalBlock(40, "0xb");
-        PendingTransaction first = transaction("0x1", "model:1", 7, null);
-        PendingTransaction failed = transaction("0x2", "model:2", 8, null);
+        PendingTransaction first = transaction("0x1", "model:1", 7);
+        PendingTransaction failed = transaction("0x2", "model:2", 8);
         outbox.store(first);
         outbox.store(failed);
         outbox.settle(failed, State.REVERTED, block, COST);
         outbox.settle(first, State.FINAL, block, COST);
-        outbox.store(transaction("0x3", "model:2", 9, null));
+        outbox.store(transaction("0x3", "model:2", 9));
 
         assertThat(outbox.finalBlocks().unchecked(CHAIN, 5)).containsExactly(block);
         assertThat(outbox.settledIn(CHAIN, 40))
@@ -193,11 +192,70 @@ final class SqlOutboxTest {
         assertThat(outbox.settledIn(CHAIN, 40)).isEmpty();
     }
 
+    @Test
+    void aTransactionWithATakenKeyAmongItsKeysIsNotStored() {
+        outbox.store(transaction("0x1", List.of("model:1", "model:2"), 7));
+
+        assertThat(outbox.store(transaction("0x2", List.of("model:3", "model:2"), 8)))
+                .isEqualTo(Stored.KEY_TAKEN);
+        assertThat(outbox.fill(transaction("0x3", List.of("model:3", "model:1"), 5)))
+                .isFalse();
+
+        assertThat(outbox.latest(CHAIN, "model:3")).isEmpty();
+        assertThat(outbox.since(CHAIN, SENDER, 0)).hasSize(1);
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(8);
+        PendingTransaction stored = outbox.live(CHAIN, "model:2").orElseThrow();
+        assertThat(stored.keys()).containsExactly("model:1", "model:2");
+        assertThat(stored.purpose()).isEqualTo("model:1 and 1 more");
+        assertThat(outbox.live(CHAIN, "model:1")).contains(stored);
+    }
+
+    @Test
+    void whatATransactionDidNotDoAnotherMayDo() {
+        PendingTransaction both = transaction("0x1", List.of("model:1", "model:2"), 7);
+        outbox.store(both);
+        outbox.settle(both, State.FINAL, new FinalBlock(40, "0xb"), COST);
+
+        outbox.release(both, "model:2");
+
+        assertThat(outbox.live(CHAIN, "model:1")).isPresent();
+        assertThat(outbox.live(CHAIN, "model:2")).isEmpty();
+        assertThat(outbox.latest(CHAIN, "model:2").orElseThrow().id()).isEqualTo("0x1");
+        assertThat(outbox.store(transaction("0x2", "model:2", 8))).isEqualTo(Stored.STORED);
+
+        outbox.reopen(both);
+
+        assertThat(outbox.live(CHAIN, "model:1").orElseThrow().state()).isEqualTo(State.SENT);
+        assertThat(outbox.live(CHAIN, "model:2").orElseThrow().id()).isEqualTo("0x2");
+    }
+
+    /** Of two that do the same only one is live. */
+    @Test
+    void aFailedTransactionWaitsAgainOnlyWhereNothingThatItIsForIsDoneByAnother() {
+        PendingTransaction both = transaction("0x1", List.of("model:1", "model:2"), 7);
+        outbox.store(both);
+        outbox.settle(both, State.REVERTED, new FinalBlock(40, "0xb"), COST);
+        assertThat(outbox.live(CHAIN, "model:1")).isEmpty();
+        outbox.store(transaction("0x2", "model:2", 8));
+
+        outbox.reopen(both);
+        assertThat(outbox.live(CHAIN, "model:1")).isEmpty();
+
+        outbox.mark("0x2", State.LOST);
+        outbox.reopen(both);
+        assertThat(outbox.live(CHAIN, "model:1").orElseThrow().state()).isEqualTo(State.SENT);
+        assertThat(outbox.live(CHAIN, "model:2").orElseThrow().id()).isEqualTo("0x1");
+    }
+
     private static Attempt attempt(String hash) {
         return new Attempt(hash, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
     }
 
-    private static PendingTransaction transaction(String id, String key, long nonce, @Nullable String artwork) {
-        return new PendingTransaction(id, key, CHAIN, SENDER, nonce, State.SIGNED, artwork, List.of(attempt(id)));
+    private static PendingTransaction transaction(String id, String key, long nonce) {
+        return transaction(id, List.of(key), nonce);
+    }
+
+    private static PendingTransaction transaction(String id, List<String> keys, long nonce) {
+        return new PendingTransaction(id, keys, CHAIN, SENDER, nonce, State.SIGNED, List.of(attempt(id)));
     }
 }

@@ -10,6 +10,7 @@ import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
@@ -299,7 +300,7 @@ final class ReorganisedMintTest {
     /** Orders the mint of a pinned artwork. */
     private void order(String id) {
         Artwork artwork = fixture.artwork(id);
-        changes.add(List.of(fixture.ordered(id)), null, "h");
+        changes.add(List.of(PinnedArtworks.ordered(id)), null, "h");
         changes.drawn(id, "d", null);
         changes.sealed(id, artwork.sealed());
         pipeline.turns().take(() -> changes.pinned(id, artwork.pinned(), List.of()));

@@ -1,6 +1,7 @@
 package dev.mintmark.app.chain.accounts;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.AccountFolder;
@@ -53,7 +54,7 @@ public final class ChainAccounts {
      * @throws IOException if a keystore file is missing, unreadable or locked with another password
      * @throws IllegalArgumentException for a well-known development key on a public chain, or a wrong chain.holder
      */
-    public static Accounts configured(Settings.Chain settings) throws IOException {
+    public static Accounts configured(ChainSettings settings) throws IOException {
         Map<KeyRole, Account> keys = new EnumMap<>(KeyRole.class);
         for (KeyRole role : KeyRole.values()) {
             if (role != KeyRole.OWNER) {
@@ -64,22 +65,22 @@ public final class ChainAccounts {
     }
 
     /** The accounts of a configured chain and the owner's, for the commands that need it. */
-    public static Accounts withOwner(Settings.Chain settings) throws IOException {
+    public static Accounts withOwner(ChainSettings settings) throws IOException {
         Accounts accounts = configured(settings);
         return owner(settings).map(owner -> accounts.with(KeyRole.OWNER, owner)).orElse(accounts);
     }
 
     /** The owner's account; empty where chain.ownerKeystore is not set. */
-    public static Optional<Account> owner(Settings.Chain settings) throws IOException {
+    public static Optional<Account> owner(ChainSettings settings) throws IOException {
         return open(settings, KeyRole.OWNER);
     }
 
     /** @throws ConflictException where chain.ownerKeystore is not set */
-    public static Account requireOwner(Settings.Chain settings) throws IOException {
+    public static Account requireOwner(ChainSettings settings) throws IOException {
         return owner(settings).orElseThrow(() -> new ConflictException(KeyRole.OWNER.missing()));
     }
 
-    private static Optional<Account> open(Settings.Chain settings, KeyRole role) throws IOException {
+    private static Optional<Account> open(ChainSettings settings, KeyRole role) throws IOException {
         Path file = file(settings, role);
         if (file == null) {
             return Optional.empty();
@@ -106,7 +107,7 @@ public final class ChainAccounts {
         }
     }
 
-    private static @Nullable Path file(Settings.Chain settings, KeyRole role) {
+    private static @Nullable Path file(ChainSettings settings, KeyRole role) {
         return switch (role) {
             case PAYER -> settings.keystore();
             case ATTESTER -> settings.attesterKeystore();
@@ -118,7 +119,7 @@ public final class ChainAccounts {
         };
     }
 
-    private static Settings.@Nullable Secret ownPassword(Settings.Chain settings, KeyRole role) {
+    private static Settings.@Nullable Secret ownPassword(ChainSettings settings, KeyRole role) {
         return switch (role) {
             case PAYER, BUYER -> null;
             case ATTESTER -> settings.attesterPassword();
@@ -162,7 +163,7 @@ public final class ChainAccounts {
      * @throws ConflictException on the embedded chain, or where no password is set
      */
     public static NewKeystore newAttester(Settings settings, SecureRandom random) throws IOException {
-        Settings.Chain chain = settings.chain();
+        ChainSettings chain = settings.chain();
         if (chain.embedded()) {
             throw new ConflictException("The embedded chain's attester has no keystore file; chain.rpc is not set.");
         }

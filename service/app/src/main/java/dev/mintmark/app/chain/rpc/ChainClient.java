@@ -38,10 +38,10 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
  * Keeps no state of the chain. Thread-safe.
  */
 public final class ChainClient {
-    /** No transaction uses less, and none of ours as much as the upper bound, which no block of a known network refuses. */
+    /** No transaction uses less, and none of ours more than the upper bound: the dearest batch of mints. */
     private static final BigInteger MIN_GAS = BigInteger.valueOf(21_000);
 
-    private static final BigInteger MAX_GAS = BigInteger.valueOf(24_000_000);
+    private static final BigInteger MAX_GAS = BigInteger.valueOf(32_000_000);
 
     /** A full node keeps the state of the last 128 blocks; this leaves a margin for the blocks that appear until it answers. */
     private static final int STATES_KEPT = 100;
@@ -180,12 +180,22 @@ public final class ChainClient {
     /** The gas that the call would use, with a fifth more for a state that has changed by the time it is mined. */
     public BigInteger gas(Address from, ContractCall call) throws SourceUnavailableException, RevertedException {
         try {
-            return send(web3j.ethEstimateGas(transaction(from, call)), ChainClient::requireGas)
-                    .multiply(BigInteger.valueOf(6))
-                    .divide(BigInteger.valueOf(5));
+            return withMargin(send(web3j.ethEstimateGas(transaction(from, call)), ChainClient::requireGas));
         } catch (RpcErrorException e) {
             throw revertedOr(e, "eth_estimateGas");
         }
+    }
+
+    /** A fifth more than this gas. */
+    public static BigInteger withMargin(BigInteger gas) {
+        return gas.multiply(BigInteger.valueOf(6)).divide(BigInteger.valueOf(5));
+    }
+
+    /** The gas that all transactions of the newest block may use together. */
+    public BigInteger blockGasLimit() throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+                answer -> answer.getBlock().getGasLimit());
     }
 
     private static BigInteger requireGas(EthEstimateGas answer) {
@@ -224,6 +234,11 @@ public final class ChainClient {
     public void simulate(Address from, ContractCall call, Block at)
             throws SourceUnavailableException, RevertedException {
         ethCall(transaction(from, call), blockHash(at), answer -> true);
+    }
+
+    /** Makes the call at the newest block without sending it; returns what it would return, hexadecimal. */
+    public String simulate(Address from, ContractCall call) throws SourceUnavailableException, RevertedException {
+        return ethCall(transaction(from, call), "latest", answer -> answer == null ? "0x" : answer);
     }
 
     /** web3j's own {@code ethCall} knows blocks by number and tag alone. */

@@ -6,7 +6,8 @@ import dev.mintmark.contracts.Revert;
 public final class RevertedException extends Exception {
     private final Revert revert;
 
-    RevertedException(Revert revert) {
+    /** @param revert what the contract said */
+    public RevertedException(Revert revert) {
         super(sentence(revert));
         this.revert = revert;
     }

@@ -274,12 +274,11 @@ final class Broadcaster {
                 clock.instant());
         PendingTransaction filler = new PendingTransaction(
                 attempt.hash(),
-                FILLER + waiting.sender() + ":" + next,
+                List.of(FILLER + waiting.sender() + ":" + next),
                 waiting.chainId(),
                 waiting.sender(),
                 next,
                 State.SIGNED,
-                null,
                 List.of(attempt));
         if (!outbox.fill(filler)) {
             return Optional.empty();

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores signed transactions before they are sent, so that a restart sends the same bytes and each nonce is used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
@@ -28,7 +27,12 @@ public interface Outbox {
         /** In a finalized block is a payment of nothing under its nonce: the operator cancelled it. */
         CANCELLED,
         /** Another program used its nonce; it can never be mined. */
-        LOST
+        LOST;
+
+        /** Whether the transaction can still do what it is for, or did it. */
+        public boolean isLive() {
+            return this == SIGNED || this == SENT || this == FINAL;
+        }
     }
 
     /** The outcome of {@link #store}. */
@@ -36,9 +40,9 @@ public interface Outbox {
         STORED,
         /** Another transaction has the nonce; the caller takes the next. */
         NONCE_TAKEN,
-        /** A live transaction has this key. */
+        /** A live transaction has one of the keys. */
         KEY_TAKEN,
-        /** The artwork is no longer at PINNED. */
+        /** An artwork that it mints is no longer at PINNED. */
         ARTWORK_MOVED
     }
 
@@ -47,9 +51,9 @@ public interface Outbox {
         return MINT + artwork;
     }
 
-    /** Whether transactions with this key mint an artwork. */
-    static boolean isMintKey(String key) {
-        return key.startsWith(MINT);
+    /** The artwork that transactions with this key mint; empty where they do something else. */
+    static Optional<String> artwork(String key) {
+        return key.startsWith(MINT) ? Optional.of(key.substring(MINT.length())) : Optional.empty();
     }
 
     /**
@@ -63,26 +67,32 @@ public interface Outbox {
     OptionalLong lastNonce(long chainId, String sender);
 
     /**
-     * Takes the nonce, stores the transaction with its one attempt and, where it mints an artwork, moves that from PINNED
-     * to SIGNED: all of it or nothing.
+     * Takes the nonce, stores the transaction with its one attempt and moves the artworks that it mints from PINNED to
+     * SIGNED: all of it or nothing.
      */
     Stored store(PendingTransaction transaction);
 
     /** Stores a transaction whose nonce is below those that were taken; false where another has that nonce. */
     boolean fill(PendingTransaction transaction);
 
-    /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
-    void resume(PendingTransaction transaction);
+    /** Moves an artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
+    void resume(PendingTransaction transaction, String artwork);
+
+    /** Notes that a transaction in a finalized block did not do this, and can do it no more; what else it is for stays. */
+    void release(PendingTransaction transaction, String key);
+
+    /** Moves an artwork that no transaction can mint from SIGNED or SENT back to PINNED, where it gets another. */
+    void backToPinned(String artwork);
 
     /**
-     * Adds a replacement: same nonce, other fees; the artwork's {@code tx} follows.
+     * Adds a replacement: same nonce, other fees; the {@code tx} of the artworks follows.
      *
      * @param transaction as it was read; where another attempt was added since, nothing is stored
      * @return whether it was stored
      */
     boolean replace(PendingTransaction transaction, Attempt attempt);
 
-    /** As {@link #replace}, by a payment of nothing that cancels the transaction; the artwork's {@code tx} stays. */
+    /** As {@link #replace}, by a payment of nothing that cancels the transaction; the {@code tx} of the artworks stays. */
     boolean cancel(PendingTransaction transaction, Attempt attempt);
 
     void mark(String id, State state);
@@ -98,7 +108,7 @@ public interface Outbox {
 
     /**
      * Has a transaction wait again whose block is gone: it is SENT. One that had failed there keeps its state where another with
-     * its key is live.
+     * one of its keys is live.
      */
     void reopen(PendingTransaction transaction);
 
@@ -121,18 +131,16 @@ public interface Outbox {
      * One transaction.
      *
      * @param id hash of its first attempt
-     * @param key what it is for; of the live ones no two have the same
-     * @param artwork ID of the artwork that it mints
+     * @param keys what it is for, at least one: several where it mints several artworks. Of the live ones no two have the same
      * @param attempts oldest first, at least one; at most one of them can ever be mined, for they share the nonce
      */
     record PendingTransaction(
             String id,
-            String key,
+            List<String> keys,
             long chainId,
             String sender,
             long nonce,
             State state,
-            @Nullable String artwork,
             List<Attempt> attempts) {
         /** The order in which they were made: a mint needs the model that another account has registered. */
         public static final Comparator<PendingTransaction> SIGNING_ORDER = Comparator.comparing(
@@ -140,10 +148,23 @@ public interface Outbox {
                 .thenComparing(PendingTransaction::nonce);
 
         public PendingTransaction {
+            keys = List.copyOf(keys);
             attempts = List.copyOf(attempts);
-            if (attempts.isEmpty()) {
-                throw new IllegalArgumentException("The transaction " + id + " has no attempt; it has at least one.");
+            if (keys.isEmpty() || attempts.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The transaction " + id + " has no key or no attempt; it has at least one of each.");
             }
+        }
+
+        /** The IDs of the artworks that it mints. */
+        public List<String> artworks() {
+            return keys.stream().flatMap(key -> artwork(key).stream()).toList();
+        }
+
+        /** What it is for, in short: its key, and how many others it has. */
+        public String purpose() {
+            String first = keys.getFirst();
+            return keys.size() == 1 ? first : first + " and " + (keys.size() - 1) + " more";
         }
 
         public Attempt last() {

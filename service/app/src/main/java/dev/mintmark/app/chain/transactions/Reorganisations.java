@@ -95,6 +95,7 @@ public final class Reorganisations {
 
     /** Mints of another account would fail before the contract and their model are there again. */
     private static boolean isFoundation(PendingTransaction transaction) {
-        return transaction.key().startsWith("deploy") || transaction.key().startsWith("model:");
+        String key = transaction.keys().getFirst();
+        return key.startsWith("deploy") || key.startsWith("model:");
     }
 }

@@ -2,13 +2,13 @@ package dev.mintmark.app.chain.transactions;
 
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A transaction whose last form another one replaces. All forms stay stored, and at most one of them is mined.
  *
  * @param purpose what the transaction is for, such as {@code mint:} and the artwork's ID
- * @param artwork ID of the artwork that it mints; null where it mints none
+ * @param artworks IDs of the artworks that it mints
  * @param sender the account's address
  * @param replaced hash of the form that was the last one
  * @param tx hash of the new form
@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplacedTransaction(
         String purpose,
-        @Nullable String artwork,
+        List<String> artworks,
         String sender,
         long nonce,
         String replaced,
         String tx,
         String maxFeeWei) {
+    public ReplacedTransaction {
+        artworks = List.copyOf(artworks);
+    }
+
     static ReplacedTransaction of(PendingTransaction transaction, Attempt attempt) {
         return new ReplacedTransaction(
-                transaction.key(),
-                transaction.artwork(),
+                transaction.purpose(),
+                transaction.artworks(),
                 transaction.sender(),
                 transaction.nonce(),
                 transaction.last().hash(),

@@ -35,6 +35,9 @@ public final class Sender {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
     private static final int NONCE_TRIES = 100;
 
+    /** No transaction may use more on chains that follow EIP-7825. */
+    private static final BigInteger MAX_GAS = BigInteger.ONE.shiftLeft(24);
+
     /** An account gets no further ahead of what is known here, unless another program uses it too. */
     private static final int MAX_JUMP = 16;
 
@@ -142,6 +145,26 @@ public final class Sender {
         return maxFee;
     }
 
+    /** The most gas that a transaction of several mints may use: half a block, and no more than can be paid for now. */
+    public BigInteger mostGas(Address from) throws SourceUnavailableException {
+        BigInteger price = Fees.suggested(client, maxFee).max();
+        BigInteger balance = client.balance(from);
+        BigInteger coins = spending.room().map(balance::min).orElse(balance);
+        return coins.divide(price.max(BigInteger.ONE))
+                .min(client.blockGasLimit().shiftRight(1))
+                .min(MAX_GAS);
+    }
+
+    /** Notes that a final transaction did not do one of the things that it is for; a live one can be signed for that. */
+    public void release(PendingTransaction transaction, String key) {
+        outbox.release(transaction, key);
+    }
+
+    /** Moves an artwork that no transaction can mint back to PINNED. */
+    public void backToPinned(String artwork) {
+        outbox.backToPinned(artwork);
+    }
+
     /** The transactions of an account that wait behind those that are in blocks, in the order of nonces. */
     public List<PendingTransaction> pending(Address account, long nonce) {
         return outbox.since(client.chainId(), account.hex(), nonce);
@@ -152,17 +175,23 @@ public final class Sender {
         return outbox.latest(client.chainId(), key);
     }
 
-    /** Signs and stores a transaction, or returns the live one of that key; empty where the artwork is no longer at PINNED. */
-    public Optional<PendingTransaction> sign(String key, Account from, ContractCall call, @Nullable String artwork)
+    /**
+     * Signs and stores a transaction, or returns the live one of the first key.
+     *
+     * @param keys what it is for
+     * @return empty where another one has one of the other keys, or an artwork is no longer at PINNED
+     */
+    public Optional<PendingTransaction> sign(List<String> keys, Account from, ContractCall call)
             throws SourceUnavailableException, RevertedException {
+        String key = keys.getFirst();
         Optional<PendingTransaction> live = live(key);
         if (live.isPresent()) {
-            outbox.resume(live.get());
+            Outbox.artwork(key).ifPresent(artwork -> outbox.resume(live.get(), artwork));
             return live;
         }
         BigInteger gas = client.gas(from.address(), call);
         Fees fees = Fees.suggested(client, maxFee);
-        if (Outbox.isMintKey(key)) {
+        if (Outbox.artwork(key).isPresent()) {
             spending.requireRoomBesideWaiting(gas.multiply(fees.max()));
         }
         String sender = from.address().hex();
@@ -172,7 +201,7 @@ public final class Sender {
             long nonce = outbox.nextNonce(client.chainId(), sender, counted);
             Attempt attempt = SignedAttempts.sign(from, client.chainId(), nonce, call, gas, fees, clock.instant());
             PendingTransaction signed = new PendingTransaction(
-                    attempt.hash(), key, client.chainId(), sender, nonce, State.SIGNED, artwork, List.of(attempt));
+                    attempt.hash(), keys, client.chainId(), sender, nonce, State.SIGNED, List.of(attempt));
             switch (outbox.store(signed)) {
                 case STORED -> {
                     return Optional.of(signed);
@@ -225,7 +254,7 @@ public final class Sender {
             log.info(
                     "Sending transaction {} ({}) again; the chain lacks it.",
                     one.last().hash(),
-                    one.key());
+                    one.purpose());
             broadcaster.broadcast(one);
         }
     }
@@ -295,7 +324,7 @@ public final class Sender {
      */
     public FinalTransaction sendAndAwaitFinality(String key, Account from, ContractCall call)
             throws SourceUnavailableException, RevertedException {
-        PendingTransaction transaction = sign(key, from, call, null)
+        PendingTransaction transaction = sign(List.of(key), from, call)
                 .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
         if (transaction.state() != State.FINAL) {
             send(transaction);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,13 @@ public final class Spending {
                     + ", and at most " + coins(most)
                     + " are spent a day (chain.maxSpendPerDay); mints wait, until the next day (UTC) if need be.");
         }
+    }
+
+    /** What is left of the day beside what the transactions can cost that wait, in wei; empty without a limit. */
+    Optional<BigInteger> room() throws SourceUnavailableException {
+        return maxPerDay == null
+                ? Optional.empty()
+                : Optional.of(maxPerDay.subtract(today()).subtract(waiting()));
     }
 
     private BigInteger waiting() throws SourceUnavailableException {

@@ -210,12 +210,14 @@ class RefusedTransactionTest {
         change = (question, answer) ->
                 question.contains("eth_getTransactionCount") ? answer.replace("\"0x1\"", "\"" + count + "\"") : answer;
 
-        assertThatThrownBy(() -> sender.sign("second", account, PAYMENT, null))
+        assertThatThrownBy(() -> sender.sign(List.of("second"), account, PAYMENT))
                 .isInstanceOf(SourceUnavailableException.class);
         assertThat(outbox.live(EmbeddedChain.CHAIN_ID, "second")).isEmpty();
 
         change = HONEST;
-        assertThat(sender.sign("second", account, PAYMENT, null).orElseThrow().nonce())
+        assertThat(sender.sign(List.of("second"), account, PAYMENT)
+                        .orElseThrow()
+                        .nonce())
                 .isEqualTo(1);
     }
 
@@ -226,10 +228,13 @@ class RefusedTransactionTest {
         settles();
         change = (question, answer) ->
                 question.contains("eth_getTransactionCount") ? answer.replace("\"0x1\"", "\"0x40\"") : answer;
-        assertThatThrownBy(() -> sender.sign("second", account, PAYMENT, null)).hasMessageContaining("counts 64");
+        assertThatThrownBy(() -> sender.sign(List.of("second"), account, PAYMENT))
+                .hasMessageContaining("counts 64");
         clock.pass(Duration.ofSeconds(61));
 
-        assertThat(sender.sign("second", account, PAYMENT, null).orElseThrow().nonce())
+        assertThat(sender.sign(List.of("second"), account, PAYMENT)
+                        .orElseThrow()
+                        .nonce())
                 .isEqualTo(64);
     }
 
@@ -237,7 +242,7 @@ class RefusedTransactionTest {
     @Test
     void anEarlierTransactionThatTheNodeDroppedIsSentAgain() throws Exception {
         PendingTransaction dropped =
-                sender.sign("transfer", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("transfer"), account, PAYMENT).orElseThrow();
         sender.send(dropped);
         chain.drop(dropped.id());
         sender.send(signed());
@@ -352,7 +357,7 @@ class RefusedTransactionTest {
     }
 
     private PendingTransaction signed() throws Exception {
-        return sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        return sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
     }
 
     private PendingTransaction live() {

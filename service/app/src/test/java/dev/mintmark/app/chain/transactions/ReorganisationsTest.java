@@ -258,23 +258,23 @@ final class ReorganisationsTest {
     @Test
     void mintsWaitUntilTheirModelIsRegisteredAgain() throws Exception {
         settled("model:1", other, 1);
-        settled("mint:1", account, 2);
+        settled("sale:1", account, 2);
         check();
         chain.reorganise(7);
 
         checkTwice();
 
         assertThat(live("model:1").state()).isEqualTo(State.SENT);
-        assertThat(live("mint:1").state()).isEqualTo(State.FINAL);
+        assertThat(live("sale:1").state()).isEqualTo(State.FINAL);
         assertThat(chain.waiting()).isEqualTo(1);
         chain.mine(3);
         check();
         assertThat(live("model:1").state()).isEqualTo(State.FINAL);
         checkTwice();
-        assertThat(live("mint:1").state()).isEqualTo(State.SENT);
+        assertThat(live("sale:1").state()).isEqualTo(State.SENT);
         chain.mine(3);
         check();
-        assertThat(live("mint:1").state()).isEqualTo(State.FINAL);
+        assertThat(live("sale:1").state()).isEqualTo(State.FINAL);
     }
 
     /** Its key may have another live one, and of two only one may be; its nonce is needed all the same. */
@@ -282,7 +282,7 @@ final class ReorganisationsTest {
     void aFailedTransactionIsSentAgainAndStaysFailedWhereAnotherTookItsPlace() throws Exception {
         PendingTransaction failed = settled("payment", account, 5);
         outbox.mark(failed.id(), State.REVERTED);
-        assertThat(sender.sign("payment", account, payment(7), null)).isPresent();
+        assertThat(sender.sign(List.of("payment"), account, payment(7))).isPresent();
         check();
         chain.reorganise(4);
 
@@ -308,7 +308,7 @@ final class ReorganisationsTest {
 
     private PendingTransaction settled(String key, Account from, int wei) throws Exception {
         PendingTransaction transaction =
-                sender.sign(key, from, payment(wei), null).orElseThrow();
+                sender.sign(List.of(key), from, payment(wei)).orElseThrow();
         clock.pass(Duration.ofSeconds(1));
         sender.send(transaction);
         chain.mine(3);

@@ -14,6 +14,7 @@ import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
@@ -241,6 +242,7 @@ final class ReplacementsTest {
 
     @Test
     void mintsWaitWhereTheyCouldPassTheCostOfADay() throws Exception {
+        PinnedArtworks.insert(database, "a");
         PendingTransaction first = sent("payment");
         BigInteger most =
                 SignedAttempts.gas(first.last()).multiply(first.last().fees().max());
@@ -254,11 +256,13 @@ final class ReplacementsTest {
                         Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 clock);
 
-        assertThatThrownBy(() -> capped.sign("mint:a", account, PAYMENT, null))
+        assertThatThrownBy(() -> capped.sign(List.of("mint:a"), account, PAYMENT))
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining("those that wait may cost")
                 .hasMessageContaining("(chain.maxSpendPerDay)");
-        assertThat(capped.sign("token:a", account, PAYMENT, null)).as("no mint").isPresent();
+        assertThat(capped.sign(List.of("token:a"), account, PAYMENT))
+                .as("no mint")
+                .isPresent();
         capped.replacements().cancel(capped.latest("token:a").orElseThrow().id(), null);
         chain.mine(3);
         capped.pollFinality(latest());
@@ -273,11 +277,11 @@ final class ReplacementsTest {
 
         clock.pass(Duration.ofDays(1));
 
-        assertThat(capped.sign("mint:a", account, PAYMENT, null)).isPresent();
+        assertThat(capped.sign(List.of("mint:a"), account, PAYMENT)).isPresent();
     }
 
     private PendingTransaction sent(String key) throws Exception {
-        PendingTransaction signed = sender.sign(key, account, PAYMENT, null).orElseThrow();
+        PendingTransaction signed = sender.sign(List.of(key), account, PAYMENT).orElseThrow();
         sender.send(signed);
         return sender.latest(key).orElseThrow();
     }

@@ -74,7 +74,7 @@ class SenderTest {
     @Test
     void aStuckTransactionIsReplacedUnderTheSameNonceAndMinedOnce() throws Exception {
         PendingTransaction first =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         sender.send(first);
         assertThat(sender.pollFinality(live())).isEmpty();
         assertThat(live().attempts()).hasSize(1);
@@ -104,7 +104,7 @@ class SenderTest {
     @Test
     void usesTheReceiptOfTheFirstAttemptIfThatWasMined() throws Exception {
         PendingTransaction first =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         sender.send(first);
         chain.mine(1);
         outbox.replace(
@@ -125,7 +125,7 @@ class SenderTest {
     @Test
     void aRestartSendsTheStoredBytesOfATransactionThatWasNeverSent() throws Exception {
         PendingTransaction stored =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         assertThat(chain.waiting()).isZero();
 
         Sender afterRestart = sender();
@@ -141,9 +141,9 @@ class SenderTest {
 
     @Test
     void sendingATransactionAlsoSendsTheOneWithTheNonceBefore() throws Exception {
-        sender.sign("forgotten", account, PAYMENT, null);
+        sender.sign(List.of("forgotten"), account, PAYMENT);
         PendingTransaction second =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
 
         sender.send(second);
         chain.mine(3);
@@ -154,7 +154,8 @@ class SenderTest {
 
     @Test
     void sendsATransactionThatTheChainForgotAgainUnchanged() throws Exception {
-        PendingTransaction sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction sent =
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         sender.send(sent);
         chain.drop(sent.id());
         assertThat(chain.waiting()).isZero();
@@ -169,7 +170,7 @@ class SenderTest {
     /** What was never sent needs no higher fees. */
     @Test
     void anOldTransactionThatWasNeverSentIsSentAndNotReplaced() throws Exception {
-        sender.sign("payment", account, PAYMENT, null);
+        sender.sign(List.of("payment"), account, PAYMENT);
         clock.pass(Duration.ofSeconds(1000));
 
         assertThat(sender.pollFinality(live())).isEmpty();
@@ -182,10 +183,11 @@ class SenderTest {
     /** Only the account's next transaction can be stuck for its fees; the others wait for it. */
     @Test
     void onlyTheTransactionWhoseTurnItIsIsReplaced() throws Exception {
-        PendingTransaction first = sender.sign("first", account, PAYMENT, null).orElseThrow();
+        PendingTransaction first =
+                sender.sign(List.of("first"), account, PAYMENT).orElseThrow();
         sender.send(first);
         PendingTransaction second =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         sender.send(second);
         clock.pass(Duration.ofSeconds(100));
 
@@ -198,7 +200,7 @@ class SenderTest {
 
     @Test
     void replacementsEndAtTheCeilingOfFees() throws Exception {
-        sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
+        sender.send(sender.sign(List.of("payment"), account, PAYMENT).orElseThrow());
         for (int i = 0; i < 70; i++) {
             clock.pass(Duration.ofSeconds(100));
             assertThat(sender.pollFinality(live())).isEmpty();
@@ -221,7 +223,7 @@ class SenderTest {
                 (question, answer) -> question.contains("eth_getTransactionReceipt")
                         ? answer.replaceAll("\"blockHash\":\"0x[0-9a-f]{64}\"", "\"blockHash\":\"" + forged + "\"")
                         : answer)) {
-            sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
+            sender.send(sender.sign(List.of("payment"), account, PAYMENT).orElseThrow());
             chain.mine(3);
             ChainClient spoilt =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
@@ -239,7 +241,7 @@ class SenderTest {
     @Test
     void aFinalTransactionThatTheChainLostIsSentAgainAndStaysFinal() throws Exception {
         PendingTransaction stored =
-                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+                sender.sign(List.of("payment"), account, PAYMENT).orElseThrow();
         outbox.mark(stored.id(), State.FINAL);
 
         sender.resendMissing();
@@ -251,7 +253,7 @@ class SenderTest {
     /** Each broadcast is a question to a node that counts them. */
     @Test
     void sendingATransactionDoesNotSendTheOneBeforeThatWasSent() throws Exception {
-        sender.send(sender.sign("first", account, PAYMENT, null).orElseThrow());
+        sender.send(sender.sign(List.of("first"), account, PAYMENT).orElseThrow());
         AtomicInteger broadcasts = new AtomicInteger();
         try (SpoilingProxy proxy = new SpoilingProxy(chain.address(), (question, answer) -> {
             if (question.contains("eth_sendRawTransaction")) {
@@ -264,7 +266,7 @@ class SenderTest {
             Timeouts timeouts = new Timeouts(
                     Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
             Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
-            other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
+            other.send(other.sign(List.of("payment"), account, PAYMENT).orElseThrow());
         }
         assertThat(broadcasts).hasValue(1);
     }
@@ -283,7 +285,7 @@ class SenderTest {
             Timeouts timeouts = new Timeouts(
                     Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
             Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
-            other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
+            other.send(other.sign(List.of("payment"), account, PAYMENT).orElseThrow());
             clock.pass(Duration.ofSeconds(100));
             assertThat(other.pollFinality(live())).isEmpty();
             assertThat(live().attempts()).hasSize(2);
