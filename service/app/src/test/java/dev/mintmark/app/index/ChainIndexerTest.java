@@ -342,57 +342,6 @@ final class ChainIndexerTest {
         }
     }
 
-    /** The beginning of the chain is further back than a run reads again, and the index has an event that the chain never had. */
-    @Test
-    void allEventsAreReadAgainOnDemand(@TempDir Path data) throws Exception {
-        AtomicBoolean lying = new AtomicBoolean(true);
-        try (ChainFixture other = ChainFixture.open(data);
-                Database database = Database.open(data.resolve("lied-to.db"));
-                HttpClient http = HttpClient.newHttpClient()) {
-            other.models.register(ChainFixture.MODEL);
-            Token token = other.mint(other.pinned("left out"));
-            other.mineBlocks(40);
-            try (SpoilingProxy node = new SpoilingProxy(
-                    other.node(),
-                    (question, answer) -> lying.get() && question.contains("eth_getLogs")
-                            ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[]}"
-                            : answer)) {
-                ChainIndex index = new SqlChainIndex(database);
-                ContractLogs logs = new ContractLogs(
-                        new ChainClient(List.of(node.address()), chainId, http, Duration.ofSeconds(10)),
-                        other.chain.contract(),
-                        0);
-                ChainIndexer indexer = new ChainIndexer(other.chain.client(), logs, index, Clock.systemUTC());
-                indexer.run();
-                lying.set(false);
-                indexer.run();
-                assertThat(index.token(chainId, contract(other), token.tokenId())
-                                .orElseThrow()
-                                .token())
-                        .isNull();
-                ChainIndex.Cursor cursor =
-                        index.cursor(chainId, contract(other)).orElseThrow();
-                IndexedEvent.Place nowhere = new IndexedEvent.Place(1, "0x" + "8".repeat(64), 0, "0x" + "7".repeat(64));
-                index.add(
-                        chainId,
-                        contract(other),
-                        List.of(new IndexedEvent.Mint(nowhere, "0x" + "9".repeat(64), SOMEBODY, 9, 1, 0, "", null)),
-                        cursor.nextBlock(),
-                        new ChainIndex.Cursor(cursor.nextBlock() + 1, cursor.blockHash()));
-                assertThat(index.tokensByWatermark(chainId, contract(other), 9)).hasSize(1);
-
-                long read = indexer.runAnew();
-
-                assertThat(read).isGreaterThan(40);
-                ChainIndex.TokenState kept =
-                        index.token(chainId, contract(other), token.tokenId()).orElseThrow();
-                assertThat(kept.asOf()).isEqualTo(read);
-                assertThat(kept.token()).isNotNull();
-                assertThat(index.tokensByWatermark(chainId, contract(other), 9)).isEmpty();
-            }
-        }
-    }
-
     private static String contract(ChainFixture of) {
         return of.chain.contract().hex();
     }
