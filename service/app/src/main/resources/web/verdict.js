@@ -9,6 +9,8 @@ const WORDS = {
   unknown: ['No evidence found', 'This file has no valid manifest, watermark or fingerprint that is known here. That says nothing about who or what made it.']
 }
 
+const MARK_ALONE = 'The file has a watermark of this service, which alone does not count. That says nothing about who or what made it.'
+
 /** The answer as an element; `subject` is what was asked for, a file's name or a hash. */
 export function verdict(answer, subject) {
   const [title, words] = WORDS[answer.verdict] ?? [answer.verdict, '']
@@ -17,7 +19,8 @@ export function verdict(answer, subject) {
   const meaning = bySignature ? 'It was signed with the key of this service and has not been changed since.'
     : answer.verdict === 'foreign' && c2pa?.trustedBy
       ? `The manifest is valid. Its signer is not this service, but is on the list ${c2pa.trustedBy}.`
-      : c2pa?.reason ? discounted(answer.verdict, c2pa.reason) : words
+      : c2pa?.reason ? discounted(answer.verdict, c2pa.reason)
+        : answer.verdict === 'unknown' && answer.evidence.watermark?.found ? MARK_ALONE : words
   return el('article', { class: 'verdict ' + answer.verdict },
     el('p', { class: 'quiet' }, subject),
     el('h3', {}, title),
@@ -34,22 +37,41 @@ function discounted(verdict, reason) {
     : 'No other evidence was found. That says nothing about who or what made it.')
 }
 
-function original({ artwork, verdict }) {
+function original({ artwork, verdict, evidence }) {
   if (!artwork) return null
+  const map = verdict === 'recovered' ? differences(evidence.match?.map) : null
   const about = el('div', {},
     el('p', {}, verdict === 'authentic' ? 'The original.' : 'The original that was found.'),
     artwork.createdAt && el('p', { class: 'quiet' }, 'Made ' + when(artwork.createdAt)),
+    map && el('p', { class: 'quiet' }, 'Red: the copy shows something else there, or was changed. Grey: that part is not in the copy.'),
     artwork.model && el('p', { class: 'quiet' }, 'Model ', artwork.model.id ?? '', ' ', code(artwork.model.sha256)))
   return el('div', { class: 'original' },
-    artwork.image && el('a', { href: artwork.image }, el('img', { src: artwork.image, alt: 'The original picture' })), about)
+    artwork.image && el('a', { href: artwork.image }, el('img', { src: artwork.image, alt: 'The original picture' }), map), about)
+}
+
+/** Where the copy differs from the original, to be laid over it; null if it agrees everywhere. */
+function differences(map) {
+  if (!map || !/[01]/.test(map)) return null
+  const rows = map.split('/')
+  const overlay = svg('svg', { viewBox: `0 0 ${rows[0].length} ${rows.length}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' })
+  rows.forEach((row, y) => [...row].forEach((cell, x) => {
+    if (cell < '2') overlay.append(svg('rect', { x, y, width: 1, height: 1, class: cell === '1' ? 'other' : 'absent' }))
+  }))
+  return overlay
+}
+
+function svg(name, attributes) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name)
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
+  return element
 }
 
 const said = (name, good, ...about) => [el('dt', {}, name),
   el('dd', {}, el('span', { class: 'badge ' + (good === true ? 'good' : good === false ? 'bad' : '') },
     good === true ? 'yes' : good === false ? 'no' : '–'), ' ', ...about)]
 
-function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondLayer, image }) {
-  return [manifest(c2pa), image && said('Picture', null, image.note), mark(watermark), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
+function evidence({ c2pa, watermark, match, fingerprint, registry, chain, ipfs, secondLayer, image }) {
+  return [manifest(c2pa), image && said('Picture', null, image.note), mark(watermark), shown(match), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
     .filter(Boolean).flat()
 }
 
@@ -68,6 +90,12 @@ function mark(watermark) {
   if (!watermark.found) return said('Watermark', null, 'this service\'s watermark was not found in the pixels')
   return said('Watermark', true, code(watermark.id, 16), watermark.note ? el('small', {}, watermark.note) : null,
     el('small', {}, `a picture without a watermark gives this result by chance in ${rarity(watermark.falsePositiveRate)}`))
+}
+
+function shown(match) {
+  if (!match) return null
+  return said('Shows', !match.reason, `${Math.round(100 * match.share)} % of the original's area`,
+    match.reason ? el('small', {}, match.reason) : null, match.note ? el('small', {}, match.note) : null)
 }
 
 /** A probability as "one of 6 × 10²³". */

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class InputFiles {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw CommandFailedException.failed(file + " cannot be read: " + e.getMessage());
+            throw CommandFailedException.failed(file + " cannot be read: " + FileTrouble.reason(e) + ".");
         }
     }
 

@@ -34,6 +34,9 @@ import tools.jackson.databind.module.SimpleModule;
  */
 final class ServiceConnection implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
+    /** The field of an uploaded image: what is wrong with it is not wrong with the command. */
+    private static final String IMAGE = "file";
+
     private static final Duration PROOF_DEADLINE = Duration.ofSeconds(10);
 
     private static final int MAX_PROOF_ANSWER = 64 << 10;
@@ -163,9 +166,11 @@ final class ServiceConnection implements AutoCloseable {
         String detail = refusal.detail() == null ? "The service answered HTTP " + status + "." : refusal.detail();
         return switch (status) {
             case 400, 422 ->
-                refusal.field() == null
-                        ? CommandFailedException.wrongUse(detail)
-                        : new InvalidRequestException(refusal.field(), detail);
+                switch (refusal.field()) {
+                    case null -> CommandFailedException.wrongUse(detail);
+                    case IMAGE -> CommandFailedException.failed(detail);
+                    default -> new InvalidRequestException(refusal.field(), detail);
+                };
             case 404 -> new NotFoundException(detail);
             case 410 -> new GoneException(detail);
             case 409 -> new ConflictException(detail);

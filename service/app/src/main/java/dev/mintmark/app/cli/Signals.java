@@ -78,7 +78,8 @@ final class Signals {
         for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {
             try {
                 next.close();
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
+                // an error too: a build may have replaced the program's files meanwhile
                 Output.note("mintmark: " + e.getMessage());
             }
         }

@@ -3,63 +3,80 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.verify.Evidence;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a verification as text: the verdict and its meaning, then one line for each piece of evidence. */
+/** A verification as text: the verdict and its meaning, then one line for each piece of evidence. */
 final class VerdictText {
     private VerdictText() {}
 
     static void print(Verification answer) {
+        lines(answer).forEach(Output::line);
+    }
+
+    /** The lines, with the names that others' files contain as they are. */
+    static List<String> lines(Verification answer) {
+        List<String> lines = new ArrayList<>();
         Evidence evidence = answer.evidence();
-        Output.line(answer.verdict().id() + ": " + meaning(answer.verdict(), evidence));
+        lines.add(answer.verdict().id() + ": " + meaning(answer.verdict(), evidence));
         Evidence.C2pa c2pa = evidence.c2pa();
         if (c2pa != null && c2pa.present()) {
-            Output.line("  manifest   " + c2pa.state()
+            lines.add("  manifest   " + c2pa.state()
                     + (c2pa.trustedBy() == null ? "" : ", its signer trusted by " + c2pa.trustedBy())
                     + (c2pa.claimGenerator() == null ? "" : "; says it was made with " + c2pa.claimGenerator()));
         }
         if (evidence.image() != null) {
-            Output.line("  image      " + evidence.image().note());
+            lines.add("  image      " + evidence.image().note());
         }
         Evidence.Watermark watermark = evidence.watermark();
         if (watermark != null && watermark.found()) {
-            Output.line("  watermark  " + watermark.id() + (watermark.note() == null ? "" : ". " + watermark.note()));
+            lines.add("  watermark  " + watermark.id() + (watermark.note() == null ? "" : ". " + watermark.note()));
         }
         Evidence.Regions match = evidence.match();
         if (match != null) {
-            Output.line("  shows      " + Math.round(100 * match.share()) + " % of the original's area"
+            lines.add("  shows      " + Math.round(100 * match.share()) + " % of the original's area"
                     + (match.reason() == null ? "" : ". " + match.reason())
                     + (match.note() == null ? "" : ". " + match.note()));
         }
+        boolean marked = watermark != null && watermark.found();
+        if (answer.verdict() == Verdict.RECOVERED
+                && !marked
+                && evidence.fingerprint() instanceof Evidence.Fingerprint fingerprint
+                && fingerprint.distance() != null) {
+            lines.add("  resembles  the original: " + fingerprint.distance()
+                    + " of 256 bits of the fingerprint differ; no watermark was read");
+        }
         Evidence.NoiseWatermarkEvidence second = evidence.noiseWatermark();
         if (second != null && second.found()) {
-            Output.line("  noise      " + second.id() + ", the noise watermark");
+            lines.add("  noise      " + second.id() + ", the noise watermark");
         } else if (second != null && second.error() != null) {
-            Output.line("  the noise watermark was not read: " + second.error());
+            lines.add("  the noise watermark was not read: " + second.error());
         }
         if (evidence.chain() instanceof Evidence.Minted minted) {
-            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner() + " as of block "
+            lines.add("  token      " + minted.tokenId() + " held by " + minted.owner() + " as of block "
                     + minted.asOf());
-            Output.line("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
+            lines.add("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
         }
         if (evidence.chain() instanceof Evidence.Burnt burnt) {
-            Output.line("  token      " + burnt.tokenId() + ", burnt in block " + burnt.burntBlock()
+            lines.add("  token      " + burnt.tokenId() + ", burnt in block " + burnt.burntBlock()
                     + " by the transaction " + burnt.burntTx());
-            Output.line("  model      " + burnt.modelSha256() + (burnt.modelRevoked() ? " (revoked since)" : ""));
+            lines.add("  model      " + burnt.modelSha256() + (burnt.modelRevoked() ? " (revoked since)" : ""));
         }
-        unavailable("fingerprint", evidence.fingerprint());
-        unavailable("chain", evidence.chain());
-        unavailable("ipfs", evidence.ipfs());
+        unavailable(lines, "fingerprint", evidence.fingerprint());
+        unavailable(lines, "chain", evidence.chain());
+        unavailable(lines, "ipfs", evidence.ipfs());
         Verification.ArtworkSummary original = answer.artwork();
         if (original != null) {
-            Output.line("  original   " + original.sha256()
+            lines.add("  original   " + original.sha256()
                     + (original.createdAt() == null ? "" : ", made " + original.createdAt()));
         }
+        return lines;
     }
 
-    private static void unavailable(String source, @Nullable Object evidence) {
+    private static void unavailable(List<String> lines, String source, @Nullable Object evidence) {
         if (evidence instanceof Evidence.Unavailable(String error)) {
-            Output.line("  " + source + " did not answer: " + error);
+            lines.add("  " + source + " did not answer: " + error);
         }
     }
 
@@ -79,9 +96,17 @@ final class VerdictText {
                         + (trustedBy == null ? "who are on no trust list here." : "on " + trustedBy + ".");
             }
             case UNKNOWN ->
-                (discounted.isEmpty() ? "no evidence was found." : "no other evidence was found.") + discounted
+                noEvidence(evidence, discounted.isEmpty()) + discounted
                         + " That says nothing about who or what made it.";
         };
+    }
+
+    private static String noEvidence(Evidence evidence, boolean withoutManifest) {
+        boolean mark = evidence.watermark() != null && evidence.watermark().found();
+        if (mark) {
+            return "no evidence that counts was found.";
+        }
+        return withoutManifest ? "no evidence was found." : "no other evidence was found.";
     }
 
     private static boolean isExactFile(Evidence evidence) {

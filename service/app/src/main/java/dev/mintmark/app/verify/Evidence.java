@@ -142,8 +142,8 @@ public record Evidence(
         }
 
         private static String note(double covers) {
-            return "Only " + Math.round(covers * HUNDREDTHS) + " % of this image shows the original; the rest of it was"
-                    + " not made here.";
+            return "Only " + Math.round(covers * HUNDREDTHS) + " % of this image shows the original; the rest of it is"
+                    + " something else, or was changed.";
         }
     }
 

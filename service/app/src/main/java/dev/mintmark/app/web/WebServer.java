@@ -21,6 +21,7 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -126,7 +127,11 @@ public final class WebServer implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(server.host(), server.port()));
         } catch (IOException e) {
-            throw portInUse(server);
+            throw e instanceof BindException && String.valueOf(e.getMessage()).contains("Permission denied")
+                    ? new InvalidSettingException(
+                            "Port " + server.port() + " needs rights that this user does not have;"
+                                    + " choose one above 1023 with --port or server.port, or 0 for any that is free.")
+                    : portInUse(server);
         }
     }
 

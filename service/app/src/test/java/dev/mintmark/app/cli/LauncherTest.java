@@ -126,6 +126,14 @@ final class LauncherTest {
     }
 
     @Test
+    void leavesAFileThatCannotBeReadToTheProgram() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.png"), "a picture");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+
+        assertThat(run("verify", secret.toString()).err()).isEmpty();
+    }
+
+    @Test
     void createsTheClassCacheAtTheOwnersFirstStart() throws Exception {
         permit("rwxrwxrwx");
 

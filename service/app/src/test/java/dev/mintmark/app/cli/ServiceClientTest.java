@@ -1,19 +1,24 @@
 package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.verify.VerificationService.Sources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ final class ServiceClientTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private volatile ServiceProof answering = proof;
+    private volatile @Nullable String refusal;
 
     @BeforeEach
     void start() throws IOException {
@@ -63,6 +69,24 @@ final class ServiceClientTest {
         assertThat(ServiceClient.connect(running(port))).isEmpty();
     }
 
+    /** With and without a service a command on the same file ends with the same code. */
+    @Test
+    void anImageThatTheServiceCannotReadIsNoWrongUse() {
+        try (MintmarkApi service =
+                ServiceClient.connect(running(server.getAddress().getPort())).orElseThrow()) {
+            answering = null;
+            refusal = "{\"detail\": \"The file is no image.\", \"field\": \"file\"}";
+            assertThatThrownBy(() -> service.verification().byFile(new byte[1], Sources.REGISTER))
+                    .isInstanceOfSatisfying(
+                            CommandFailedException.class,
+                            failed -> assertThat(failed.code()).isEqualTo(Main.FAILED))
+                    .hasMessage("The file is no image.");
+            refusal = "{\"detail\": \"The seed is no number.\", \"field\": \"seed\"}";
+            assertThatThrownBy(() -> service.verification().byFile(new byte[1], Sources.REGISTER))
+                    .isInstanceOf(InvalidRequestException.class);
+        }
+    }
+
     /** A proof that was seen before is of another challenge. */
     @Test
     void aProofHoldsForItsChallengeAlone() {
@@ -100,7 +124,14 @@ final class ServiceClientTest {
                                         "127.0.0.1",
                                         exchange.getLocalAddress().getPort()));
             }
-            exchange.sendResponseHeaders(200, -1);
+            if (refusal == null) {
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = refusal.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(422, body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 }

@@ -84,7 +84,7 @@ final class RegionComparisonTest {
         assertThat(note.share()).isGreaterThan(0.9);
         assertThat(note.note())
                 .isEqualTo("Only " + Math.round(100 * note.covers())
-                        + " % of this image shows the original; the rest of it was not made here.");
+                        + " % of this image shows the original; the rest of it is something else, or was changed.");
     }
 
     @Test

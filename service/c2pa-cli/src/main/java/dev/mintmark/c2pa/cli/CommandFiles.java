@@ -18,6 +18,9 @@ final class CommandFiles {
     private CommandFiles() {}
 
     static byte[] read(Path file, CommandSpec command) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw wrongUse(command, file + " is a folder; name a file.");
+        }
         if (!Files.isRegularFile(file)) {
             throw wrongUse(command, "There is no file " + file + ".");
         }

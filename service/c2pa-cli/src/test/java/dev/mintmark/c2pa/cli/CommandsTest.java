@@ -158,6 +158,8 @@ class CommandsTest {
         assertThat(bad.code()).isEqualTo(1);
         assertThat(bad.err()).contains("an assertion has no label");
         assertThat(run("validate", "missing.jpg").err()).contains("There is no file missing.jpg");
+        Files.createDirectory(folder.resolve("pictures"));
+        assertThat(run("validate", "pictures").err()).contains("pictures is a folder; name a file");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run("--help").out()).contains("sign", "read", "validate", "ingredient", "strip", "trust");
     }

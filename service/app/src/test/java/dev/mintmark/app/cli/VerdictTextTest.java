@@ -1,0 +1,47 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Verdict;
+import dev.mintmark.app.verify.Verification;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class VerdictTextTest {
+    private static final String HASH = "ab".repeat(32);
+    private static final Evidence.Watermark MARK = new Evidence.Watermark(true, "0123456789abcdef", 9.5, 1e-10, null);
+
+    @Test
+    void aMarkThatDoesNotCountIsEvidenceThatDoesNotCount() {
+        Evidence.Regions tooLittle = new Evidence.Regions(0.07, 0.07, "1113", "It shows too little.", null);
+
+        assertThat(text(Verdict.UNKNOWN, MARK, new Evidence.Fingerprint(null, null), tooLittle))
+                .startsWith(
+                        "unknown: no evidence that counts was found. That says nothing about who or what made it.\n")
+                .contains("  watermark  0123456789abcdef\n", "% of the original's area. It shows too little.\n");
+        assertThat(text(Verdict.UNKNOWN, null, new Evidence.Fingerprint(null, null), null))
+                .isEqualTo("unknown: no evidence was found. That says nothing about who or what made it.\n");
+    }
+
+    @Test
+    void namesTheFingerprintWhereItAloneLedToTheOriginal() {
+        assertThat(text(Verdict.RECOVERED, null, new Evidence.Fingerprint(HASH, 12), null))
+                .contains(
+                        "\n  resembles  the original: 12 of 256 bits of the fingerprint differ; no watermark was read\n");
+        assertThat(text(Verdict.RECOVERED, MARK, new Evidence.Fingerprint(HASH, 12), null))
+                .doesNotContain("resembles");
+        assertThat(text(Verdict.UNKNOWN, null, new Evidence.Fingerprint(HASH, 12), null))
+                .doesNotContain("resembles");
+    }
+
+    private static String text(
+            Verdict verdict,
+            Evidence.@Nullable Watermark mark,
+            Evidence.FingerprintEvidence fingerprint,
+            Evidence.@Nullable Regions match) {
+        Evidence evidence =
+                new Evidence(null, mark, fingerprint, match, null, new Evidence.NotMinted(false), null, null, null);
+        return String.join("\n", VerdictText.lines(new Verification(HASH, verdict, evidence, null))) + "\n";
+    }
+}
