@@ -157,6 +157,33 @@ final class LauncherTest {
         assertThat(ran.err()).hasLineCount(1).contains("mintmark.jar is missing or older", "may not write", "owner");
     }
 
+    /** The program that runs would lose the classes that it has not read yet. */
+    @Test
+    void buildsNothingWhileAProgramOfTheCheckoutRuns() throws Exception {
+        permit("rwxrwxrwx");
+        run("list");
+        write("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n[ -z \"$WAIT\" ] || read line\n", true);
+        ProcessBuilder serve =
+                new ProcessBuilder(checkout.resolve("scripts/mintmark").toString(), "serve");
+        serve.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
+        serve.environment().put("WAIT", "1");
+        Process serving = serve.start();
+        serving.inputReader().readLine();
+        Files.setLastModifiedTime(
+                checkout.resolve("service/app/src/main/A.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        Ran ran = run("list");
+
+        assertThat(ran.out()).endsWith("dev.mintmark.app.cli.Main list\n");
+        assertThat(ran.err())
+                .isEqualTo("mintmark: another mintmark of this checkout is running:"
+                        + " what changed since is built once it has ended\n");
+        serving.outputWriter().close();
+        assertThat(serving.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(run("list").err()).contains("building");
+    }
+
     private record Ran(int code, String out, String err) {}
 
     /** As another user where this one is root, whom no permission stops. */
