@@ -44,7 +44,10 @@ function original({ artwork, verdict, evidence }) {
     el('p', {}, verdict === 'authentic' ? 'The original.' : 'The original that was found.'),
     artwork.createdAt && el('p', { class: 'quiet' }, 'Made ' + when(artwork.createdAt)),
     map && el('p', { class: 'quiet' }, 'Red: the copy shows something else there, or was changed. Grey: that part is not in the copy.'),
-    artwork.model && el('p', { class: 'quiet' }, 'Model ', artwork.model.id ?? '', ' ', code(artwork.model.sha256)))
+    artwork.model && el('p', { class: 'quiet' }, 'Model ', artwork.model.id ?? '', ' ', code(artwork.model.sha256)),
+    artwork.token && el('p', { class: 'quiet' }, 'Token ', code(artwork.token.tokenId),
+      artwork.token.burnt ? ', burnt since' : [', held by ', code(artwork.token.owner, 8)]),
+    artwork.token && el('p', { class: 'quiet' }, 'Made by ', code(artwork.token.creator, 8), ', who earns its royalties'))
   return el('div', { class: 'original' },
     artwork.image && el('a', { href: artwork.image }, el('img', { src: artwork.image, alt: 'The original picture' }), map), about)
 }

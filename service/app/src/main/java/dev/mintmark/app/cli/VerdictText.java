@@ -70,6 +70,19 @@ final class VerdictText {
         if (original != null) {
             lines.add("  original   " + original.sha256()
                     + (original.createdAt() == null ? "" : ", made " + original.createdAt()));
+            boolean isCopy =
+                    !(evidence.chain() instanceof Evidence.Minted || evidence.chain() instanceof Evidence.Burnt);
+            if (isCopy) {
+                lines.add("  model      " + original.model().sha256());
+            }
+            Verification.TokenSummary token = original.token();
+            if (token != null && isCopy) {
+                lines.add("  its token  " + token.tokenId()
+                        + (token.burnt() ? ", burnt since" : " held by " + token.owner()));
+            }
+            if (token != null) {
+                lines.add("  royalties  mintmark royalties " + token.creator() + " shows what its creator earned");
+            }
         }
         return lines;
     }

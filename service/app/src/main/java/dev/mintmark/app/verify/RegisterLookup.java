@@ -64,7 +64,8 @@ final class RegisterLookup implements OriginalLookup {
                         artwork.createdAt(),
                         new Verification.ModelReference(
                                 artwork.modelId(), artwork.recipe().model()),
-                        ArtworkPath.image(artwork.id())),
+                        ArtworkPath.image(artwork.id()),
+                        null),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
                 () -> pixels(seal.sha256()),
                 artwork.pin() == null ? null : artwork.pin().imageCid());

@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.app.artwork.Ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,46 @@ public record Verification(
      * @param id its ID here; null where only the chain knows it
      * @param createdAt null where only the chain knows it
      * @param image path of the sealed file, relative to the service's address; null where only the chain knows it
+     * @param token the artwork's; null where it is not minted, or the chain could not be asked
      */
     public record ArtworkSummary(
             @Nullable String id,
             String sha256,
             @Nullable Instant createdAt,
             ModelReference model,
-            @Nullable String image) {
+            @Nullable String image,
+            @Nullable TokenSummary token) {
         /** An artwork of which only the token is known. */
         static ArtworkSummary ofToken(String sha256, String modelSha256) {
-            return new ArtworkSummary(null, sha256, null, new ModelReference(null, modelSha256), null);
+            return new ArtworkSummary(null, sha256, null, new ModelReference(null, modelSha256), null, null);
+        }
+
+        ArtworkSummary with(Ledger.@Nullable OnChain token) {
+            return new ArtworkSummary(
+                    id, sha256, createdAt, model, image, token == null ? null : TokenSummary.of(token));
+        }
+    }
+
+    /**
+     * The token of an artwork, whose royalties are under its creator's address.
+     *
+     * @param owner null where it was burnt
+     */
+    public record TokenSummary(
+            long chainId,
+            String contract,
+            String tokenId,
+            String creator,
+            @Nullable String owner,
+            boolean burnt) {
+        static TokenSummary of(Ledger.OnChain token) {
+            return new TokenSummary(
+                    token.chainId(),
+                    token.contract(),
+                    token.tokenId(),
+                    token.creator(),
+                    token.wasBurnt() ? null : token.owner(),
+                    token.wasBurnt());
         }
     }
 

@@ -194,7 +194,7 @@ public final class Verifier {
                 imageNote == null ? null : new Evidence.Image(imageNote));
         Verification.@Nullable ArtworkSummary summary = exact.summary();
         if (summary == null && original != null) {
-            summary = original.summary();
+            summary = original.summary().with(token(original));
         }
         return new Verification(sha256, decide(exact, status, manifest, imageMatch), evidence, summary);
     }
@@ -237,6 +237,16 @@ public final class Verifier {
             // the evidence of the chain or of IPFS already says so
         }
         return new ExactMatch(sha256, original, token, chain);
+    }
+
+    /** The token of an original whose copy was asked for; null also where the chain cannot be asked. */
+    private Ledger.@Nullable OnChain token(Original original) {
+        try {
+            return ledger.token(original.summary().sha256()).orElse(null);
+        } catch (SourceUnavailableException e) {
+            log.debug("The token of an original is not known: {}", e.getMessage());
+            return null;
+        }
     }
 
     private static Evidence.Chain chainEvidence(Ledger.@Nullable OnChain token) {
@@ -321,9 +331,12 @@ public final class Verifier {
 
         Verification.@Nullable ArtworkSummary summary() {
             if (original != null) {
-                return original.summary();
+                return original.summary().with(token);
             }
-            return token == null ? null : Verification.ArtworkSummary.ofToken(sha256, token.modelSha256());
+            return token == null
+                    ? null
+                    : Verification.ArtworkSummary.ofToken(sha256, token.modelSha256())
+                            .with(token);
         }
     }
 }

@@ -35,7 +35,12 @@ final class ServiceConnectionTest {
                         Verdict.AUTHENTIC,
                         new Evidence(c2pa, null, null, null, new Evidence.Registry("a"), minted, null, null, null),
                         new Verification.ArtworkSummary(
-                                "a", hash, Instant.EPOCH, new Verification.ModelReference("starter", hash), "/image")),
+                                "a",
+                                hash,
+                                Instant.EPOCH,
+                                new Verification.ModelReference("starter", hash),
+                                "/image",
+                                new Verification.TokenSummary(1, "0xc", "0x" + hash, "0xa", "0xb", false))),
                 new Verification(
                         hash,
                         Verdict.RECOVERED,
