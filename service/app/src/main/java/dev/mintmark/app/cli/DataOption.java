@@ -71,6 +71,11 @@ final class DataOption {
         }
     }
 
+    /** Whether the folder is not there yet: its name may be mistyped where a command looks for what was made in it. */
+    boolean isNew() {
+        return Files.notExists(folder());
+    }
+
     /**
      * Opens the services of the folder: those of the running service, or new ones in this process. Waits up to 10 minutes while
      * another command uses the folder.

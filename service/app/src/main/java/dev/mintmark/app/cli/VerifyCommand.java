@@ -64,6 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
         Sources sources = trustless ? Sources.TRUSTLESS : fresh ? Sources.FRESH : Sources.REGISTER;
+        boolean isNew = data.isNew();
         try (MintmarkApi api = data.open()) {
             Verification answer = hash
                     ? api.verification().byHash(digits, sources)
@@ -72,6 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
                 Output.json(answer);
             } else {
                 VerdictText.print(answer);
+            }
+            if (isNew && answer.verdict() == Verdict.UNKNOWN) {
+                Output.note("mintmark: the data folder is new, so nothing that was made elsewhere is known in it: "
+                        + data.settings().data());
             }
             return expected.isEmpty() || expected.contains(answer.verdict().id()) ? Main.DONE : Main.FAILED;
         }

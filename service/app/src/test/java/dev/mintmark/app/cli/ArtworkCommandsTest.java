@@ -95,6 +95,14 @@ final class ArtworkCommandsTest {
         assertThat(alone.err()).contains("give the image by --init").hasLineCount(1);
     }
 
+    @Test
+    void aDataFolderThatIsPerhapsMistypedIsSaidToBeNew() throws Exception {
+        Program program = new Program(folder.resolve("mistyped"), Map.of());
+
+        assertThat(ok(program.run("verify", "0".repeat(64))).err()).contains("the data folder is new", "mistyped");
+        assertThat(ok(program.run("verify", "0".repeat(64))).err()).doesNotContain("folder is new");
+    }
+
     private void allCommands(Program program) throws Exception {
         Path picture = folder.resolve("fox.png");
         JsonNode made = ok(program.run("generate", "a fox", "--steps", "1", "--out", picture.toString(), "--json"))
