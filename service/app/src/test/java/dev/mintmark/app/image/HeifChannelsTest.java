@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,13 +88,40 @@ final class HeifChannelsTest {
     @Test
     void refusesAnAlphaChannelThatIsNotTurnedAsThePicture() {
         assertThat(ImageCodec.decode(TURNED_ALPHA).argb()[255]).isEqualTo(0xffffffff);
+        assertRefused(withUprightAlpha());
+    }
+
+    @Test
+    void refusesAnAlphaChannelOfSeveralPicturesThatIsTurnedAsOneOfThem() {
+        byte[] file = withUprightAlpha();
+        int reference = place(file, "auxl");
+        ByteBuffer longer = ByteBuffer.allocate(file.length + 2).put(file, 0, reference + 6);
+        // of the alpha channel itself, and then of the picture
+        longer.put(new byte[] {0, 2, 0, 2, 0, 1}).put(file, reference + 10, file.length - reference - 10);
+        for (String box : List.of("meta", "iref", "auxl")) {
+            int size = place(file, box) - 4;
+            longer.putInt(size, longer.getInt(size) + 2);
+        }
+        assertRefused(longer.array());
+    }
+
+    /** The picture is turned as before. */
+    private static byte[] withUprightAlpha() {
         byte[] file = TURNED_ALPHA.clone();
         // of each picture its number, the count of its properties and their places
-        int first = new String(file, StandardCharsets.ISO_8859_1).indexOf("ipma") + 12;
+        int first = place(file, "ipma") + 12;
         int second = first + 3 + file[first + 2];
         int rotation = second + 2 + file[second + 2];
         assertThat(file[rotation]).isEqualTo(file[second - 1]);
         file[rotation] = 0;
+        return file;
+    }
+
+    private static int place(byte[] file, String box) {
+        return new String(file, StandardCharsets.ISO_8859_1).indexOf(box);
+    }
+
+    private static void assertRefused(byte[] file) {
         assertThatThrownBy(() -> ImageCodec.decode(file))
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContaining("the alpha channel differently");
