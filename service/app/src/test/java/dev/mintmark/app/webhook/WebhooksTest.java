@@ -254,6 +254,27 @@ final class WebhooksTest {
         }
     }
 
+    /** A server that comes back often answers 404 first. */
+    @Test
+    void aRefusalAfterALongFailureIsTheFirst() throws Exception {
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            IntStream.range(0, Webhooks.REFUSALS).forEach(each -> receiver.statuses.add(503));
+            receiver.statuses.add(404);
+            try (Webhooks webhooks = started(database)) {
+                append(database, "a");
+                for (int attempt = 1; attempt <= Webhooks.REFUSALS + 1; attempt++) {
+                    int failed = attempt;
+                    assertThat(receiver.next().id()).isEqualTo("a");
+                    await(() -> progress(webhooks).failures() == failed);
+                    clock.pass(Duration.ofHours(2));
+                }
+                assertThat(receiver.next().id()).isEqualTo("a");
+                await(() -> progress(webhooks).pending() == 0);
+                assertThat(progress(webhooks).refused()).isZero();
+            }
+        }
+    }
+
     @Test
     void anEndpointIsToldWhatIsNewSinceItWasNamed() throws Exception {
         try (Database database = TestDatabase.SQLITE.open(folder)) {

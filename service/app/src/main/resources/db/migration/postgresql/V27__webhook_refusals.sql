@@ -1,0 +1,2 @@
+-- Failed attempts at the next event by which the endpoint refused it; failures counts all.
+ALTER TABLE webhook_endpoints ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
