@@ -14,6 +14,7 @@ import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,10 @@ class RevocationCheckTest {
             assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of(other))))
                     .isEmpty();
         }
+        KeyPair slow = KeyPairGenerator.getInstance("DSA").generateKeyPair();
+        X509Certificate other = entity("responder", slow.getPublic(), "root", issuerKeys, false, ANSWERING);
+        assertThat(check(leaf, issuer, response(leaf, issuer, slow, List.of(other))))
+                .isEmpty();
         assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of()))).isEmpty();
         assertThat(check(leaf, issuer, response(leaf, issuer, issuerKeys, List.of())))
                 .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
@@ -184,7 +189,9 @@ class RevocationCheckTest {
                 .build(
                         OCSPRespBuilder.SUCCESSFUL,
                         builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA").build(responder.getPrivate()),
+                                new JcaContentSignerBuilder(
+                                                "SHA256with" + responder.getPrivate().getAlgorithm().replace("EC", "ECDSA"))
+                                        .build(responder.getPrivate()),
                                 certificates,
                                 Date.from(produced)))
                 .getEncoded();
