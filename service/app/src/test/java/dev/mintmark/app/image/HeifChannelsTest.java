@@ -89,6 +89,23 @@ final class HeifChannelsTest {
     void refusesAnAlphaChannelThatIsNotTurnedAsThePicture() {
         assertThat(ImageCodec.decode(TURNED_ALPHA).argb()[255]).isEqualTo(0xffffffff);
         assertRefused(withUprightAlpha());
+        assertRefused(renamed("urn:mpeg:hevc:2015:auxid:1\0"));
+        // a depth map lies beside the picture
+        assertThat(ImageCodec.decode(renamed("urn:mpeg:hevc:2015:auxid:2\0")).argb()[255] >> 16 & 0xff)
+                .isCloseTo(200, within(4));
+    }
+
+    @Test
+    void refusesAnAlphaChannelThatIsTurnedAnotherWay() {
+        byte[] file = TURNED_ALPHA.clone();
+        byte[] rotation = "irot\1".getBytes(StandardCharsets.ISO_8859_1);
+        // in place of the colours, which are the picture's fourth property
+        System.arraycopy(rotation, 0, file, place(file, "colr"), rotation.length);
+        int first = place(file, "ipma") + 12;
+        file[first + 6] = file[first + 4];
+        int second = first + 3 + file[first + 2];
+        file[second + 2 + file[second + 2]] = (byte) 0x84;
+        assertRefused(file);
     }
 
     @Test
@@ -114,6 +131,14 @@ final class HeifChannelsTest {
         int rotation = second + 2 + file[second + 2];
         assertThat(file[rotation]).isEqualTo(file[second - 1]);
         file[rotation] = 0;
+        return file;
+    }
+
+    /** The channel that is not turned, of another kind. */
+    private static byte[] renamed(String kind) {
+        byte[] file = withUprightAlpha();
+        byte[] name = kind.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(name, 0, file, place(file, "urn:mpeg"), name.length);
         return file;
     }
 
