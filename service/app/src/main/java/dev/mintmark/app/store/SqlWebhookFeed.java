@@ -39,7 +39,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
                         now.toEpochMilli());
             }
             db.execute(
-                    "DELETE FROM webhook_events WHERE created_at < ?"
+                    "UPDATE webhook_events SET payload = '' WHERE payload <> '' AND created_at < ?"
                             + " AND number <= (SELECT MIN(told) FROM webhook_endpoints)",
                     now.minus(KEPT).toEpochMilli());
         });

@@ -52,7 +52,10 @@ public interface WebhookFeed {
         }
     }
 
-    /** Adds events at the end; keeps known ones. Events that every endpoint was told are forgotten after a month. */
+    /**
+     * Adds events at the end; keeps known ones. Of events that every endpoint was told, the payloads are forgotten after a
+     * month, and the IDs are kept: whoever reads the chain again adds none of them again.
+     */
     void append(List<WebhookEvent> events, Instant now);
 
     /** Makes these the endpoints: a new one is told what is added from now on, what others were told is forgotten. */

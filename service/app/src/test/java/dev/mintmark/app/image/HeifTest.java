@@ -209,6 +209,16 @@ final class HeifTest {
     }
 
     @Test
+    void refusesAGridOfPartsThatAreFarLargerThanIt() {
+        byte[] file = HeifGrids.of(SMALL, 2, 32, 24, 32, 24, "av01");
+        int part = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("ispe") + 8;
+        java.nio.ByteBuffer.wrap(file).putInt(part, 2048).putInt(part + 4, 1024);
+        assertThatThrownBy(() -> ImageCodec.decode(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("together of parts with " + 4 * 2048 * 1024);
+    }
+
+    @Test
     void refusesAnAnimationInOneSentence() {
         byte[] moov = {0, 0, 0, 8, 'm', 'o', 'o', 'v'};
         assertThatThrownBy(() -> ImageCodec.decode(SampleFiles.concat(SMALL, moov)))
