@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.ManualClock;
+import dev.mintmark.app.index.IndexedEvent;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworks;
@@ -23,12 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -195,9 +198,38 @@ final class WebhooksTest {
                             assertThat(sale.path("priceWei").asString()).isEqualTo("1000000");
                             assertThat(sale.path("royaltyWei").asString()).isEqualTo("50000");
                         });
+                assertThat(Stream.concat(Stream.of(minted), rest.stream())
+                                .map(message -> message.json().path("data"))
+                                .toList())
+                        .isSortedAccordingTo(
+                                Comparator.comparingLong((JsonNode event) -> event.path("block").asLong())
+                                        .thenComparingLong(
+                                                event -> event.path("logIndex").asLong()));
                 await(() -> progress(webhooks).pending() == 0);
                 assertThat(receiver.messages).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void eachOfSeveralMintsIsToldWithItsOwnReceiver() {
+        List<String> receivers = List.of("0x" + "a".repeat(40), "0x" + "b".repeat(40));
+        List<IndexedEvent> events = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            IndexedEvent.Place place = new IndexedEvent.Place(7, "0x" + "7".repeat(64), 2 * i, "0x" + "6".repeat(64));
+            IndexedEvent.Place next = new IndexedEvent.Place(7, place.blockHash(), 2 * i + 1, place.tx());
+            String token = "0x" + ("" + i).repeat(64);
+            events.add(new IndexedEvent.Transfer(place, token, "0x" + "0".repeat(40), receivers.get(i)));
+            events.add(new IndexedEvent.Mint(next, token, "0x" + "c".repeat(40), 9, 1, 0, "", null));
+        }
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            assertThat(WebhookEvent.of(1, "0x" + "d".repeat(40), events, new SqlArtworks(database), START))
+                    .extracting(event -> JsonMapper.shared()
+                            .readTree(event.payload())
+                            .path("data")
+                            .path("owner")
+                            .asString())
+                    .isEqualTo(receivers);
         }
     }
 
