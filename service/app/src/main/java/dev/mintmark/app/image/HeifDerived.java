@@ -83,8 +83,7 @@ final class HeifDerived {
             }
         });
         auxiliaries.forEach((alpha, pictures) -> {
-            if (isAlpha(alpha)
-                    && !pictures.stream().allMatch(it -> turns(it).equals(turns(alpha)))) {
+            if (isAlpha(alpha) && !pictures.stream().allMatch(it -> turns(it).equals(turns(alpha)))) {
                 throw new InvalidImageException("The AVIF or HEIC file crops, rotates or mirrors its picture and the"
                         + " alpha channel differently; some viewers turn each, others both as the picture.");
             }
@@ -170,8 +169,8 @@ final class HeifDerived {
         for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
             own.add(bits.number(size));
             if (++allReferences > MAX_REFERENCES) {
-                throw new InvalidImageException("The AVIF or HEIC file puts pictures together of more than "
-                        + MAX_REFERENCES + " parts.");
+                throw new InvalidImageException(
+                        "The AVIF or HEIC file puts pictures together of more than " + MAX_REFERENCES + " parts.");
             }
         }
     }

@@ -70,8 +70,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
                                 + " WHERE endpoint.id = ? AND endpoint.next_attempt <= ? ORDER BY event.number LIMIT 1",
                         endpoint,
                         now.toEpochMilli())
-                .map((row, context) ->
-                        new Due(
+                .map((row, context) -> new Due(
                         row.getLong("number"),
                         new WebhookEvent(row.getString("id"), row.getString("payload")),
                         row.getInt("failures"),

@@ -85,13 +85,13 @@ final class SqlWebhookFeedTest {
     }
 
     private static void append(SqlWebhookFeed feed, Instant now, String... ids) {
-        feed.append(
-                List.of(ids).stream().map(id -> new WebhookEvent(id, "{}")).toList(), now);
+        feed.append(List.of(ids).stream().map(id -> new WebhookEvent(id, "{}")).toList(), now);
     }
 
     private static List<String> payloads(Database database) {
-        return database.reader().withHandle(db -> db.select("SELECT payload FROM webhook_events ORDER BY number")
-                .mapTo(String.class)
-                .list());
+        return database.reader()
+                .withHandle(db -> db.select("SELECT payload FROM webhook_events ORDER BY number")
+                        .mapTo(String.class)
+                        .list());
     }
 }

@@ -154,8 +154,7 @@ final class UnavailableSourcesTest {
     }
 
     private Verifier registered(Ledger ledger, ContentNetwork network) {
-        return Verifier.registered(
-                fixture.artworks, fixture.files, ledger, network, manifests(), fixture.watermarker);
+        return Verifier.registered(fixture.artworks, fixture.files, ledger, network, manifests(), fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {

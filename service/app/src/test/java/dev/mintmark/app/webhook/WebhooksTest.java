@@ -201,10 +201,10 @@ final class WebhooksTest {
                 assertThat(Stream.concat(Stream.of(minted), rest.stream())
                                 .map(message -> message.json().path("data"))
                                 .toList())
-                        .isSortedAccordingTo(
-                                Comparator.comparingLong((JsonNode event) -> event.path("block").asLong())
-                                        .thenComparingLong(
-                                                event -> event.path("logIndex").asLong()));
+                        .isSortedAccordingTo(Comparator.comparingLong(
+                                        (JsonNode event) -> event.path("block").asLong())
+                                .thenComparingLong(
+                                        event -> event.path("logIndex").asLong()));
                 await(() -> progress(webhooks).pending() == 0);
                 assertThat(receiver.messages).isEmpty();
             }
