@@ -13,6 +13,8 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Manifests that break one rule each, and neighbours that keep it. C2PA 2.4, section 15.10. */
 @Tag("slow")
 final class AssertionRulesTest extends RuleFixture {
+    private static final byte[] REDACTED = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
+
     @Test
     void anIngredientHasARelationshipAndWhatItsManifestNeeds() throws Exception {
         Map<String, CborMapWriter> malformed = new LinkedHashMap<>();
@@ -250,6 +254,16 @@ final class AssertionRulesTest extends RuleFixture {
                 "an agent without a name",
                 created(action("c2pa.edited").map("softwareAgent", agent)),
                 ASSERTION_ACTION_MALFORMED);
+        expect("an agent's name alone", created(action("c2pa.edited").text("softwareAgent", "Editor")));
+        CborMapWriter byNobody = action("c2pa.edited").map("softwareAgent", agent);
+        expect(
+                "a template with an agent without a name",
+                created()
+                        .add(
+                                Labels.ACTIONS_V2 + "__1",
+                                TestManifest.actions(action("c2pa.edited"))
+                                        .array("templates", List.of(byNobody.encode()))),
+                ASSERTION_ACTION_MALFORMED);
         for (Map.Entry<String, CborMapWriter> entry : Map.of(
                         "softwareAgents", agent, "templates", new CborMapWriter().text("description", "x"))
                 .entrySet()) {
@@ -272,6 +286,12 @@ final class AssertionRulesTest extends RuleFixture {
         expect("metadata", created().add(Labels.METADATA, json("{\"@context\":{},\"dc:title\":\"x\"}")));
         for (String json : List.of("{\"dc:title\":\"x\"}", "[]")) {
             expect(json, created().add(Labels.METADATA, json(json)), ASSERTION_JSON_INVALID);
+        }
+        expect("longer than is read", created().add(Labels.METADATA, json("[" + " ".repeat(1 << 20) + "]")));
+        for (String label : List.of(status, Labels.METADATA, Labels.SOFT_BINDING)) {
+            byte[] zeros = Arrays.copyOf(REDACTED, 40);
+            byte[] box = JumbfWriter.superbox(BoxType.UUID, label, List.of(JumbfWriter.box("uuid", zeros)));
+            expect(label + ", redacted", created().add(label, box));
         }
         assertThat(wrong).isEmpty();
     }

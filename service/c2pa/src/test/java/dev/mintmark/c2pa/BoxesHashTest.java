@@ -233,20 +233,24 @@ class BoxesHashTest {
     void theAlgorithmOfAllEntriesHoldsWhereAnEntryNamesNone() throws Exception {
         byte[] image = SampleImages.png(12, 12);
         List<CborMapWriter> entries = new ArrayList<>();
+        List<CborMapWriter> withOwn = new ArrayList<>();
         for (NamedBox box : AssetFormat.of(image).boxes(image)) {
             if (box.span().offset() == SampleImages.insertionPoint(image)) {
                 entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
+                withOwn.add(entry(NamedBox.CONTAINER, new byte[] {0}));
             }
-            entries.add(new CborMapWriter()
-                    .array("names", List.of(CborWriter.text(box.name())))
-                    .bytes(
-                            "hash",
-                            MessageDigest.getInstance("SHA-512")
-                                    .digest(box.span().copyOf(image))));
+            byte[] hash = MessageDigest.getInstance("SHA-512").digest(box.span().copyOf(image));
+            byte[] name = CborWriter.text(box.name());
+            entries.add(new CborMapWriter().array("names", List.of(name)).bytes("hash", hash));
+            withOwn.add(new CborMapWriter()
+                    .array("names", List.of(name))
+                    .bytes("hash", hash)
+                    .text("alg", "sha512"));
         }
         assertThat(validate(signed(image, entries, "sha512")).failures()).isEmpty();
         assertThat(validate(signed(image, entries)).failures())
                 .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
+        assertThat(validate(signed(image, withOwn, "sha256")).failures()).isEmpty();
     }
 
     @Test

@@ -60,6 +60,21 @@ class HostileCertificateTest {
         assertThat(validator.validate(file(certificates, 100)).error()).isNull();
     }
 
+    @Test
+    void manifestsThatNobodyNamesAreLimitedWhereTheyAreRead() throws Exception {
+        List<byte[]> certificates = authorities();
+        List<byte[]> manifests = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            manifests.add(manifest(urn(i), certificates, List.of(), List.of()));
+        }
+        byte[] file = TestManifest.file(SampleImages.png(8, 8), manifests);
+        ManifestValidator validator = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC());
+
+        assertThat(validator.validate(file).error()).isNull();
+        assertThatThrownBy(() -> validator.crJson(file)).hasMessageContaining("2000 signatures");
+        assertThatThrownBy(() -> ManifestReader.read(file)).hasMessageContaining("2000 signatures");
+    }
+
     private static PublicKey rsa(int bits, BigInteger exponent) throws GeneralSecurityException {
         BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
         return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));

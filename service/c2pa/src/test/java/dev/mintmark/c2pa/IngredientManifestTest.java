@@ -108,6 +108,7 @@ class IngredientManifestTest {
         byte[] reference = TestManifest.hashed(uri(urn(1)), used);
         CborMapWriter none = new CborMapWriter();
         CborMapWriter some = new CborMapWriter().array("success", List.of()).array("informational", List.of());
+        CborMapWriter others = new CborMapWriter().array("success", List.of()).array("failure", List.of());
         CborMapWriter all = new CborMapWriter()
                 .array("success", List.of())
                 .array("informational", List.of())
@@ -117,6 +118,7 @@ class IngredientManifestTest {
                 new CborMapWriter().text("activeManifest", "x").encode(),
                 new CborMapWriter().map("activeManifest", none).encode(),
                 new CborMapWriter().map("activeManifest", some).encode(),
+                new CborMapWriter().map("activeManifest", others).encode(),
                 new CborMapWriter()
                         .map("activeManifest", some.text("failure", "x"))
                         .encode());

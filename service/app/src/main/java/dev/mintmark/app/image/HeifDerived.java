@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * size inside such a picture's data, and decode each part as often as it is named.
  */
 final class HeifDerived {
-    private static final int MAX_PARTS = 10_000;
+    private static final int MAX_REFERENCES = 10_000;
     private static final int MAX_PROPERTIES = 255;
     /** ISO/IEC 23000-22, section 7.3.6.7 has at most one of each, in this order. */
     private static final List<String> TURNS = List.of("clap", "irot", "imir");
@@ -36,8 +36,8 @@ final class HeifDerived {
     private final Map<Long, String> types = new HashMap<>();
     private final Map<Long, List<Integer>> associations = new HashMap<>();
     private final Map<Long, List<Long>> parts = new HashMap<>();
-    private final Map<Long, Long> auxiliaries = new HashMap<>();
-    private int allParts;
+    private final Map<Long, List<Long>> auxiliaries = new HashMap<>();
+    private int allReferences;
 
     HeifDerived(byte[] file) {
         this.file = file;
@@ -82,8 +82,8 @@ final class HeifDerived {
                                 + " in this order, which viewers read in different ways.");
             }
         });
-        auxiliaries.forEach((alpha, picture) -> {
-            if (isAlpha(alpha) && !turns(alpha).equals(turns(picture))) {
+        auxiliaries.forEach((alpha, pictures) -> {
+            if (isAlpha(alpha) && !pictures.stream().allMatch(it -> turns(it).equals(turns(alpha)))) {
                 throw new InvalidImageException("The AVIF or HEIC file crops, rotates or mirrors its picture and the"
                         + " alpha channel differently; some viewers turn each, others both as the picture.");
             }
@@ -147,33 +147,31 @@ final class HeifDerived {
 
     /** Reads the references between items. */
     void references(int at, int end) {
-        int version = at < end ? file[at] : 0;
+        int size = at < end && file[at] == 0 ? 16 : 32;
         int next = at + 4;
         while (next + 8 <= end) {
             long length = ImageHeader.int32(file, next) & 0xffffffffL;
             if (length < 8 || length > end - next) {
                 return;
             }
+            HeifBits bits = bits(next + 8, (int) (next + length));
             if (ImageHeader.startsWith(file, next + 4, "dimg")) {
-                HeifBits bits = bits(next + 8, (int) (next + length));
-                int size = version == 0 ? 16 : 32;
-                List<Long> own = parts.computeIfAbsent(bits.number(size), it -> new ArrayList<>());
-                for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
-                    own.add(bits.number(size));
-                    if (++allParts > MAX_PARTS) {
-                        throw new InvalidImageException(
-                                "The AVIF or HEIC file puts pictures together of more than " + MAX_PARTS + " parts.");
-                    }
-                }
-            }
-            if (ImageHeader.startsWith(file, next + 4, "auxl")) {
-                HeifBits bits = bits(next + 8, (int) (next + length));
-                int size = version == 0 ? 16 : 32;
-                long auxiliary = bits.number(size);
-                bits.discard(16);
-                auxiliaries.put(auxiliary, bits.number(size));
+                references(bits, size, parts);
+            } else if (ImageHeader.startsWith(file, next + 4, "auxl")) {
+                references(bits, size, auxiliaries);
             }
             next += (int) length;
+        }
+    }
+
+    private void references(HeifBits bits, int size, Map<Long, List<Long>> kind) {
+        List<Long> own = kind.computeIfAbsent(bits.number(size), it -> new ArrayList<>());
+        for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
+            own.add(bits.number(size));
+            if (++allReferences > MAX_REFERENCES) {
+                throw new InvalidImageException(
+                        "The AVIF or HEIC file puts pictures together of more than " + MAX_REFERENCES + " parts.");
+            }
         }
     }
 

@@ -99,6 +99,7 @@ public final class ChainIndexer {
             throw stillReading();
         }
         try {
+            completed = Instant.MIN;
             Optional<Cursor> cursor = index.cursor(logs.chainId(), contract);
             if (cursor.isPresent()) {
                 index.rewind(logs.chainId(), contract, cursor.get(), new Cursor(logs.firstBlock(), null));

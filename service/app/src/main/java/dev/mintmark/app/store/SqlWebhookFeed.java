@@ -39,7 +39,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
                         now.toEpochMilli());
             }
             db.execute(
-                    "DELETE FROM webhook_events WHERE created_at < ?"
+                    "UPDATE webhook_events SET payload = '' WHERE payload <> '' AND created_at < ?"
                             + " AND number <= (SELECT MIN(told) FROM webhook_endpoints)",
                     now.minus(KEPT).toEpochMilli());
         });
@@ -64,13 +64,17 @@ public final class SqlWebhookFeed implements WebhookFeed {
     @Override
     public Optional<Due> claim(String endpoint, Instant now, Instant until) {
         Optional<Due> next = reader.withHandle(db -> db.select(
-                        "SELECT event.number, event.id, event.payload FROM webhook_endpoints endpoint"
+                        "SELECT event.number, event.id, event.payload, endpoint.failures, endpoint.refusals"
+                                + " FROM webhook_endpoints endpoint"
                                 + " JOIN webhook_events event ON event.number > endpoint.told"
                                 + " WHERE endpoint.id = ? AND endpoint.next_attempt <= ? ORDER BY event.number LIMIT 1",
                         endpoint,
                         now.toEpochMilli())
-                .map((row, context) ->
-                        new Due(row.getLong("number"), new WebhookEvent(row.getString("id"), row.getString("payload"))))
+                .map((row, context) -> new Due(
+                        row.getLong("number"),
+                        new WebhookEvent(row.getString("id"), row.getString("payload")),
+                        row.getInt("failures"),
+                        row.getInt("refusals")))
                 .findOne());
         return next.filter(due -> writer.withHandle(db -> db.execute(
                         "UPDATE webhook_endpoints SET next_attempt = ?"
@@ -85,7 +89,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
     @Override
     public void delivered(String endpoint, long number) {
         writer.useHandle(db -> db.execute(
-                "UPDATE webhook_endpoints SET told = ?, failures = 0, failure = NULL, next_attempt = 0"
+                "UPDATE webhook_endpoints SET told = ?, failures = 0, refusals = 0, failure = NULL, next_attempt = 0"
                         + " WHERE id = ? AND told < ?",
                 number,
                 endpoint,
@@ -95,8 +99,8 @@ public final class SqlWebhookFeed implements WebhookFeed {
     @Override
     public void refused(String endpoint, long number, String failure) {
         writer.useHandle(db -> db.execute(
-                "UPDATE webhook_endpoints SET told = ?, refused = refused + 1, failures = 0, failure = ?,"
-                        + " next_attempt = 0 WHERE id = ? AND told < ?",
+                "UPDATE webhook_endpoints SET told = ?, refused = refused + 1, failures = 0, refusals = 0,"
+                        + " failure = ?, next_attempt = 0 WHERE id = ? AND told < ?",
                 number,
                 failure,
                 endpoint,
@@ -104,9 +108,11 @@ public final class SqlWebhookFeed implements WebhookFeed {
     }
 
     @Override
-    public void failed(String endpoint, String failure, Instant nextAttempt) {
+    public void failed(String endpoint, String failure, boolean refused, Instant nextAttempt) {
         writer.useHandle(db -> db.execute(
-                "UPDATE webhook_endpoints SET failures = failures + 1, failure = ?, next_attempt = ? WHERE id = ?",
+                "UPDATE webhook_endpoints SET failures = failures + 1, refusals = refusals + ?, failure = ?,"
+                        + " next_attempt = ? WHERE id = ?",
+                refused ? 1 : 0,
                 failure,
                 nextAttempt.toEpochMilli(),
                 endpoint));

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public interface WebhookFeed {
-    /** An event that an endpoint was not told yet. */
-    record Due(long number, WebhookEvent event) {}
+    /**
+     * An event that an endpoint was not told yet.
+     *
+     * @param failures attempts at it that failed
+     * @param refusals those of them by which the endpoint refused it
+     */
+    record Due(long number, WebhookEvent event, int failures, int refusals) {}
 
     /**
      * How far an endpoint was told.
@@ -47,7 +52,10 @@ public interface WebhookFeed {
         }
     }
 
-    /** Adds events at the end; keeps known ones. Events that every endpoint was told are forgotten after a month. */
+    /**
+     * Adds events at the end; keeps known ones. Of events that every endpoint was told, the payloads are forgotten after a
+     * month, and the IDs are kept: whoever reads the chain again adds none of them again.
+     */
     void append(List<WebhookEvent> events, Instant now);
 
     /** Makes these the endpoints: a new one is told what is added from now on, what others were told is forgotten. */
@@ -66,8 +74,12 @@ public interface WebhookFeed {
     /** Notes that an endpoint refused an event for good. */
     void refused(String endpoint, long number, String failure);
 
-    /** Notes that an attempt failed. */
-    void failed(String endpoint, String failure, Instant nextAttempt);
+    /**
+     * Notes that an attempt failed.
+     *
+     * @param refused whether the endpoint refused the event
+     */
+    void failed(String endpoint, String failure, boolean refused, Instant nextAttempt);
 
     /** Lets every endpoint be tried at once. */
     void retryNow();

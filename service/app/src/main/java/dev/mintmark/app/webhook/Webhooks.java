@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells each endpoint every event in the feed's order, one at a time, until closed. An endpoint that does not answer, or says that it
- * is at fault, is tried again for ever; what it refuses with another status is given up after {@link #REFUSALS} attempts, so
- * that the rest arrives. Thread-safe.
+ * is at fault, is tried again for ever; an event that it refuses with another status {@link #REFUSALS} times is given up,
+ * so that the rest arrives. Thread-safe.
  */
 public final class Webhooks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
@@ -45,7 +45,7 @@ public final class Webhooks implements AutoCloseable {
 
     private static final int MAX_ANSWER = 1 << 16;
 
-    /** Attempts at an event that is refused each time: some ten hours. */
+    /** At an event that is refused each time, they take some eight hours. */
     static final int REFUSALS = 10;
 
     private static final List<Duration> WAITS = List.of(
@@ -141,14 +141,13 @@ public final class Webhooks implements AutoCloseable {
     /** Returns whether the endpoint is done with the event. */
     private boolean tell(String endpoint, URI address, WebhookFeed.Due due) {
         String shown = RedactedAddress.masked(address);
-        int failures = feed.progress(endpoint).failures();
         String failure;
         boolean refused = false;
         try {
             int status = send(address, due.event());
             if (status / 100 == 2) {
                 feed.delivered(endpoint, due.number());
-                if (failures > 0) {
+                if (due.failures() > 0) {
                     log.info("The webhook endpoint {} takes events again.", shown);
                 }
                 return true;
@@ -163,7 +162,7 @@ public final class Webhooks implements AutoCloseable {
         } catch (IOException e) {
             failure = "It does not answer.";
         }
-        if (refused && failures + 1 >= REFUSALS) {
+        if (refused && due.refusals() + 1 >= REFUSALS) {
             log.warn(
                     "The webhook endpoint {} refused the event {}; it is not told again.",
                     shown,
@@ -171,10 +170,10 @@ public final class Webhooks implements AutoCloseable {
             feed.refused(endpoint, due.number(), failure);
             return true;
         }
-        if (failures == 0) {
+        if (due.failures() == 0) {
             log.warn("The webhook endpoint {} took no event and is tried again: {}", shown, failure);
         }
-        feed.failed(endpoint, failure, clock.instant().plus(wait(failures)));
+        feed.failed(endpoint, failure, refused, clock.instant().plus(wait(due.failures())));
         return false;
     }
 

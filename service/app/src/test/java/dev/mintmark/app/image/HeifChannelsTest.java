@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,13 +88,65 @@ final class HeifChannelsTest {
     @Test
     void refusesAnAlphaChannelThatIsNotTurnedAsThePicture() {
         assertThat(ImageCodec.decode(TURNED_ALPHA).argb()[255]).isEqualTo(0xffffffff);
+        assertRefused(withUprightAlpha());
+        assertRefused(renamed("urn:mpeg:hevc:2015:auxid:1\0"));
+        // a depth map lies beside the picture
+        assertThat(ImageCodec.decode(renamed("urn:mpeg:hevc:2015:auxid:2\0")).argb()[255] >> 16 & 0xff)
+                .isCloseTo(200, within(4));
+    }
+
+    @Test
+    void refusesAnAlphaChannelThatIsTurnedAnotherWay() {
+        byte[] file = TURNED_ALPHA.clone();
+        byte[] rotation = "irot\1".getBytes(StandardCharsets.ISO_8859_1);
+        // in place of the colours, which are the picture's fourth property
+        System.arraycopy(rotation, 0, file, place(file, "colr"), rotation.length);
+        int first = place(file, "ipma") + 12;
+        file[first + 6] = file[first + 4];
+        int second = first + 3 + file[first + 2];
+        file[second + 2 + file[second + 2]] = (byte) 0x84;
+        assertRefused(file);
+    }
+
+    @Test
+    void refusesAnAlphaChannelOfSeveralPicturesThatIsTurnedAsOneOfThem() {
+        byte[] file = withUprightAlpha();
+        int reference = place(file, "auxl");
+        ByteBuffer longer = ByteBuffer.allocate(file.length + 2).put(file, 0, reference + 6);
+        // of the alpha channel itself, and then of the picture
+        longer.put(new byte[] {0, 2, 0, 2, 0, 1}).put(file, reference + 10, file.length - reference - 10);
+        for (String box : List.of("meta", "iref", "auxl")) {
+            int size = place(file, box) - 4;
+            longer.putInt(size, longer.getInt(size) + 2);
+        }
+        assertRefused(longer.array());
+    }
+
+    /** The picture is turned as before. */
+    private static byte[] withUprightAlpha() {
         byte[] file = TURNED_ALPHA.clone();
         // of each picture its number, the count of its properties and their places
-        int first = new String(file, StandardCharsets.ISO_8859_1).indexOf("ipma") + 12;
+        int first = place(file, "ipma") + 12;
         int second = first + 3 + file[first + 2];
         int rotation = second + 2 + file[second + 2];
         assertThat(file[rotation]).isEqualTo(file[second - 1]);
         file[rotation] = 0;
+        return file;
+    }
+
+    /** The channel that is not turned, of another kind. */
+    private static byte[] renamed(String kind) {
+        byte[] file = withUprightAlpha();
+        byte[] name = kind.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(name, 0, file, place(file, "urn:mpeg"), name.length);
+        return file;
+    }
+
+    private static int place(byte[] file, String box) {
+        return new String(file, StandardCharsets.ISO_8859_1).indexOf(box);
+    }
+
+    private static void assertRefused(byte[] file) {
         assertThatThrownBy(() -> ImageCodec.decode(file))
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContaining("the alpha channel differently");

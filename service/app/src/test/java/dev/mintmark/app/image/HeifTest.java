@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.mintmark.watermark.Raster;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -132,11 +133,18 @@ final class HeifTest {
         assertThatThrownBy(() -> ImageCodec.decode(mirroredFirst))
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContaining("does not crop, rotate and mirror one of its pictures in this order");
-        byte[] twice = TURNED.clone();
-        twice[properties + 1] = TURNED[properties + 4];
-        assertThatThrownBy(() -> ImageCodec.decode(twice))
-                .isInstanceOf(InvalidImageException.class)
-                .hasMessageContaining("the property irot twice");
+        for (String name : List.of("irot", "imir", "clap", "colr nclx", "colr prof", "colr rICC")) {
+            byte[] twice = TURNED.clone();
+            String text = new String(twice, java.nio.charset.StandardCharsets.ISO_8859_1);
+            String there = name.startsWith("colr") ? "colrnclx" : name.equals("clap") ? "irot" : name;
+            byte[] other = name.replace(" ", "").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            System.arraycopy(other, 0, twice, text.indexOf(there), other.length);
+            int from = name.startsWith("colr") ? 3 : name.equals("imir") ? 5 : 4;
+            twice[properties + 1] = TURNED[properties + from];
+            assertThatThrownBy(() -> ImageCodec.decode(twice))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageContaining("the property " + name + " twice");
+        }
     }
 
     @Test
@@ -198,6 +206,16 @@ final class HeifTest {
         assertThatThrownBy(() -> ImageCodec.decode(HeifGrids.of(SMALL, 2, 32, 24, 32, 24, "grid")))
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContaining("put together");
+    }
+
+    @Test
+    void refusesAGridOfPartsThatAreFarLargerThanIt() {
+        byte[] file = HeifGrids.of(SMALL, 2, 32, 24, 32, 24, "av01");
+        int part = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("ispe") + 8;
+        java.nio.ByteBuffer.wrap(file).putInt(part, 2048).putInt(part + 4, 1024);
+        assertThatThrownBy(() -> ImageCodec.decode(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("together of parts with " + 4 * 2048 * 1024);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.mintmark.watermark.Raster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,9 +129,32 @@ final class UnavailableSourcesTest {
         }
     }
 
+    /** What the register's verifier says by hash holds for a minute; uploads and the trustless one ask each time. */
+    @Test
+    void byHashTheNetworkIsAskedOnceAMinute() {
+        String sha256 = artwork.sealed().sha256();
+        Map<String, byte[]> files = new HashMap<>();
+        Ledger one = chain(List.of(sha256), false);
+        Verifier registered = registered(one, network(files));
+        Verifier trustless = trustless(one, network(files));
+        Evidence.Pinned missing = new Evidence.Pinned("cid-" + sha256, false);
+        Evidence.Pinned there = new Evidence.Pinned("cid-" + sha256, true);
+        assertThat(registered.verify(sha256).evidence().ipfs()).isEqualTo(missing);
+        assertThat(trustless.verify(sha256).evidence().ipfs()).isEqualTo(missing);
+
+        files.put("cid-" + sha256, file);
+
+        assertThat(registered.verify(sha256).evidence().ipfs()).isEqualTo(missing);
+        assertThat(registered.verify(file).evidence().ipfs()).isEqualTo(there);
+        assertThat(trustless.verify(sha256).evidence().ipfs()).isEqualTo(there);
+    }
+
     private Verifier registered() {
-        return Verifier.registered(
-                fixture.artworks, fixture.files, Minted.NOTHING, network(Map.of()), manifests(), fixture.watermarker);
+        return registered(Minted.NOTHING, network(Map.of()));
+    }
+
+    private Verifier registered(Ledger ledger, ContentNetwork network) {
+        return Verifier.registered(fixture.artworks, fixture.files, ledger, network, manifests(), fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.ManualClock;
+import dev.mintmark.app.index.IndexedEvent;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworks;
@@ -23,12 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -168,6 +171,7 @@ final class WebhooksTest {
                 Token token = chain.mint(artwork);
                 chain.market.list(token.tokenId(), BigInteger.valueOf(1_000_000));
                 String buyer = chain.market.buy(token.tokenId()).buyer();
+                chain.mint(chain.pinned("minted after the sale"));
                 chain.indexer(index).run();
                 chain.indexer(index).run();
 
@@ -181,10 +185,10 @@ final class WebhooksTest {
                 assertThat(data.path("tokenId").asString()).isEqualTo(token.tokenId());
                 assertThat(data.path("owner").asString()).isEqualToIgnoringCase(chain.holder());
                 assertThat(data.path("tx").asString()).isEqualTo(token.tx());
-                List<Message> rest = List.of(receiver.next(), receiver.next());
+                List<Message> rest = List.of(receiver.next(), receiver.next(), receiver.next());
                 assertThat(rest)
                         .extracting(message -> message.json().path("type").asString())
-                        .containsExactlyInAnyOrder("token.transferred", "token.sold");
+                        .containsExactlyInAnyOrder("token.transferred", "token.sold", "token.minted");
                 assertThat(rest)
                         .filteredOn(message ->
                                 message.json().path("type").asString().equals("token.sold"))
@@ -195,9 +199,38 @@ final class WebhooksTest {
                             assertThat(sale.path("priceWei").asString()).isEqualTo("1000000");
                             assertThat(sale.path("royaltyWei").asString()).isEqualTo("50000");
                         });
+                assertThat(Stream.concat(Stream.of(minted), rest.stream())
+                                .map(message -> message.json().path("data"))
+                                .toList())
+                        .isSortedAccordingTo(Comparator.comparingLong(
+                                        (JsonNode event) -> event.path("block").asLong())
+                                .thenComparingLong(
+                                        event -> event.path("logIndex").asLong()));
                 await(() -> progress(webhooks).pending() == 0);
                 assertThat(receiver.messages).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void eachOfSeveralMintsIsToldWithItsOwnReceiver() {
+        List<String> receivers = List.of("0x" + "a".repeat(40), "0x" + "b".repeat(40));
+        List<IndexedEvent> events = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            IndexedEvent.Place place = new IndexedEvent.Place(7, "0x" + "7".repeat(64), 2 * i, "0x" + "6".repeat(64));
+            IndexedEvent.Place next = new IndexedEvent.Place(7, place.blockHash(), 2 * i + 1, place.tx());
+            String token = "0x" + ("" + i).repeat(64);
+            events.add(new IndexedEvent.Transfer(place, token, "0x" + "0".repeat(40), receivers.get(i)));
+            events.add(new IndexedEvent.Mint(next, token, "0x" + "c".repeat(40), 9, 1, 0, "", null));
+        }
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            assertThat(WebhookEvent.of(1, "0x" + "d".repeat(40), events, new SqlArtworks(database), START))
+                    .extracting(event -> JsonMapper.shared()
+                            .readTree(event.payload())
+                            .path("data")
+                            .path("owner")
+                            .asString())
+                    .isEqualTo(receivers);
         }
     }
 
@@ -250,6 +283,30 @@ final class WebhooksTest {
                 assertThat(receiver.nextIds(2)).containsExactly("bad", "good");
                 await(() -> progress(webhooks).pending() == 0);
                 assertThat(progress(webhooks).refused()).isEqualTo(1);
+            }
+        }
+    }
+
+    /** A server that comes back often answers 404 first. */
+    @Test
+    void aRefusalAfterALongFailureIsTheFirst() throws Exception {
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            // each of these says "later"
+            IntStream.range(0, Webhooks.REFUSALS)
+                    .forEach(each -> receiver.statuses.addAll(List.of(503, 408, 425, 429)));
+            receiver.statuses.add(404);
+            int attempts = receiver.statuses.size();
+            try (Webhooks webhooks = started(database)) {
+                append(database, "a");
+                for (int attempt = 1; attempt <= attempts; attempt++) {
+                    int failed = attempt;
+                    assertThat(receiver.next().id()).isEqualTo("a");
+                    await(() -> progress(webhooks).failures() == failed);
+                    clock.pass(Duration.ofHours(2));
+                }
+                assertThat(receiver.next().id()).isEqualTo("a");
+                await(() -> progress(webhooks).pending() == 0);
+                assertThat(progress(webhooks).refused()).isZero();
             }
         }
     }

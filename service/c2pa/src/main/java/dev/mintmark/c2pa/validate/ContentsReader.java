@@ -37,11 +37,7 @@ public final class ContentsReader {
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public static StoreContents read(byte[] bytes) throws C2paException {
-        try (SignatureBudget budget = SignatureBudget.start()) {
-            StoreContents contents = contents(bytes);
-            budget.requireKept();
-            return contents;
-        }
+        return SignatureBudget.limit(() -> contents(bytes));
     }
 
     private static StoreContents contents(byte[] bytes) throws C2paException {

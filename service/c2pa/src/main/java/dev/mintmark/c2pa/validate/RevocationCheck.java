@@ -9,6 +9,7 @@ import dev.mintmark.c2pa.der.DerGuard;
 import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -29,6 +29,7 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -115,7 +116,6 @@ record RevocationCheck(
                 | IOException
                 | GeneralSecurityException
                 | OperatorCreationException
-                | CertException
                 | RuntimeException e) {
             return false;
         }
@@ -173,10 +173,9 @@ record RevocationCheck(
     /** Returns whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */
     @SuppressWarnings("JavaUtilDate") // the library's interface
     private static boolean isSignedBy(BasicOCSPResp response, X509Certificate issuer)
-            throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {
+            throws OperatorCreationException, GeneralSecurityException, IOException {
         JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
-        SignatureBudget.spend();
-        if (response.isSignatureValid(verifiers.build(issuer))) {
+        if (isSignedWith(verifiers.build(issuer), response)) {
             return true;
         }
         Instant produced = response.getProducedAt().toInstant();
@@ -184,25 +183,35 @@ record RevocationCheck(
             return false;
         }
         for (X509CertificateHolder holder : response.getCerts()) {
-            boolean mayBeAppointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
+            if (holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
                     && holder.isValidOn(Date.from(produced))
-                    && mayRespond(holder);
-            if (mayBeAppointed && isAppointed(holder, issuer, verifiers)) {
-                SignatureBudget.spend();
-                if (response.isSignatureValid(verifiers.build(holder))) {
-                    return true;
-                }
+                    && mayRespond(holder)
+                    && isIssuedBy(issuer, holder)
+                    && isSignedWith(verifiers.build(holder), response)) {
+                return true;
             }
         }
         return false;
     }
 
-    private static boolean isAppointed(
-            X509CertificateHolder holder, X509Certificate issuer, JcaContentVerifierProviderBuilder verifiers)
-            throws OperatorCreationException, GeneralSecurityException, IOException, CertException {
+    /** Returns false also for a key of another kind: a responder's need not be of its issuer's. */
+    private static boolean isSignedWith(ContentVerifierProvider key, BasicOCSPResp response) throws SignatureException {
         SignatureBudget.spend();
-        Certificates.parse(holder.getEncoded());
-        return holder.isSignatureValid(verifiers.build(issuer));
+        try {
+            return response.isSignatureValid(key);
+        } catch (OCSPException e) {
+            return false;
+        }
+    }
+
+    private static boolean isIssuedBy(X509Certificate issuer, X509CertificateHolder holder) throws IOException {
+        try {
+            SignatureBudget.spend();
+            Certificates.parse(holder.getEncoded()).verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static boolean mayRespond(X509CertificateHolder holder) {

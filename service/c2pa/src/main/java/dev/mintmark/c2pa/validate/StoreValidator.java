@@ -61,11 +61,8 @@ public final class StoreValidator {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
         }
         // The same signatures are verified again, to be described.
-        try (SignatureBudget budget = SignatureBudget.start()) {
-            String report = new CrJson(judgement.context(), judgement).render();
-            budget.requireKept();
-            return report;
-        }
+        CrJson report = new CrJson(judgement.context(), judgement);
+        return SignatureBudget.limit(report::render);
     }
 
     /**
@@ -108,11 +105,7 @@ public final class StoreValidator {
 
     /** Judges a store, and its asset if there is one. */
     private Judgement judge(byte @Nullable [] asset, Container container) throws C2paException {
-        try (SignatureBudget budget = SignatureBudget.start()) {
-            Judgement judgement = checked(asset, container);
-            budget.requireKept();
-            return judgement;
-        }
+        return SignatureBudget.limit(() -> checked(asset, container));
     }
 
     private Judgement checked(byte @Nullable [] asset, Container container) throws C2paException {

@@ -14,6 +14,7 @@ import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,21 @@ class RevocationCheckTest {
         assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of()))).isEmpty();
         assertThat(check(leaf, issuer, response(leaf, issuer, issuerKeys, List.of())))
                 .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+    }
+
+    @Test
+    void aResponderMayHaveAKeyOfAnotherKindUnlessItIsSlow() throws Exception {
+        KeyPair issuerKeys = keys();
+        X509Certificate issuer = authority("root", issuerKeys.getPublic(), "root", issuerKeys);
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", issuerKeys, false);
+        for (String kind : List.of("RSA", "DSA")) {
+            KeyPair own = KeyPairGenerator.getInstance(kind).generateKeyPair();
+            X509Certificate responder = entity("responder", own.getPublic(), "root", issuerKeys, false, ANSWERING);
+            assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of(responder))))
+                    .as(kind)
+                    .isEqualTo(
+                            kind.equals("RSA") ? List.of(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED) : List.of());
+        }
     }
 
     @Test
@@ -184,7 +200,12 @@ class RevocationCheckTest {
                 .build(
                         OCSPRespBuilder.SUCCESSFUL,
                         builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA").build(responder.getPrivate()),
+                                new JcaContentSignerBuilder("SHA256with"
+                                                + responder
+                                                        .getPrivate()
+                                                        .getAlgorithm()
+                                                        .replace("EC", "ECDSA"))
+                                        .build(responder.getPrivate()),
                                 certificates,
                                 Date.from(produced)))
                 .getEncoded();
