@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +75,7 @@ final class FingerprintBackfill implements AutoCloseable {
                 .bind("after", after)
                 .bind("layout", WindowFingerprint.LAYOUT)
                 .bind("limit", PAGE)
-                .map(ConstructorMapper.of(Sealed.class))
+                .map(RecordMapper.of(Sealed.class))
                 .list());
     }
 

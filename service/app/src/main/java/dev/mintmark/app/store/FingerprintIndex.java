@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class FingerprintIndex {
         FingerprintIndex index = new FingerprintIndex();
         reader.useHandle(handle -> handle.createQuery("SELECT seq, fingerprint, iscc, windows, window_layout"
                         + " FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
-                .map(ConstructorMapper.of(Row.class))
+                .map(RecordMapper.of(Row.class))
                 .forEach(row -> index.add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints)));
         return index;
     }

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Changes artworks in the table {@code artworks}, and their fingerprints in memory once that is committed. Thread-safe. */
@@ -91,7 +90,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                         + " WHERE idempotency_key = :key AND created_at >= :since")
                 .bind("key", key)
                 .bind("since", clock.instant().minus(KEYS_KEPT))
-                .map(ConstructorMapper.of(Request.class))
+                .map(RecordMapper.of(Request.class))
                 .findOne()
                 .map(seen -> {
                     if (!seen.isSame(requestHash)) {

@@ -18,12 +18,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Finds artworks in the table {@code artworks}, and by their fingerprints in memory. Thread-safe. */
 public final class SqlArtworks implements Artworks {
-    static final RowMapper<Artwork> ROW = ConstructorMapper.of(Artwork.class);
+    static final RowMapper<Artwork> ROW = RecordMapper.of(Artwork.class);
 
     /** The receiver of a burnt token. */
     private static final String NOBODY = "'0x" + "0".repeat(40) + "'";
@@ -180,7 +179,7 @@ public final class SqlArtworks implements Artworks {
                 .bind("chain", chainId)
                 .bind("contract", contract)
                 .bind("limit", limit)
-                .map(ConstructorMapper.of(Burn.class))
+                .map(RecordMapper.of(Burn.class))
                 .list());
     }
 
@@ -190,7 +189,7 @@ public final class SqlArtworks implements Artworks {
                         + " FROM artworks WHERE " + NOISE_WATERMARKED
                         + " GROUP BY model_sha256, width, height ORDER BY MAX(seq) DESC LIMIT :limit")
                 .bind("limit", limit)
-                .map(ConstructorMapper.of(NoiseWatermarkGroup.class))
+                .map(RecordMapper.of(NoiseWatermarkGroup.class))
                 .list());
     }
 

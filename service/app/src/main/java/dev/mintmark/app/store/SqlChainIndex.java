@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +119,7 @@ public final class SqlChainIndex implements ChainIndex {
 
     private static Optional<Cursor> cursor(Handle db, long chainId, String contract) {
         return db.select("SELECT next_block, block_hash FROM index_cursors" + OF_CONTRACT, chainId, contract)
-                .map(ConstructorMapper.of(Cursor.class))
+                .map(RecordMapper.of(Cursor.class))
                 .findOne();
     }
 
@@ -134,7 +133,7 @@ public final class SqlChainIndex implements ChainIndex {
                                 chainId,
                                 contract,
                                 block)
-                        .map(ConstructorMapper.of(Place.class))
+                        .map(RecordMapper.of(Place.class))
                         .findOne()
                         .stream())
                 .max(Comparator.comparingLong(Place::block)));

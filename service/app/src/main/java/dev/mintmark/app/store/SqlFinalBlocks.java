@@ -6,11 +6,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The final blocks in a SQL table. Thread-safe. */
 final class SqlFinalBlocks implements FinalBlocks {
-    private static final RowMapper<FinalBlock> ROW = ConstructorMapper.of(FinalBlock.class);
+    private static final RowMapper<FinalBlock> ROW = RecordMapper.of(FinalBlock.class);
 
     private final Jdbi writer;
     private final Jdbi reader;

@@ -4,7 +4,6 @@ import dev.mintmark.app.market.ListingRepository;
 import dev.mintmark.app.market.SignedListing;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The listings in a SQL table. Thread-safe. */
 public final class SqlListingRepository implements ListingRepository {
@@ -41,7 +40,7 @@ public final class SqlListingRepository implements ListingRepository {
                         chainId,
                         contract,
                         tokenId)
-                .map(ConstructorMapper.of(SignedListing.class))
+                .map(RecordMapper.of(SignedListing.class))
                 .findOne());
     }
 }

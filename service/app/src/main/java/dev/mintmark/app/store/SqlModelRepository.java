@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +41,17 @@ public final class SqlModelRepository implements ModelRepository {
         return database.reader().inTransaction(handle -> {
             Map<String, List<LoraRow>> loras = handle
                     .createQuery("SELECT model_id, file, sha256, weight FROM model_loras ORDER BY position")
-                    .map(ConstructorMapper.of(LoraRow.class))
+                    .map(RecordMapper.of(LoraRow.class))
                     .stream()
                     .collect(Collectors.groupingBy(LoraRow::modelId));
             Map<String, List<InversionRow>> inversions = handle
                     .createQuery("SELECT model_id, file, sha256, word FROM model_textual_inversions ORDER BY position")
-                    .map(ConstructorMapper.of(InversionRow.class))
+                    .map(RecordMapper.of(InversionRow.class))
                     .stream()
                     .collect(Collectors.groupingBy(InversionRow::modelId));
             Map<String, List<ControlNetRow>> controlNets = handle
                     .createQuery("SELECT model_id, folder, sha256 FROM model_controlnets ORDER BY position")
-                    .map(ConstructorMapper.of(ControlNetRow.class))
+                    .map(RecordMapper.of(ControlNetRow.class))
                     .stream()
                     .collect(Collectors.groupingBy(ControlNetRow::modelId));
             return handle

@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The outbox in SQL tables. Nonce, transaction and the artwork's stage change in one database transaction. Thread-safe. */
 public final class SqlOutbox implements Outbox {
@@ -326,7 +325,7 @@ public final class SqlOutbox implements Outbox {
     }
 
     private static List<PendingTransaction> read(Handle db, String sql, Object... values) {
-        return db.select(sql, values).map(ConstructorMapper.of(TransactionRow.class)).list().stream()
+        return db.select(sql, values).map(RecordMapper.of(TransactionRow.class)).list().stream()
                 .map(row -> row.with(keys(db, row.id), attempts(db, row.id)))
                 .toList();
     }
@@ -342,7 +341,7 @@ public final class SqlOutbox implements Outbox {
                         "SELECT hash, raw, max_fee, tip, signed_at FROM chain_attempts WHERE transaction_id = ?"
                                 + " ORDER BY position",
                         id)
-                .map(ConstructorMapper.of(AttemptRow.class))
+                .map(RecordMapper.of(AttemptRow.class))
                 .map(AttemptRow::attempt)
                 .list();
     }

@@ -4,7 +4,6 @@ import dev.mintmark.app.artwork.Removal;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Stores what deleted artworks left in the table {@code removals}, and says what other artworks still use. Joins the transaction
@@ -28,7 +27,7 @@ public final class SqlRemovals {
     public Optional<Removal> find(String artworkId) {
         return writer.withHandle(handle -> handle.createQuery("SELECT * FROM removals WHERE artwork_id = :id")
                 .bind("id", artworkId)
-                .map(ConstructorMapper.of(Removal.class))
+                .map(RecordMapper.of(Removal.class))
                 .findOne());
     }
 

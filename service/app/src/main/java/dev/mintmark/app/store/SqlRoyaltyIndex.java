@@ -4,7 +4,6 @@ import dev.mintmark.app.royalty.RoyaltyEvent;
 import dev.mintmark.app.royalty.RoyaltyIndex;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The events of creators' royalties, out of the tables of {@link SqlChainIndex}. Thread-safe. */
 public final class SqlRoyaltyIndex implements RoyaltyIndex {
@@ -44,7 +43,7 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                 .bind("chain", chainId)
                 .bind("contract", contract)
                 .bind("creator", creator)
-                .map(ConstructorMapper.of(RoyaltyEvent.class))
+                .map(RecordMapper.of(RoyaltyEvent.class))
                 .list());
     }
 }
