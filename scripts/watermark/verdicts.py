@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from worker import read_ppm
 
 COPIES = 0.95  # share of those whose mark is read that must be recovered
-REDRAWN = 4  # drawings of the same prompt that the mark of each drawing is copied to
+REDRAWN = 12  # drawings of the same prompt that the mark of each drawing is copied to
 INK, PAPER = (20, 20, 20), (255, 255, 255)
 
 

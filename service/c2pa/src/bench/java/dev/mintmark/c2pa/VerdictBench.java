@@ -101,7 +101,9 @@ final class VerdictBench {
         int count = outcome.irrelevant().size();
         return switch (format) {
             case "png" -> count + ", the checksum of the chunk, which is no part of the manifest";
-            case "jpeg" -> count + ", the number that tells segments of one box from those of another";
+            case "jpeg" ->
+                count
+                        + ", the number that tells segments of one box from those of another, and the last byte of the first one's place, 1 or 0";
             default -> "none";
         };
     }

@@ -57,12 +57,15 @@ final class TamperedImages {
                 start, end, bits * signed.length, bits * (end - start), unnoticed, irrelevant(format, start, end));
     }
 
-    /** In PNG the checksum of the chunk, in JPEG the number that tells its segments from those of other boxes. */
+    /**
+     * In PNG the checksum of the chunk, in JPEG the number that tells its segments from those of other boxes, and that of
+     * the first of them, which some writers count from 0.
+     */
     private static Set<Integer> irrelevant(String format, int start, int end) {
         List<Integer> positions = new ArrayList<>();
         switch (format) {
             case "png" -> positions.addAll(List.of(end - 4, end - 3, end - 2, end - 1));
-            case "jpeg" -> positions.addAll(List.of(start + 6, start + 7));
+            case "jpeg" -> positions.addAll(List.of(start + 6, start + 7, start + 11));
             default -> {}
         }
         return new TreeSet<>(positions);
