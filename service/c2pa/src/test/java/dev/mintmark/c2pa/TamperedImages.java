@@ -54,18 +54,28 @@ final class TamperedImages {
             }
         }
         return new Outcome(
-                start, end, bits * signed.length, bits * (end - start), unnoticed, irrelevant(format, start, end));
+                start,
+                end,
+                bits * signed.length,
+                bits * (end - start),
+                unnoticed,
+                irrelevant(format, start, end, everyBit));
     }
 
     /**
      * In PNG the checksum of the chunk, in JPEG the number that tells its segments from those of other boxes, and that of
      * the first of them, which some writers count from 0.
      */
-    private static Set<Integer> irrelevant(String format, int start, int end) {
+    private static Set<Integer> irrelevant(String format, int start, int end, boolean everyBit) {
         List<Integer> positions = new ArrayList<>();
         switch (format) {
             case "png" -> positions.addAll(List.of(end - 4, end - 3, end - 2, end - 1));
-            case "jpeg" -> positions.addAll(List.of(start + 6, start + 7, start + 11));
+            case "jpeg" -> {
+                positions.addAll(List.of(start + 6, start + 7));
+                if (everyBit) {
+                    positions.add(start + 11); // by its last bit alone
+                }
+            }
             default -> {}
         }
         return new TreeSet<>(positions);
