@@ -1,6 +1,7 @@
-"""Measures the memory of the service while it verifies large pictures, at -Xmx1g, and prints target beside figure."""
+"""Measures the memory of the service while it verifies large pictures, at -Xmx1g, and whether it says meanwhile that it lives."""
 
 import argparse
+import http.client
 import json
 import os
 import pathlib
@@ -17,6 +18,7 @@ from PIL import Image
 
 WIDTH, HEIGHT = 7800, 5000
 ONE, TWO, REST = 256, 400, 150
+LIVE = 50
 REST_SECONDS = 15
 
 
@@ -74,8 +76,30 @@ class Service:
         self.log.close()
 
 
-def row(name, value, target, note=""):
-    return {"name": name, "value": value, "unit": "MB", "target": target, "ok": value <= target, "note": note}
+class Liveness(threading.Thread):
+    """Asks whether the service lives, fifty times a second over one connection, until it is stopped."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.millis = []
+        self.stopped = threading.Event()
+
+    def run(self):
+        while not self.stopped.wait(0.02):
+            start = time.perf_counter()
+            self.connection.request("GET", "/health/live")
+            self.connection.getresponse().read()
+            self.millis.append(1000 * (time.perf_counter() - start))
+
+    def worst(self):
+        self.stopped.set()
+        self.join()
+        return round(max(self.millis), 1)
+
+
+def row(name, value, target, note="", unit="MB"):
+    return {"name": name, "value": value, "unit": unit, "target": target, "ok": value <= target, "note": note}
 
 
 def measure(service, folder, names):
@@ -97,6 +121,14 @@ def measure(service, folder, names):
     for thread in both:
         thread.join()
     rows.append(row(f"{names[0]} and {names[3]} at once, above idle", service.megabytes("VmHWM") - idle, TWO))
+    live = Liveness(service.port)
+    live.start()
+    four = [threading.Thread(target=service.verify, args=(folder / name,)) for name in names[:4]]
+    for thread in four:
+        thread.start()
+    for thread in four:
+        thread.join()
+    rows.append(row("worst answer of /health/live beside four uploads", live.worst(), LIVE, f"of {len(live.millis)}", "ms"))
     time.sleep(REST_SECONDS)
     rows.append(row(f"after {REST_SECONDS} s of rest, above idle", service.megabytes("VmRSS") - idle, REST))
     return rows
@@ -122,7 +154,7 @@ def main():
         print(json.dumps({"machine": f"{platform.machine()}, {os.cpu_count()} cores", "rows": rows}))
         return
     for each in rows:
-        print(f"{each['name']:60} {each['value']:6} MB  target {each['target']} MB{'' if each['ok'] else '  <-- short'}")
+        print(f"{each['name']:60} {each['value']:6} {each['unit']}  target {each['target']} {each['unit']}{'' if each['ok'] else '  <-- short'}")
 
 
 if __name__ == "__main__":
