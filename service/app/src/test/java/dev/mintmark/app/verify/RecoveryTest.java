@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.verify.softbinding.SoftBinding;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,32 @@ final class RecoveryTest {
     @AfterAll
     void close() {
         fixture.close();
+    }
+
+    /** What the copy's own hash says of tokens stays in the evidence: there is none. */
+    @Test
+    void aCopyLeadsToTheTokenOfItsOriginal() {
+        String original = artwork.sealed().sha256();
+        Map<String, Long> tokens = Map.of(original, artwork.sealed().watermarkId());
+        byte[] copy = jpeg(pixels);
+        Verification owned =
+                verifier(fixture.watermarker, Minted.ledger(tokens)).verify(copy);
+        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+        assertThat(owned.artwork().token())
+                .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", "0xo", false));
+
+        Verification burnt = verifier(fixture.watermarker, Minted.burnt(tokens)).verify(copy);
+        assertThat(burnt.artwork().token())
+                .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", null, true));
+        assertThat(verifier(fixture.watermarker).verify(copy).artwork().token())
+                .as("not minted")
+                .isNull();
+        assertThat(verifier(fixture.watermarker, Minted.ledger(tokens))
+                        .verify(original)
+                        .artwork()
+                        .token())
+                .as("by hash")
+                .isEqualTo(owned.artwork().token());
     }
 
     @Test
@@ -253,10 +281,14 @@ final class RecoveryTest {
     }
 
     private Verifier verifier(Watermarker watermarker) {
+        return verifier(watermarker, Minted.NOTHING);
+    }
+
+    private Verifier verifier(Watermarker watermarker, Ledger ledger) {
         return Verifier.registered(
                 fixture.artworks,
                 fixture.files,
-                Minted.NOTHING,
+                ledger,
                 Minted.NO_FILES,
                 new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC()),
                 watermarker);

@@ -110,31 +110,6 @@ final class VerifierTest {
         assertThat(verification.artwork().id()).as(what).isEqualTo(artwork.id());
     }
 
-    /** What the copy's own hash says of tokens stays in the evidence: there is none. */
-    @Test
-    void aCopyLeadsToTheTokenOfItsOriginal() throws Exception {
-        String original = artwork.sealed().sha256();
-        Map<String, Long> tokens = Map.of(original, artwork.sealed().watermarkId());
-        byte[] copy = ManifestReader.strip(file);
-        Verification owned = verifier(Minted.ledger(tokens), Minted.NO_FILES, Clock.systemUTC())
-                .verify(copy);
-        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
-        assertThat(owned.artwork().token())
-                .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", "0xo", false));
-
-        Verification burnt = verifier(Minted.burnt(tokens), Minted.NO_FILES, Clock.systemUTC())
-                .verify(copy);
-        assertThat(burnt.artwork().token())
-                .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", null, true));
-        assertThat(verifier.verify(copy).artwork().token()).as("not minted").isNull();
-        assertThat(verifier(Minted.ledger(tokens), Minted.NO_FILES, Clock.systemUTC())
-                        .verify(original)
-                        .artwork()
-                        .token())
-                .as("by hash")
-                .isEqualTo(owned.artwork().token());
-    }
-
     @Test
     void aCopyThatLostItsWatermarkTooIsRecoveredByItsFingerprint() {
         Verifier withoutKey = Verifier.registered(
