@@ -134,7 +134,9 @@ public final class SqlWebhookFeed implements WebhookFeed {
                         row.getLong("pending"),
                         row.getLong("refused"),
                         row.getInt("failures"),
-                        row.getLong("pending") == 0 ? null : Instant.ofEpochMilli(row.getLong("next_attempt")),
+                        row.getLong("pending") == 0 || row.getLong("next_attempt") == 0
+                                ? null
+                                : Instant.ofEpochMilli(row.getLong("next_attempt")),
                         row.getString("failure")))
                 .findOne()
                 .orElse(new Progress(0, 0, 0, null, null)));

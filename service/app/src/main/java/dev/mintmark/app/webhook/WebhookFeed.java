@@ -28,7 +28,7 @@ public interface WebhookFeed {
      * @param pending events that it was not told yet
      * @param refused events that it refused for good, and was not told again
      * @param failures attempts at the next event that failed
-     * @param nextAttempt when the next event is tried; null where nothing is pending
+     * @param nextAttempt when the next event is tried; null where nothing is pending, or it is tried at once
      * @param failure one sentence on the last attempt; null where it did not fail
      */
     record Progress(

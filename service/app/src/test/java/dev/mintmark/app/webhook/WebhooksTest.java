@@ -336,6 +336,8 @@ final class WebhooksTest {
                 Webhooks webhooks = webhooks(database, URI.create("https://user:word@shop.example/hooks?key=secret"))) {
             assertThat(webhooks.status().endpoints().getFirst().address())
                     .isEqualTo("https://********@shop.example/********?********");
+            webhooks.ping();
+            assertThat(progress(webhooks)).isEqualTo(new WebhookFeed.Progress(1, 0, 0, null, null));
         }
     }
 }
