@@ -5,9 +5,11 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from dataclasses import dataclass
@@ -121,6 +123,34 @@ def step_rows(worker, tiny, starter, amounts):
     return rows
 
 
+def with_timestep_list(model, folder):
+    """A copy of a model whose network takes its timestep in a list of one, as exports did when sd4j was written."""
+    import onnx
+
+    shutil.copytree(model, folder)
+    file = folder / "unet" / "model.onnx"
+    network = onnx.load(file)
+    timestep = next(each for each in network.graph.input if each.name == "timestep")
+    if not timestep.type.tensor_type.shape.dim:
+        timestep.type.tensor_type.shape.dim.add().dim_value = 1
+        for node in network.graph.node:
+            node.input[:] = ["timestep_alone" if name == "timestep" else name for name in node.input]
+        network.graph.node.insert(0, onnx.helper.make_node("Squeeze", ["timestep"], ["timestep_alone"]))
+        onnx.save(network, file)
+    return folder
+
+
+def sd4j_row(start, tiny, sd4j, amounts):
+    name = "loop / sd4j, tiny model"
+    if sd4j is None:
+        return row(name, None, "", 1.0, "not measured: --sd4j names no classes")
+    with tempfile.TemporaryDirectory() as work, start() as worker:
+        model = with_timestep_list(tiny, pathlib.Path(work) / "tiny")
+        measured = worker.ask("besidesd4j", model, 32, amounts.steps)
+    our, their = statistics.median(measured["ours"]), statistics.median(measured["sd4j"])
+    return row(name, round(our / their, 3), "", 1.0, f"{our:.2f} and {their:.2f} ms a step, LMS, 32 × 32 latents, the network alone")
+
+
 def memory_rows(start, tiny, starter, amounts):
     with start() as worker:
         worker.ask("load", tiny)
@@ -188,6 +218,7 @@ def main():
     parser.add_argument("--short", action="store_true", help="fewer pictures, in under three minutes on an idle machine")
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--gpu", action="store_true", help="the same with CUDA; refused where there is none")
+    parser.add_argument("--sd4j", metavar="CLASSPATH", help="oracle/sd4j's classes and commons-math4, built by you, to be measured beside")
     for hidden in ("--java", "--classpath"):
         parser.add_argument(hidden, required=True, help=argparse.SUPPRESS)
     for hidden in ("--tiny", "--starter"):
@@ -198,12 +229,14 @@ def main():
     warnings.filterwarnings("ignore")  # of packages about their own next versions
     device = "CUDA" if options.gpu else "CPU"
     amounts = SHORT if options.short else LONG
-    start = lambda: Worker(options.java, options.classpath, device)
+    classpath = os.pathsep.join(filter(None, (options.classpath, options.sd4j)))
+    start = lambda: Worker(options.java, classpath, device)
     load = os.getloadavg()[0]
     with start() as worker:
         versions = worker.ask("versions")
         rows = step_rows(worker, options.tiny, options.starter, amounts)
         rows += wall_rows(worker, versions, options.tiny, options.starter, amounts, options.gpu)
+    rows.append(sd4j_row(start, options.tiny, options.sd4j, amounts))
     rows += memory_rows(start, options.tiny, options.starter, amounts)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {device}, load {load:.1f} at the start"
     if options.json:

@@ -16,6 +16,8 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * versions                                     ONNX Runtime's version, its threads, the device
  * steps MODEL LATENTS STEPS                    sampler steps of one drawing, with guidance: milliseconds and bytes of heap a step
+ * besidesd4j MODEL LATENTS STEPS               drawings with the LMS sampler, ours and sd4j's in turn: milliseconds of a step
  * load MODEL                                   loads a model in place of the last one
  * draw WIDTH HEIGHT STEPS GUIDANCE SEED        draws with it: seconds
  * collect                                      collects garbage: bytes of live heap
@@ -62,6 +65,7 @@ final class DrawWorker {
         return switch (words[0]) {
             case "versions" -> versions();
             case "steps" -> steps(Path.of(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "besidesd4j" -> besideSd4j(Path.of(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "load" -> load(Path.of(words[1]));
             case "draw" ->
                 draw(new DrawRequest(
@@ -94,14 +98,9 @@ final class DrawWorker {
         try (OnnxBackend backend = OnnxBackend.open(device)) {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             Conditioning conditioning = pipeline.condition(request);
-            measure(
-                    folder,
-                    pipeline,
-                    conditioning,
-                    latents,
-                    steps); // what the first drawing compiles and loads is no step's
-            Steps once = measure(folder, pipeline, conditioning, latents, steps);
-            Steps twice = measure(folder, pipeline, conditioning, latents, 2 * steps);
+            measure(folder, pipeline, conditioning, "ddim", latents, steps); // what is compiled once is no step's
+            Steps once = measure(folder, pipeline, conditioning, "ddim", latents, steps);
+            Steps twice = measure(folder, pipeline, conditioning, "ddim", latents, 2 * steps);
             return Map.of(
                     "loop", once.nanos() / 1e6 / steps,
                     "run", once.runNanos() / 1e6 / steps,
@@ -110,12 +109,44 @@ final class DrawWorker {
         }
     }
 
+    /** Both take the network alone, as many threads and the same text's size; text encoder and VAE are outside. */
+    private Map<String, Object> besideSd4j(Path root, int latents, int steps) throws ModelException {
+        ModelFolder folder = ModelFolder.read(root);
+        int side = latents * folder.factor();
+        DrawRequest request = new DrawRequest(PROMPT, "", 7, steps, 7.5, "lms", side, side);
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (OnnxBackend backend = OnnxBackend.open(device);
+                Sd4jNetwork theirs = new Sd4jNetwork(root.resolve("unet/model.onnx"), threads)) {
+            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
+            Conditioning conditioning = pipeline.condition(request);
+            long[] text = conditioning.inputs().getFirst().shape();
+            List<Double> ours = new ArrayList<>();
+            List<Double> sd4j = new ArrayList<>();
+            for (int round = 0; round < 6; round++) { // in turn, so that what else the machine does meets both
+                long begin = System.nanoTime();
+                measure(folder, pipeline, conditioning, "lms", latents, steps);
+                ours.add((System.nanoTime() - begin) / 1e6 / steps);
+                sd4j.add(theirs.draw(latents, steps, (int) text[0], (int) text[1]) / 1e6 / steps);
+            }
+            return Map.of("ours", ours.subList(1, ours.size()), "sd4j", sd4j.subList(1, sd4j.size()));
+        } catch (ModelException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** What the steps of one drawing took, all together. */
     private record Steps(long nanos, long runNanos, long bytes) {}
 
     private Steps measure(
-            ModelFolder folder, DiffusionPipeline pipeline, Conditioning conditioning, int latents, int steps) {
-        Sampler sampler = Samplers.create("ddim", folder.scheduler(), new SamplerRequest(steps, new TorchRandom(7)));
+            ModelFolder folder,
+            DiffusionPipeline pipeline,
+            Conditioning conditioning,
+            String name,
+            int latents,
+            int steps) {
+        Sampler sampler = Samplers.create(name, folder.scheduler(), new SamplerRequest(steps, new TorchRandom(7)));
         float[] noise = new TorchRandom(7).normal(folder.latentChannels() * latents * latents);
         StartLatents start = new StartLatents(noise, 0, new float[0], noise, new float[0], new float[0]);
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[0])) {
