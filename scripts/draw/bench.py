@@ -106,21 +106,65 @@ def row(name, value, unit, target, note=""):
 def step_rows(worker, tiny, starter, amounts):
     latents, best = None, None
     for side in (16, 24, 32, 40, 48, 56, 64, 80, 96):
-        run = worker.ask("steps", tiny, side, 4)["run"]
+        run = worker.ask("steps", tiny, side, 4, 7.5)["run"]
         if best is None or abs(run - NEAR) < best:
             latents, best = side, abs(run - NEAR)
         if run > NEAR:
             break
     rows = []
     for name, model, side in (("tiny model", tiny, latents), ("starter model", starter, 32)):
-        measured = [worker.ask("steps", model, side, amounts.steps) for _ in range(amounts.rounds)]
-        ratio = statistics.median(each["loop"] / each["run"] for each in measured)
-        run = statistics.median(each["run"] for each in measured)
-        own = statistics.median(each["loop"] - each["run"] for each in measured)
-        note = f"{run:.1f} ms a step in ONNX Runtime, {own:.3f} ms outside, {side} × {side} latents"
-        rows.append(row(f"loop / ONNX Runtime, {name}", round(ratio, 4), "", 1.008, note))
+        measured = [worker.ask("steps", model, side, amounts.steps, 7.5) for _ in range(amounts.rounds)]
+        rows.append(loop_row(name, measured, side, 1.008))
         rows.append(row(f"heap of a step, {name}", round(statistics.median(each["bytes"] for each in measured)), "bytes", 2048))
     return rows
+
+
+def loop_row(name, measured, side, target):
+    ratio = statistics.median(each["loop"] / each["run"] for each in measured)
+    run = statistics.median(each["run"] for each in measured)
+    own = statistics.median(each["loop"] - each["run"] for each in measured)
+    note = f"{run:.1f} ms a step in ONNX Runtime, {own:.3f} ms outside, {side} × {side} latents"
+    return row(f"loop / ONNX Runtime, {name}", round(ratio, 4), "", target, note)
+
+
+FULL = (  # name, kind of full.py, latents, steps (None: as many as the others), guidance, target
+    ("Stable Diffusion 1.5", "sd15", 64, None, 7.5, 1.02),
+    ("Stable Diffusion XL", "sdxl", 128, None, 7.5, 1.02),
+    ("XL, one step as Turbo", "sdxl", 64, 1, 0, 1.10),
+)
+
+
+def full_rows(start, device, amounts):
+    """Models of full size with random weights, built on the spot; on a CPU a drawing would take minutes."""
+    if device != "CUDA":
+        missing = [(f"loop / ONNX Runtime, {name}", "", target) for name, _, _, _, _, target in FULL]
+        missing.append(("device memory, Stable Diffusion 1.5", "GB", 8))
+        return [row(name, None, unit, target, "not yet measured: needs --gpu") for name, unit, target in missing]
+    rows = []
+    with tempfile.TemporaryDirectory() as work:
+        work = pathlib.Path(work)
+        for kind in ("sd15", "sdxl"):  # in processes of their own, which give the device back
+            subprocess.run([sys.executable, pathlib.Path(__file__).with_name("full.py"), kind, work / kind], check=True, stdout=sys.stderr)
+        for name, kind, side, steps, guidance, target in FULL:
+            with start() as worker:
+                measured = [worker.ask("steps", work / kind, side, steps or amounts.steps, guidance) for _ in range(amounts.rounds)]
+            rows.append(loop_row(name, measured, side, target))
+        idle = device_gigabytes()
+        with start() as worker:
+            worker.ask("load", work / "sd15")
+            worker.draw(512, amounts.steps, 7.5, 7)
+            # ONNX Runtime keeps what it took, so the memory after a drawing is the most that it needed
+            rows.append(row("device memory, Stable Diffusion 1.5", round(device_gigabytes() - idle, 2), "GB", 8, "512 × 512, float16"))
+    return rows
+
+
+def device_gigabytes():
+    return int(of_the_card("memory.used").split()[0]) / 1024
+
+
+def of_the_card(what):
+    command = ["nvidia-smi", f"--query-gpu={what}", "--format=csv,noheader", "--id=0"]
+    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
 
 
 def with_timestep_list(model, folder):
@@ -238,7 +282,9 @@ def main():
         rows += wall_rows(worker, versions, options.tiny, options.starter, amounts, options.gpu)
     rows.append(sd4j_row(start, options.tiny, options.sd4j, amounts))
     rows += memory_rows(start, options.tiny, options.starter, amounts)
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, {device}, load {load:.1f} at the start"
+    rows += full_rows(start, device, amounts)
+    drawn_by = of_the_card("name") if options.gpu else "CPU"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {drawn_by}, load {load:.1f} at the start"
     if options.json:
         print(json.dumps({"machine": machine, "rows": rows}, indent=1))
         return

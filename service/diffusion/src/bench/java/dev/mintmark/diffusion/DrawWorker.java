@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * versions                                     ONNX Runtime's version, its threads, the device
- * steps MODEL LATENTS STEPS                    sampler steps of one drawing, with guidance: milliseconds and bytes of heap a step
+ * steps MODEL LATENTS STEPS GUIDANCE           sampler steps of one drawing: milliseconds and bytes of heap a step
  * besidesd4j MODEL LATENTS STEPS               drawings with the LMS sampler, ours and sd4j's in turn: milliseconds of a step
  * load MODEL                                   loads a model in place of the last one
  * draw WIDTH HEIGHT STEPS GUIDANCE SEED        draws with it: seconds
@@ -64,7 +64,12 @@ final class DrawWorker {
     private Map<String, Object> answer(String[] words) throws ModelException {
         return switch (words[0]) {
             case "versions" -> versions();
-            case "steps" -> steps(Path.of(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "steps" ->
+                steps(
+                        Path.of(words[1]),
+                        Integer.parseInt(words[2]),
+                        Integer.parseInt(words[3]),
+                        Double.parseDouble(words[4]));
             case "besidesd4j" -> besideSd4j(Path.of(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "load" -> load(Path.of(words[1]));
             case "draw" ->
@@ -91,10 +96,10 @@ final class DrawWorker {
         }
     }
 
-    private Map<String, Object> steps(Path root, int latents, int steps) throws ModelException {
+    private Map<String, Object> steps(Path root, int latents, int steps, double guidance) throws ModelException {
         ModelFolder folder = ModelFolder.read(root);
         int side = latents * folder.factor();
-        DrawRequest request = new DrawRequest(PROMPT, "", 7, steps, 7.5, "ddim", side, side);
+        DrawRequest request = new DrawRequest(PROMPT, "", 7, steps, guidance, "ddim", side, side);
         try (OnnxBackend backend = OnnxBackend.open(device)) {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             Conditioning conditioning = pipeline.condition(request);
