@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.web3j.abi.EventEncoder;
+import org.web3j.protocol.core.methods.response.Log;
 
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
@@ -296,10 +297,13 @@ public final class ChainFixture implements AutoCloseable {
 
     /** How many tokens the chain shows, burnt ones included. */
     public long mints() throws Exception {
-        String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
         return chain.logs().between(0, chain.client().block("latest").number()).stream()
-                .filter(log -> log.getTopics().getFirst().equals(kind))
+                .filter(ChainFixture::isMint)
                 .count();
+    }
+
+    static boolean isMint(Log log) {
+        return log.getTopics().getFirst().equals(EventEncoder.encode(MintmarkContract.GENERATED_EVENT));
     }
 
     /** Somebody with coins who sends past the outbox. */

@@ -49,6 +49,11 @@ public final class ManualChain implements AutoCloseable {
         rpc.call("anvil_dropTransaction", "[\"" + hash + "\"]");
     }
 
+    /** Forgets all transactions that wait. */
+    public void dropWaiting() throws Exception {
+        rpc.call("anvil_dropAllTransactions", "[]");
+    }
+
     /** Takes back the newest blocks, with their transactions. */
     public void rollBack(int blocks) throws Exception {
         rpc.call("anvil_rollback", "[" + blocks + "]");
