@@ -49,7 +49,7 @@ public interface ChainApi {
      * Reads all events of the contract into the index again, for where a node left some out or made some up. On a long chain
      * that takes long; meanwhile the index answers for the blocks that were read so far.
      */
-    RereadChain reindex() throws SourceUnavailableException;
+    ReindexedChain reindex() throws SourceUnavailableException;
 
     /**
      * Who holds the contract's roles, and which of their keys the service has.

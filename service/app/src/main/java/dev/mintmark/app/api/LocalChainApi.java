@@ -59,10 +59,10 @@ public final class LocalChainApi implements ChainApi {
     }
 
     @Override
-    public RereadChain reindex() throws SourceUnavailableException {
+    public ReindexedChain reindex() throws SourceUnavailableException {
         Chain opened = chain.get();
         long block = indexer.get().runAnew();
-        return new RereadChain(opened.chainId(), opened.contract().checksummed(), block);
+        return new ReindexedChain(opened.chainId(), opened.contract().checksummed(), block);
     }
 
     @Override

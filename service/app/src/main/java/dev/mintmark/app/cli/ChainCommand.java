@@ -3,8 +3,8 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
-import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
@@ -233,7 +233,7 @@ final class ChainCommand {
     static final class Reindex extends ApiCommand {
         @Override
         int run(MintmarkApi api) throws Exception {
-            RereadChain read = api.chain().reindex();
+            ReindexedChain read = api.chain().reindex();
             if (json) {
                 Output.json(read);
             } else {

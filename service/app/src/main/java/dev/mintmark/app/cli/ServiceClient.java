@@ -15,8 +15,8 @@ import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
-import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
@@ -307,8 +307,8 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public RereadChain reindex() {
-            return connection.post(PATH + "/reindex", Map.of(), RereadChain.class);
+        public ReindexedChain reindex() {
+            return connection.post(PATH + "/reindex", Map.of(), ReindexedChain.class);
         }
 
         @Override

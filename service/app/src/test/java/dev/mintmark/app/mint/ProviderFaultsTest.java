@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 final class ProviderFaultsTest {
-    private static final int RUNS = Integer.getInteger("simulation.runs", 12);
+    private static final int RUNS = Integer.getInteger("simulation.runs", 30);
     private static final long SEED = Long.getLong("simulation.seed", 1);
     private static final int TURNS = 40;
 

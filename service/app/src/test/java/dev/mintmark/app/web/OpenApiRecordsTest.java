@@ -15,8 +15,8 @@ import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
-import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
@@ -99,7 +99,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/chain/roles/transaction 200", RoleTransaction.class),
                 Map.entry("post /api/chain/pause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/unpause 200", MintingPause.MintingState.class),
-                Map.entry("post /api/chain/reindex 200", RereadChain.class),
+                Map.entry("post /api/chain/reindex 200", ReindexedChain.class),
                 Map.entry("get /api/webhooks 200", WebhookStatus.class),
                 Map.entry("post /api/webhooks/ping 200", WebhookStatus.class),
                 Map.entry("post /api/webhooks/retry 200", WebhookStatus.class),

@@ -5,4 +5,4 @@ package dev.mintmark.app.api;
  *
  * @param block the last one that was read
  */
-public record RereadChain(long chainId, String contract, long block) {}
+public record ReindexedChain(long chainId, String contract, long block) {}
