@@ -6,6 +6,7 @@ import dev.mintmark.contracts.MintmarkEvent.Anchored;
 import dev.mintmark.contracts.MintmarkEvent.AuctionCreated;
 import dev.mintmark.contracts.MintmarkEvent.AuctionEnded;
 import dev.mintmark.contracts.MintmarkEvent.BidPlaced;
+import dev.mintmark.contracts.MintmarkEvent.CurrencySet;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
 import dev.mintmark.contracts.MintmarkEvent.ListingCancelled;
 import dev.mintmark.contracts.MintmarkEvent.MintSkipped;
@@ -54,7 +55,8 @@ final class EventParser {
                     new Kind(MarketContract.WITHDRAWN_EVENT, EventParser::withdrawn),
                     new Kind(MarketContract.AUCTIONCREATED_EVENT, EventParser::auctionCreated),
                     new Kind(MarketContract.BIDPLACED_EVENT, EventParser::bidPlaced),
-                    new Kind(MarketContract.AUCTIONENDED_EVENT, EventParser::auctionEnded))
+                    new Kind(MarketContract.AUCTIONENDED_EVENT, EventParser::auctionEnded),
+                    new Kind(MarketContract.CURRENCYSET_EVENT, EventParser::currencySet))
             .collect(Collectors.toUnmodifiableMap(kind -> EventEncoder.encode(kind.event()), kind -> kind));
 
     private EventParser() {}
@@ -198,5 +200,10 @@ final class EventParser {
     private static MintmarkEvent auctionEnded(Log log) {
         var event = MarketContract.getAuctionEndedEventFromLog(log);
         return new AuctionEnded(Bytes32.of(event.tokenId), Address.of(event.winner), event.price);
+    }
+
+    private static MintmarkEvent currencySet(Log log) {
+        var event = MarketContract.getCurrencySetEventFromLog(log);
+        return new CurrencySet(Address.of(event.currency), event.accepted);
     }
 }

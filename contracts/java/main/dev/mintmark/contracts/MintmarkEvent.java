@@ -100,4 +100,7 @@ public sealed interface MintmarkEvent {
 
     /** An auction ended; the winner is zero where the token went back to its seller. */
     record AuctionEnded(Bytes32 tokenId, Address winner, BigInteger price) implements MintmarkEvent {}
+
+    /** The owner allowed a currency, or allows it no more. */
+    record CurrencySet(Address currency, boolean accepted) implements MintmarkEvent {}
 }

@@ -12,6 +12,7 @@ import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.chain.Chain;
@@ -23,7 +24,7 @@ import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
-import dev.mintmark.app.market.Market;
+import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
@@ -35,7 +36,6 @@ import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
@@ -87,13 +87,13 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
     private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
     private final Lazy<Minter> minter = lazy(this::newMinter);
-    private final Lazy<Market> market = lazy(this::newMarket);
 
     // API
     private final Lazy<ArtworkApi> artworkApi = lazy(this::newArtworkApi);
     private final Lazy<VerificationApi> verificationApi = lazy(this::newVerificationApi);
     private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
     private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
+    private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
     private @Nullable WebServer web;
 
@@ -208,6 +208,16 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public SalesApi sales() {
+        return marketParts.get().salesApi(connections.burns(pipeline));
+    }
+
+    /** Allows currencies with the owner's key, where it is here; the service never opens that key. */
+    public CurrencySettings ownerCurrencies() {
+        return new CurrencySettings(connections.chainWithOwner.get());
+    }
+
+    @Override
     public RoyaltyApi royalties() {
         return royaltyApi.get();
     }
@@ -305,8 +315,8 @@ public final class Mintmark implements MintmarkApi {
         return new Minter(connections.chain.get(), connections.mints(), connections.mintBatches(), clock);
     }
 
-    private Market newMarket() {
-        return new Market(connections.chain.get(), new SqlListingRepository(storage.database.get()), clock);
+    private MarketParts newMarketParts() {
+        return new MarketParts(connections.chain.get(), storage.database.get(), connections.indexer.get(), clock);
     }
 
     private ArtworkApi newArtworkApi() {
@@ -332,7 +342,8 @@ public final class Mintmark implements MintmarkApi {
                 connections.newLedger(),
                 minter.get(),
                 artworkService,
-                market.get(),
+                marketParts.get().market(),
+                marketParts.get().sales(),
                 connections.burns(pipeline));
     }
 
@@ -349,7 +360,7 @@ public final class Mintmark implements MintmarkApi {
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
                 connections.indexer.get(),
-                market.get(),
+                marketParts.get().market(),
                 storage.artworks.get());
     }
 }

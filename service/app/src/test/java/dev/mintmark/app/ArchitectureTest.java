@@ -45,7 +45,7 @@ final class ArchitectureTest {
             chain               artwork chain.accounts chain.anvil chain.rpc chain.transactions config io secrets
             index               chain.rpc io
             mint                artwork chain chain.accounts chain.rpc chain.transactions index io ipfs
-            market              artwork chain chain.accounts chain.rpc chain.transactions io
+            market              artwork chain chain.accounts chain.rpc chain.transactions index io
             royalty             artwork
             webhook             artwork index io
             verify              artwork config draw image io seal

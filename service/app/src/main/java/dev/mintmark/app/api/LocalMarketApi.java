@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.Sales;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.Minter;
@@ -16,6 +17,7 @@ import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.workflow.ArtworkService;
 import java.math.BigInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class LocalMarketApi implements MarketApi {
     private final Minter minter;
     private final Supplier<ArtworkService> service;
     private final Market market;
+    private final Sales sales;
     private final BurnRegister burns;
 
     public LocalMarketApi(
@@ -36,12 +39,14 @@ public final class LocalMarketApi implements MarketApi {
             Minter minter,
             Supplier<ArtworkService> service,
             Market market,
+            Sales sales,
             BurnRegister burns) {
         this.artworks = artworks;
         this.ledger = ledger;
         this.minter = minter;
         this.service = service;
         this.market = market;
+        this.sales = sales;
         this.burns = burns;
     }
 
@@ -54,15 +59,15 @@ public final class LocalMarketApi implements MarketApi {
             throw new GoneException("The token " + id + " was burnt in block " + token.burntBlock()
                     + " by the transaction " + token.burntTx() + "; its file can never be minted again.");
         }
+        Sales.OfToken sale = sales.of(id);
         return new TokenResponse(
-                token,
-                artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null),
-                market.listing(id).orElse(null));
+                token, artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null), sale.listing(), sale.state());
     }
 
     @Override
-    public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
-        return market.list(tokenId, priceWei);
+    public SignedListing list(String tokenId, BigInteger priceWei, @Nullable String currency)
+            throws SourceUnavailableException {
+        return market.list(tokenId, priceWei, currency);
     }
 
     @Override
@@ -74,7 +79,9 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public TokenTransaction cancel(String tokenId) throws SourceUnavailableException {
-        return market.cancel(tokenId);
+        TokenTransaction done = market.cancel(tokenId);
+        updateIndex(done.tokenId());
+        return done;
     }
 
     @Override

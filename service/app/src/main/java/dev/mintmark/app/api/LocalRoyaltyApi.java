@@ -10,6 +10,7 @@ import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The royalties of the contract, from this process; the index is brought up to date before each answer. Thread-safe. */
 public final class LocalRoyaltyApi implements RoyaltyApi {
@@ -39,8 +40,8 @@ public final class LocalRoyaltyApi implements RoyaltyApi {
     }
 
     @Override
-    public Withdrawal withdraw(String address) throws SourceUnavailableException {
-        return market.withdraw(address);
+    public Withdrawal withdraw(String address, @Nullable String currency) throws SourceUnavailableException {
+        return market.withdraw(address, currency);
     }
 
     private RoyaltyList response(List<CreatorRoyalties> creators) {

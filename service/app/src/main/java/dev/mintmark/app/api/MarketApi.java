@@ -9,6 +9,7 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. Thread-safe. */
 public interface MarketApi {
@@ -23,10 +24,13 @@ public interface MarketApi {
     /**
      * Signs an offer of a token that this service holds.
      *
+     * @param priceWei in wei or the currency's smallest unit
+     * @param currency an ERC-20 that the market allows; null for the chain's native coin
      * @throws NotFoundException if there is no such token
      * @throws ConflictException if the token is someone else's
      */
-    SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException;
+    SignedListing list(String tokenId, BigInteger priceWei, @Nullable String currency)
+            throws SourceUnavailableException;
 
     /**
      * Buys a token by its latest offer.

@@ -17,6 +17,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     MarketApi market();
 
+    SalesApi sales();
+
     RoyaltyApi royalties();
 
     ChainApi chain();

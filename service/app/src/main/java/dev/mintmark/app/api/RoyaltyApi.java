@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Withdrawal;
+import org.jspecify.annotations.Nullable;
 
 /** What creators earned, by the contract's events up to the finalized block. Thread-safe. */
 public interface RoyaltyApi {
@@ -15,8 +16,9 @@ public interface RoyaltyApi {
     /**
      * Takes out what the contract holds for an account of this service.
      *
+     * @param currency an ERC-20; null for the chain's native coin
      * @throws InvalidRequestException if it is no such account
      * @throws ConflictException if there is nothing to take out
      */
-    Withdrawal withdraw(String address) throws SourceUnavailableException;
+    Withdrawal withdraw(String address, @Nullable String currency) throws SourceUnavailableException;
 }

@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             Token token = artwork.requireToken();
 
             Output.progress("selling   the token once");
-            api.market().list(token.tokenId(), PRICE);
+            api.market().list(token.tokenId(), PRICE, null);
             Sale sale = api.market().buy(token.tokenId());
             RoyaltyList.ByToken royalty = awaitRoyalty(api, token);
 

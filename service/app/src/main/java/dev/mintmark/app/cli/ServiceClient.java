@@ -20,10 +20,12 @@ import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -84,6 +86,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public MarketApi market() {
         return new Market(connection);
+    }
+
+    @Override
+    public SalesApi sales() {
+        return new SalesClient(connection);
     }
 
     @Override
@@ -227,9 +234,9 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public SignedListing list(String tokenId, BigInteger priceWei) {
+        public SignedListing list(String tokenId, BigInteger priceWei, @Nullable String currency) {
             return connection.post(
-                    path(tokenId) + "/listing", new ListingRequest(priceWei.toString()), SignedListing.class);
+                    path(tokenId) + "/listing", new ListingRequest(priceWei.toString(), currency), SignedListing.class);
         }
 
         @Override
@@ -277,8 +284,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public Withdrawal withdraw(String address) {
-            return connection.post(PATH + "/" + UrlPaths.segment(address) + "/withdraw", Map.of(), Withdrawal.class);
+        public Withdrawal withdraw(String address, @Nullable String currency) {
+            return connection.post(
+                    PATH + "/" + UrlPaths.segment(address) + "/withdraw",
+                    currency == null ? Map.of() : new WithdrawRequest(currency),
+                    Withdrawal.class);
         }
     }
 

@@ -4,11 +4,15 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.Counted;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.market.AuctionState;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** The commands on tokens of the service's accounts. Those that send a transaction return when its block is final. */
 @Command(
         name = "token",
-        description = "Shows, lists, buys, transfers and burns tokens, and withdraws what the market owes.",
+        description = "Shows, lists, buys, auctions, transfers and burns tokens, and withdraws what the market owes.",
         subcommands = {
             TokenCommand.Show.class,
             TokenCommand.List.class,
@@ -24,13 +28,21 @@ import picocli.CommandLine.Parameters;
             TokenCommand.Buy.class,
             TokenCommand.Transfer.class,
             TokenCommand.Burn.class,
-            TokenCommand.Withdraw.class
+            TokenCommand.Withdraw.class,
+            TokenOfferCommands.MakeOffer.class,
+            TokenOfferCommands.ListOffers.class,
+            TokenOfferCommands.AcceptOffer.class,
+            TokenAuctionCommand.class,
+            TokenCurrencyCommands.Currencies.class,
+            TokenCurrencyCommands.Allow.class,
+            TokenCurrencyCommands.Forbid.class,
+            TokenCurrencyCommands.Credits.class
         })
 final class TokenCommand {
     private TokenCommand() {}
 
     /** A command on one token. */
-    private abstract static class OnToken extends ApiCommand {
+    abstract static class OnToken extends ApiCommand {
         @Parameters(paramLabel = "TOKEN", description = "The token's ID: the SHA-256 of its file, with 0x or without.")
         String token = "";
 
@@ -55,7 +67,6 @@ final class TokenCommand {
         int run(MintmarkApi api) throws Exception {
             TokenResponse answer = api.market().token(token);
             Ledger.OnChain found = answer.token();
-            SignedListing listing = answer.listing();
             return print(
                     answer,
                     "owner " + found.owner(),
@@ -67,9 +78,20 @@ final class TokenCommand {
                             : "minted in block " + found.block() + " of chain " + found.chainId() + " by " + found.tx(),
                     "as of block " + found.asOf(),
                     answer.artwork() == null ? "not made here" : "artwork " + answer.artwork(),
-                    listing == null
-                            ? "not listed here"
-                            : "listed for " + Wei.format(listing.priceWei()) + " until " + listing.deadline());
+                    sale(api, answer),
+                    Counted.of(answer.sale().offers().size(), "offer"));
+        }
+
+        private static String sale(MintmarkApi api, TokenResponse answer) throws SourceUnavailableException {
+            SignedListing listing = answer.listing();
+            AuctionState auction = answer.sale().auction();
+            if (auction != null) {
+                return TokenAuctionCommand.line(api, auction);
+            }
+            return listing == null
+                    ? "not listed here"
+                    : "listed for " + Money.ofAnswer(api, listing.currency()).format(listing.priceWei()) + " until "
+                            + listing.deadline();
         }
     }
 
@@ -82,21 +104,31 @@ final class TokenCommand {
                 names = "--price",
                 required = true,
                 paramLabel = "COINS",
-                description = "What the buyer pays, royalty included, in the chain's coin, such as 0.25.")
+                description =
+                        "What the buyer pays, royalty included, in the chain's coin or the currency, such as 0.25.")
         String price = "";
+
+        @Option(names = "--currency", paramLabel = "ADDRESS", description = Money.OPTION)
+        @Nullable
+        String currency;
 
         @Override
         void checkArguments() {
             super.checkArguments();
-            Wei.parse("--price", price);
+            Money.checkAddress("--currency", currency);
+            if (currency == null) {
+                Wei.parse("--price", price);
+            }
+            Money.checkAmount("--price", price);
         }
 
         @Override
         int run(MintmarkApi api) throws Exception {
-            SignedListing listing = api.market().list(token, Wei.parse("--price", price));
+            Money money = Money.toPayIn(api, currency);
+            SignedListing listing = api.market().list(token, money.parse("--price", price), currency);
             return print(
                     listing,
-                    "listed for " + Wei.format(listing.priceWei()) + " until " + listing.deadline()
+                    "listed for " + money.format(listing.priceWei()) + " until " + listing.deadline()
                             + "; a wallet buys it with the data that --json prints.");
         }
     }
@@ -119,11 +151,15 @@ final class TokenCommand {
         @Override
         int run(MintmarkApi api) throws Exception {
             Sale sale = api.market().buy(token);
-            return print(
-                    sale,
-                    sale.buyer() + " bought it for " + Wei.format(sale.priceWei()) + ", of which "
-                            + Wei.format(sale.royaltyWei()) + " are the royalty of " + sale.receiver() + ".");
+            return print(sale, sold(api, sale));
         }
+    }
+
+    /** One sentence on a sale. */
+    static String sold(MintmarkApi api, Sale sale) throws SourceUnavailableException {
+        Money money = Money.ofAnswer(api, sale.currency());
+        return sale.buyer() + " bought it for " + money.format(sale.priceWei()) + ", of which "
+                + money.format(sale.royaltyWei()) + " are the royalty of " + sale.receiver() + ".";
     }
 
     @Command(name = "transfer", description = "Transfers a token to another address; its listings end.")
@@ -167,14 +203,24 @@ final class TokenCommand {
         @Parameters(paramLabel = "ADDRESS", description = "The account, 0x and 40 hex digits.")
         String address = "";
 
+        @Option(names = "--currency", paramLabel = "ADDRESS", description = Money.OPTION)
+        @Nullable
+        String currency;
+
+        @Override
+        void checkArguments() {
+            Money.checkAddress("--currency", currency);
+        }
+
         @Override
         int run(MintmarkApi api) throws Exception {
-            Withdrawal done = api.royalties().withdraw(address);
+            Withdrawal done = api.royalties().withdraw(address, currency);
             if (json) {
                 Output.json(done);
             } else {
-                Output.line(done.address() + " received royalties of " + Wei.format(done.royaltiesWei())
-                        + " and proceeds of " + Wei.format(done.proceedsWei()) + " by the transaction " + done.tx()
+                Money money = Money.ofAnswer(api, done.currency());
+                Output.line(done.address() + " received royalties of " + money.format(done.royaltiesWei())
+                        + " and proceeds of " + money.format(done.proceedsWei()) + " by the transaction " + done.tx()
                         + ".");
             }
             return Main.DONE;

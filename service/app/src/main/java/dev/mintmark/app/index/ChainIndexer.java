@@ -241,15 +241,32 @@ public final class ChainIndexer {
                         new IndexedEvent.Cancellation(at, ended.tokenId().toString(), null, ended.epoch());
                     case MintmarkEvent.AllCancelled ended ->
                         new IndexedEvent.Cancellation(at, null, ended.account().hex(), ended.epoch());
+                    case MintmarkEvent.AuctionCreated auction ->
+                        new IndexedEvent.AuctionStart(
+                                at,
+                                auction.tokenId().toString(),
+                                auction.seller().hex(),
+                                auction.currency().hex(),
+                                auction.reserve(),
+                                auction.endsAt().longValueExact());
+                    case MintmarkEvent.BidPlaced bid ->
+                        new IndexedEvent.Bid(
+                                at,
+                                bid.tokenId().toString(),
+                                bid.bidder().hex(),
+                                bid.amount(),
+                                bid.endsAt().longValueExact());
+                    case MintmarkEvent.AuctionEnded ended ->
+                        new IndexedEvent.AuctionEnd(
+                                at, ended.tokenId().toString(), ended.winner().hex(), ended.price());
+                    case MintmarkEvent.CurrencySet set ->
+                        new IndexedEvent.CurrencySetting(at, set.currency().hex(), set.accepted());
                     case MintmarkEvent.MintSkipped unused -> null;
                     case MintmarkEvent.Anchored unused -> null;
                     case MintmarkEvent.AnchorRecorded unused -> null;
                     case MintmarkEvent.VouchersRevoked unused -> null;
                     case MintmarkEvent.RoyaltyReceiverSet unused -> null;
                     case MintmarkEvent.ProceedsCredited unused -> null;
-                    case MintmarkEvent.AuctionCreated unused -> null;
-                    case MintmarkEvent.BidPlaced unused -> null;
-                    case MintmarkEvent.AuctionEnded unused -> null;
                 });
     }
 

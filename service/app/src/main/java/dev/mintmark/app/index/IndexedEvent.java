@@ -72,4 +72,17 @@ public sealed interface IndexedEvent {
     record Cancellation(
             Place place, @Nullable String tokenId, @Nullable String account, BigInteger epoch)
             implements IndexedEvent {}
+
+    /** An auction began; {@code endsAt} is the last second (Unix time) for a bid. */
+    record AuctionStart(Place place, String tokenId, String seller, String currency, BigInteger reserve, long endsAt)
+            implements IndexedEvent {}
+
+    /** A bid was taken, which may have moved the end. */
+    record Bid(Place place, String tokenId, String bidder, BigInteger amount, long endsAt) implements IndexedEvent {}
+
+    /** An auction ended; the winner is zero where the token went back to its seller. */
+    record AuctionEnd(Place place, String tokenId, String winner, BigInteger price) implements IndexedEvent {}
+
+    /** An ERC-20 was allowed, or is allowed no more. */
+    record CurrencySetting(Place place, String currency, boolean accepted) implements IndexedEvent {}
 }

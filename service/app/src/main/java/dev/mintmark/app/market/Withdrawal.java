@@ -1,4 +1,11 @@
 package dev.mintmark.app.market;
 
-/** A withdrawal of an account's credit; wei as decimal text. */
-public record Withdrawal(String address, String royaltiesWei, String proceedsWei, String tx) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A withdrawal of an account's credit; amounts are decimal text in wei or the currency's smallest unit.
+ *
+ * @param currency an ERC-20; null for the chain's native coin
+ */
+public record Withdrawal(
+        String address, @Nullable String currency, String royaltiesWei, String proceedsWei, String tx) {}

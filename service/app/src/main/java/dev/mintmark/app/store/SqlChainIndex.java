@@ -79,7 +79,11 @@ public final class SqlChainIndex implements ChainIndex {
         TOKEN_SALES("token_id creator receiver seller buyer currency price royalty"),
         ROYALTY_CREDITS("token_id creator receiver currency amount"),
         WITHDRAWALS("account currency royalties proceeds"),
-        LISTING_CANCELLATIONS("token_id account epoch");
+        LISTING_CANCELLATIONS("token_id account epoch"),
+        AUCTION_STARTS("token_id seller currency reserve ends_at"),
+        AUCTION_BIDS("token_id bidder amount ends_at"),
+        AUCTION_ENDS("token_id winner price"),
+        CURRENCY_SETTINGS("currency accepted");
 
         private final List<String> columns;
 
@@ -96,6 +100,10 @@ public final class SqlChainIndex implements ChainIndex {
                 case IndexedEvent.Credit unused -> ROYALTY_CREDITS;
                 case IndexedEvent.Withdrawal unused -> WITHDRAWALS;
                 case IndexedEvent.Cancellation unused -> LISTING_CANCELLATIONS;
+                case IndexedEvent.AuctionStart unused -> AUCTION_STARTS;
+                case IndexedEvent.Bid unused -> AUCTION_BIDS;
+                case IndexedEvent.AuctionEnd unused -> AUCTION_ENDS;
+                case IndexedEvent.CurrencySetting unused -> CURRENCY_SETTINGS;
             };
         }
 

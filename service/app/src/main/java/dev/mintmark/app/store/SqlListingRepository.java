@@ -22,9 +22,10 @@ public final class SqlListingRepository implements ListingRepository {
                             + " AND token_id = :tokenId")
                     .bindMethods(listing)
                     .execute();
-            db.createUpdate("INSERT INTO listings (chain_id, contract, token_id, seller, price, epoch, sale, deadline,"
-                            + " signature, data) VALUES (:chainId, :contract, :tokenId, :seller, :priceWei, :epoch,"
-                            + " :tokenEpoch, :seconds, :signature, :data)")
+            db.createUpdate(
+                            "INSERT INTO listings (chain_id, contract, token_id, seller, currency, price, epoch, sale, deadline,"
+                                    + " signature, data) VALUES (:chainId, :contract, :tokenId, :seller, :currency, :priceWei, :epoch,"
+                                    + " :tokenEpoch, :seconds, :signature, :data)")
                     .bindMethods(listing)
                     .bind("seconds", listing.deadline().getEpochSecond())
                     .execute();
@@ -34,7 +35,7 @@ public final class SqlListingRepository implements ListingRepository {
     @Override
     public Optional<SignedListing> latest(long chainId, String contract, String tokenId) {
         return reader.withHandle(db -> db.select(
-                        "SELECT chain_id, contract, token_id, seller, price AS price_wei, epoch, sale AS token_epoch,"
+                        "SELECT chain_id, contract, token_id, seller, currency, price AS price_wei, epoch, sale AS token_epoch,"
                                 + " deadline * 1000 AS deadline, signature, data FROM listings"
                                 + " WHERE chain_id = ? AND contract = ? AND token_id = ?",
                         chainId,

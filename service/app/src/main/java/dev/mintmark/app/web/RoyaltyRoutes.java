@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -20,7 +21,7 @@ final class RoyaltyRoutes {
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
-        JsonRequest.readEmpty(ctx);
-        ctx.json(royalties.withdraw(ctx.pathParam("address")));
+        String currency = JsonRequest.read(ctx, WithdrawRequest.class).currency();
+        ctx.json(royalties.withdraw(ctx.pathParam("address"), currency));
     }
 }

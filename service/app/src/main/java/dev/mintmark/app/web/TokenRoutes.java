@@ -29,8 +29,9 @@ final class TokenRoutes {
 
     /** Signs an offer. The latest offer of a token is the one that can be bought here. */
     private void list(Context ctx) throws SourceUnavailableException {
-        String price = JsonRequest.read(ctx, ListingRequest.class).priceWei();
-        ctx.status(201).json(market.list(ctx.pathParam("tokenId"), new BigInteger(price)));
+        ListingRequest listing = JsonRequest.read(ctx, ListingRequest.class);
+        ctx.status(201)
+                .json(market.list(ctx.pathParam("tokenId"), new BigInteger(listing.priceWei()), listing.currency()));
     }
 
     private void buy(Context ctx) throws SourceUnavailableException {

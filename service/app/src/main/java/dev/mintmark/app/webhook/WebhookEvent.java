@@ -89,6 +89,26 @@ public record WebhookEvent(String id, String payload) {
                         .with("tokenId", ended.tokenId())
                         .with("account", ended.account())
                         .with("epoch", ended.epoch().toString());
+            case IndexedEvent.AuctionStart auction ->
+                new Told("auction.started")
+                        .token(auction.tokenId(), artworks)
+                        .with("seller", auction.seller())
+                        .with("currency", auction.currency())
+                        .with("reserveWei", auction.reserve().toString())
+                        .with("endsAt", Instant.ofEpochSecond(auction.endsAt()).toString());
+            case IndexedEvent.Bid bid ->
+                new Told("auction.bid")
+                        .token(bid.tokenId(), artworks)
+                        .with("bidder", bid.bidder())
+                        .with("amountWei", bid.amount().toString())
+                        .with("endsAt", Instant.ofEpochSecond(bid.endsAt()).toString());
+            case IndexedEvent.AuctionEnd ended ->
+                new Told("auction.ended")
+                        .token(ended.tokenId(), artworks)
+                        .with("winner", ended.winner().equals(ZERO) ? null : ended.winner())
+                        .with("priceWei", ended.price().toString());
+            case IndexedEvent.CurrencySetting set ->
+                new Told("currency.set").with("currency", set.currency()).with("accepted", set.accepted());
         };
     }
 

@@ -14,6 +14,7 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.SqlListingRepository;
+import dev.mintmark.app.store.SqlOfferRepository;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
@@ -202,7 +203,11 @@ class SeparateKeysTest {
     }
 
     private Market market(Chain chain) {
-        return new Market(chain, new SqlListingRepository(fixture.database), Clock.systemUTC());
+        return new Market(
+                chain,
+                new SqlListingRepository(fixture.database),
+                new SqlOfferRepository(fixture.database),
+                Clock.systemUTC());
     }
 
     private String minted(Chain chain, String name) throws Exception {

@@ -118,6 +118,7 @@ class MarketTest {
                 listing.contract(),
                 listing.tokenId(),
                 listing.seller(),
+                null,
                 "1",
                 epoch,
                 listing.tokenEpoch(),
@@ -170,10 +171,10 @@ class MarketTest {
         assertThatThrownBy(() -> market.buy(token.tokenId()))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("is not listed here");
-        assertThat(market.listing(token.tokenId())).isEmpty();
+        assertThat(fixture.sales.of(token.tokenId()).listing()).isNull();
 
         market.list(token.tokenId(), PRICE);
-        assertThat(market.listing(token.tokenId())).isPresent();
+        assertThat(fixture.sales.of(token.tokenId()).listing()).isNotNull();
         market.burn(token.tokenId());
         assertThatThrownBy(() -> market.buy(token.tokenId())).isInstanceOf(GoneException.class);
     }
@@ -271,6 +272,7 @@ class MarketTest {
                 listing.contract(),
                 listing.tokenId(),
                 listing.seller(),
+                null,
                 "1",
                 listing.epoch(),
                 listing.tokenEpoch(),

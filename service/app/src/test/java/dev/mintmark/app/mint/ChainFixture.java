@@ -2,6 +2,9 @@ package dev.mintmark.app.mint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalSalesApi;
+import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
@@ -16,13 +19,22 @@ import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
+import dev.mintmark.app.market.Auctions;
+import dev.mintmark.app.market.Currencies;
+import dev.mintmark.app.market.CurrencySettings;
+import dev.mintmark.app.market.ListingRepository;
 import dev.mintmark.app.market.Market;
+import dev.mintmark.app.market.OfferRepository;
+import dev.mintmark.app.market.Offers;
+import dev.mintmark.app.market.Sales;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
+import dev.mintmark.app.store.SqlOfferRepository;
 import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.app.store.SqlSaleIndex;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
@@ -72,6 +84,7 @@ public final class ChainFixture implements AutoCloseable {
 
     public final ChainLedger indexedLedger;
     public final Market market;
+    public final Sales sales;
     public final ChainIndex index;
     public final ChainIndexer indexer;
     public final MintSearch search;
@@ -105,7 +118,22 @@ public final class ChainFixture implements AutoCloseable {
         ledger = indexedLedger.fresh();
         search = new MintSearch(chain.logs(), index, indexer);
         minter = minter(1);
-        market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
+        ListingRepository listings = new SqlListingRepository(database);
+        OfferRepository offered = new SqlOfferRepository(database);
+        sales = new Sales(chain, new SqlSaleIndex(database), indexer, listings, offered, Clock.systemUTC());
+        market = new Market(chain, listings, offered, Clock.systemUTC());
+    }
+
+    /** Offers, auctions and currencies of this chain. */
+    public SalesApi salesApi(BurnRegister burns) {
+        OfferRepository offered = new SqlOfferRepository(database);
+        return new LocalSalesApi(
+                new Offers(chain, offered, Clock.systemUTC()),
+                new Auctions(chain, offered, Clock.systemUTC()),
+                sales,
+                new Currencies(chain, new SqlSaleIndex(database), indexer),
+                new CurrencySettings(chain),
+                burns);
     }
 
     /** Every artwork is minted alone. */
@@ -156,7 +184,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** Lets so many seconds pass on the chain at once. */
-    void passTime(int seconds) throws Exception {
+    public void passTime(int seconds) throws Exception {
         askNode("evm_increaseTime", "" + seconds);
     }
 

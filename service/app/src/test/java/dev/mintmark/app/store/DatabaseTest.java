@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 27;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 28;"
                         + " start the newer program that wrote it.");
     }
 
@@ -169,6 +169,11 @@ class DatabaseTest {
                     "listing_cancellations")) {
                 statement.execute("DROP TABLE " + table);
             }
+            for (String table :
+                    List.of("auction_starts", "auction_bids", "auction_ends", "currency_settings", "offers")) {
+                statement.execute("DROP TABLE " + table);
+            }
+            statement.execute("ALTER TABLE listings DROP COLUMN currency");
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             for (String index : List.of(

@@ -65,6 +65,7 @@ final class SqlListingRepositoryTest {
                 market,
                 TOKEN,
                 "0x" + "1".repeat(40),
+                price.equals("2000") ? "0x" + "5".repeat(40) : null,
                 price,
                 4,
                 5,

@@ -9,11 +9,19 @@ import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.AuctionRequest;
+import dev.mintmark.app.api.AuctionResponse;
+import dev.mintmark.app.api.BidRequest;
+import dev.mintmark.app.api.CreditList;
+import dev.mintmark.app.api.CurrencyList;
+import dev.mintmark.app.api.CurrencyRequest;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.OfferList;
+import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
@@ -22,6 +30,7 @@ import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
@@ -29,8 +38,11 @@ import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.market.AuctionTransaction;
+import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.SignedOffer;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
@@ -109,6 +121,17 @@ final class OpenApiRecordsTest {
                 Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/transfer 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/burn 200", TokenTransaction.class),
+                Map.entry("get /api/tokens/{tokenId}/offers 200", OfferList.class),
+                Map.entry("post /api/tokens/{tokenId}/offers 201", SignedOffer.class),
+                Map.entry("post /api/tokens/{tokenId}/offers/{offer}/accept 200", Sale.class),
+                Map.entry("get /api/tokens/{tokenId}/auction 200", AuctionResponse.class),
+                Map.entry("post /api/tokens/{tokenId}/auction 201", AuctionTransaction.class),
+                Map.entry("delete /api/tokens/{tokenId}/auction 200", AuctionTransaction.class),
+                Map.entry("post /api/tokens/{tokenId}/auction/bid 200", AuctionTransaction.class),
+                Map.entry("post /api/tokens/{tokenId}/auction/settle 200", AuctionTransaction.class),
+                Map.entry("get /api/currencies 200", CurrencyList.class),
+                Map.entry("post /api/currencies/transaction 200", CurrencySettings.CurrencyTransaction.class),
+                Map.entry("get /api/royalties/{address}/credits 200", CreditList.class),
                 Map.entry("get /api/royalties 200", RoyaltyList.class),
                 Map.entry("get /api/royalties/{address} 200", RoyaltyList.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
@@ -133,6 +156,11 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/offers", OfferRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/auction", AuctionRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/auction/bid", BidRequest.class),
+                Arguments.of("post /api/currencies/transaction", CurrencyRequest.class),
+                Arguments.of("post /api/royalties/{address}/withdraw", WithdrawRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));
     }
 

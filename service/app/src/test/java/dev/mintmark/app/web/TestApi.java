@@ -6,6 +6,7 @@ import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.VerificationApi;
 import java.net.URI;
 import java.util.Optional;
@@ -16,6 +17,7 @@ record TestApi(
         VerificationApi verification,
         ModelApi models,
         MarketApi market,
+        SalesApi sales,
         RoyaltyApi royalties,
         ChainApi chain)
         implements MintmarkApi {

@@ -114,6 +114,8 @@ final class TestService implements AutoCloseable {
         Verifier fresh = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         webhooks = new Webhooks(new SqlWebhookFeed(chain.database), http, List.of(), null, clock, "test");
+        BurnRegister burns =
+                new BurnRegister(chain.indexer, chain.chain.chainId(), chain.chain.contract(), () -> pipeline);
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
                 new WebServer.ServerDependencies(
@@ -127,11 +129,9 @@ final class TestService implements AutoCloseable {
                                         chain.minter,
                                         () -> requests,
                                         chain.market,
-                                        new BurnRegister(
-                                                chain.indexer,
-                                                chain.chain.chainId(),
-                                                chain.chain.contract(),
-                                                () -> pipeline)),
+                                        chain.sales,
+                                        burns),
+                                chain.salesApi(burns),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         chain.indexer,

@@ -41,6 +41,12 @@ public final class RevertedException extends Exception {
             case "WrongPayment" -> "the payment is not exactly the price";
             case "NothingToWithdraw" -> "there is nothing to withdraw";
             case "WithdrawalRefused" -> "the receiver refuses the payment";
+            case "BidTooLow" -> "the bid is too low";
+            case "AuctionOver" -> "the auction is over";
+            case "AuctionRuns" -> "the auction still runs";
+            case "AuctionHasBid" -> "the auction has a bid";
+            case "NoAuction" -> "the token is in no auction";
+            case "CurrencyNotAccepted" -> "the currency is not allowed on the market";
             case "TokenDoesNotExist" -> "there is no such token";
             case "RoleTaken" -> "one account may not hold both roles";
             case "Unauthorized" -> "the sender's account may not do this";

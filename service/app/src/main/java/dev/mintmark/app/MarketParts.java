@@ -1,0 +1,55 @@
+package dev.mintmark.app;
+
+import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalSalesApi;
+import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.index.ChainIndexer;
+import dev.mintmark.app.index.SaleIndex;
+import dev.mintmark.app.market.Auctions;
+import dev.mintmark.app.market.Currencies;
+import dev.mintmark.app.market.CurrencySettings;
+import dev.mintmark.app.market.ListingRepository;
+import dev.mintmark.app.market.Market;
+import dev.mintmark.app.market.OfferRepository;
+import dev.mintmark.app.market.Offers;
+import dev.mintmark.app.market.Sales;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlListingRepository;
+import dev.mintmark.app.store.SqlOfferRepository;
+import dev.mintmark.app.store.SqlSaleIndex;
+import java.time.Clock;
+
+/** The market of one contract, put together from its parts. Thread-safe. */
+final class MarketParts {
+    private final Market market;
+    private final Offers offers;
+    private final Auctions auctions;
+    private final Sales sales;
+    private final Currencies currencies;
+    private final CurrencySettings settings;
+
+    MarketParts(Chain chain, Database database, ChainIndexer indexer, Clock clock) {
+        ListingRepository listings = new SqlListingRepository(database);
+        OfferRepository offered = new SqlOfferRepository(database);
+        SaleIndex index = new SqlSaleIndex(database);
+        market = new Market(chain, listings, offered, clock);
+        offers = new Offers(chain, offered, clock);
+        auctions = new Auctions(chain, offered, clock);
+        sales = new Sales(chain, index, indexer, listings, offered, clock);
+        currencies = new Currencies(chain, index, indexer);
+        settings = new CurrencySettings(chain);
+    }
+
+    Market market() {
+        return market;
+    }
+
+    Sales sales() {
+        return sales;
+    }
+
+    SalesApi salesApi(BurnRegister index) {
+        return new LocalSalesApi(offers, auctions, sales, currencies, settings, index);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.market.Currencies.AccountCredit;
+import java.util.List;
+
+/**
+ * What an account can withdraw from the market.
+ *
+ * @param address with the capital letters of ERC-55
+ * @param credits one for each currency in which it is more than nothing
+ */
+public record CreditList(String address, List<AccountCredit> credits) {
+    public CreditList {
+        credits = List.copyOf(credits);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.api.AuctionRequest;
+import dev.mintmark.app.api.BidRequest;
+import dev.mintmark.app.api.CurrencyRequest;
+import dev.mintmark.app.api.OfferRequest;
+import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.io.SourceUnavailableException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/** Offers, auctions and currencies of the market. */
+final class SalesRoutes {
+    private static final String AUCTION = "/api/tokens/{tokenId}/auction";
+    private static final String OFFERS = "/api/tokens/{tokenId}/offers";
+
+    private final SalesApi sales;
+
+    SalesRoutes(SalesApi sales) {
+        this.sales = sales;
+    }
+
+    void register(RoutesConfig routes) {
+        HttpReads.get(routes, OFFERS, ctx -> ctx.json(sales.offers(token(ctx))));
+        routes.post(OFFERS, this::offer);
+        routes.post(OFFERS + "/{offer}/accept", this::accept);
+        HttpReads.get(routes, AUCTION, ctx -> ctx.json(sales.auction(token(ctx))));
+        routes.post(AUCTION, this::create);
+        routes.delete(AUCTION, ctx -> ctx.json(sales.cancelAuction(token(ctx))));
+        routes.post(AUCTION + "/bid", this::bid);
+        routes.post(AUCTION + "/settle", this::settle);
+        HttpReads.get(routes, "/api/currencies", ctx -> ctx.json(sales.currencies()));
+        routes.post("/api/currencies/transaction", this::currency);
+        HttpReads.get(
+                routes, "/api/royalties/{address}/credits", ctx -> ctx.json(sales.credits(ctx.pathParam("address"))));
+    }
+
+    private static String token(Context ctx) {
+        return ctx.pathParam("tokenId");
+    }
+
+    private void offer(Context ctx) throws SourceUnavailableException {
+        OfferRequest request = JsonRequest.read(ctx, OfferRequest.class);
+        ctx.status(201).json(sales.offer(token(ctx), request));
+    }
+
+    private void accept(Context ctx) throws SourceUnavailableException {
+        JsonRequest.readEmpty(ctx);
+        ctx.json(sales.acceptOffer(token(ctx), ctx.pathParam("offer")));
+    }
+
+    private void create(Context ctx) throws SourceUnavailableException {
+        AuctionRequest request = JsonRequest.read(ctx, AuctionRequest.class);
+        ctx.status(201).json(sales.createAuction(token(ctx), request));
+    }
+
+    private void bid(Context ctx) throws SourceUnavailableException {
+        BidRequest request = JsonRequest.read(ctx, BidRequest.class);
+        ctx.json(sales.bid(token(ctx), request));
+    }
+
+    private void settle(Context ctx) throws SourceUnavailableException {
+        JsonRequest.readEmpty(ctx);
+        ctx.json(sales.settleAuction(token(ctx)));
+    }
+
+    private void currency(Context ctx) throws SourceUnavailableException {
+        CurrencyRequest request = JsonRequest.read(ctx, CurrencyRequest.class);
+        ctx.json(sales.currencyTransaction(request));
+    }
+}
