@@ -274,7 +274,8 @@ public final class Market {
 
     private RuntimeException notOwn(Address owner) {
         return isHolder(owner)
-                ? new ConflictException("The holder " + owner + " alone can withdraw: " + KeyRole.HOLDER.missing())
+                ? new ConflictException(
+                        "The holder " + owner + " alone can withdraw: " + accounts.whyMissing(KeyRole.HOLDER))
                 : new InvalidRequestException(
                         "address",
                         owner + " is not an account of this service; its owner can call withdraw on the market "
@@ -367,7 +368,7 @@ public final class Market {
                 .orElseThrow(() -> new ConflictException(
                         isHolder(owner)
                                 ? "The token is the holder " + owner + "'s, who alone can " + can + ": "
-                                        + KeyRole.HOLDER.missing()
+                                        + accounts.whyMissing(KeyRole.HOLDER)
                                 : "The token is " + owner + "'s, who alone can " + can + "."));
     }
 
