@@ -95,6 +95,11 @@ public final class Sender {
         return new Reorganisations(client, outbox, this, broadcaster, check);
     }
 
+    /** Sends what was signed by keys that are not here. */
+    public ForeignTransactions foreign() {
+        return new ForeignTransactions(client, outbox, maxFee, this, clock);
+    }
+
     /** What transactions cost. */
     public Spending spending() {
         return spending;
@@ -329,6 +334,11 @@ public final class Sender {
         if (transaction.state() != State.FINAL) {
             send(transaction);
         }
+        return awaitFinality(key, transaction);
+    }
+
+    /** Waits until the block of a transaction that was sent is final; see {@link #sendAndAwaitFinality}. */
+    FinalTransaction awaitFinality(String key, PendingTransaction transaction) throws SourceUnavailableException {
         Instant deadline = clock.instant().plus(timeouts.settle());
         long pause = 20;
         while (clock.instant().isBefore(deadline)) {
