@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,13 @@ public final class ChainClient {
                     NodeAnswers.require(isAsked.test(number), "another block");
                     return new Block(number, NodeAnswers.requireWord(block.getHash(), "hash"));
                 }));
+    }
+
+    /** The time of the newest block. */
+    public Instant latestTime() throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+                answer -> Instant.ofEpochSecond(answer.getBlock().getTimestamp().longValueExact()));
     }
 
     /** The base fee of the newest block, in wei per gas (EIP-1559). */

@@ -11,6 +11,7 @@ import dev.mintmark.app.chain.transactions.Outbox.Cost;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.io.SteadyClock;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -84,9 +85,9 @@ public final class Sender {
         this.accounts = List.copyOf(accounts);
         this.maxFee = maxFee;
         this.timeouts = timeouts;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
         this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
-        this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
+        this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, this.clock);
     }
 
     /** Sends again what was in final blocks that are gone. */
