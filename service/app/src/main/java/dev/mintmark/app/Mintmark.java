@@ -151,7 +151,7 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
-                        connections.chain.get()::check,
+                        connections.chain.get()::requireReady,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,

@@ -6,6 +6,7 @@ import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
+import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainCheck;
@@ -66,6 +67,21 @@ public interface ChainApi {
      * @throws InvalidRequestException where the account is wrong or missing
      */
     RoleTransaction roleTransaction(RoleChangeRequest request) throws SourceUnavailableException;
+
+    /**
+     * The same with what its sender needs to sign it. Sends nothing.
+     *
+     * @throws ConflictException as for {@link #roleTransaction}, and where the sender is a contract
+     */
+    UnsignedRoleTransaction unsignedRoleChange(RoleChangeRequest request) throws SourceUnavailableException;
+
+    /**
+     * Stores and sends a change that its sender has signed, and returns when that is final. The key stays where it is.
+     *
+     * @throws ConflictException as for {@link #roleTransaction}, and where another transaction has its nonce
+     * @throws InvalidRequestException where it is not the transaction of this change
+     */
+    RoleTransaction sendRoleChange(SignedRoleChange signed) throws SourceUnavailableException;
 
     /**
      * Pauses minting on the contract; mints wait until it is resumed.

@@ -5,6 +5,7 @@ import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
+import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -73,6 +74,16 @@ public final class LocalChainApi implements ChainApi {
     @Override
     public RoleTransaction roleTransaction(RoleChangeRequest request) throws SourceUnavailableException {
         return chain.get().roles().prepare(request.change(), request.address());
+    }
+
+    @Override
+    public UnsignedRoleTransaction unsignedRoleChange(RoleChangeRequest request) throws SourceUnavailableException {
+        return chain.get().roles().unsigned(request.change(), request.address());
+    }
+
+    @Override
+    public RoleTransaction sendRoleChange(SignedRoleChange signed) throws SourceUnavailableException {
+        return chain.get().roles().sendSigned(signed.change(), signed.address(), signed.raw());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mintmark.app.chain;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
@@ -9,7 +10,6 @@ import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.rpc.Network;
-import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
@@ -22,7 +22,6 @@ import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.CompanionContracts;
-import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -47,9 +46,6 @@ public final class Chain implements AutoCloseable {
     private static final long UNKNOWN_BLOCK = -1;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /** A mint for a new holder. */
-    private static final BigInteger MINT_GAS = BigInteger.valueOf(90_000);
-
     private final @Nullable EmbeddedChain embedded;
     private final ChainClient client;
     private final Accounts accounts;
@@ -57,6 +53,7 @@ public final class Chain implements AutoCloseable {
     private final Address contract;
     private final ContractLogs logs;
     private final Reorganisations reorganisations;
+    private final MintReadiness readiness;
 
     private Chain(
             @Nullable EmbeddedChain embedded,
@@ -71,6 +68,7 @@ public final class Chain implements AutoCloseable {
         this.contract = deployed.address();
         this.logs = new ContractLogs(client, contract, deployed.firstBlock());
         this.reorganisations = sender.reorganisations();
+        this.readiness = new MintReadiness(client, sender, accounts, contract);
     }
 
     /**
@@ -169,6 +167,8 @@ public final class Chain implements AutoCloseable {
             ChainSettings settings, ChainDependencies dependencies, @Nullable Address owner)
             throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.configured(settings);
+        List.of(KeyRole.ADMIN, KeyRole.PAUSER)
+                .forEach(role -> accounts.locked(role).ifPresent(Chain::refuse));
         Address owning = owner == null ? ChainAccounts.requireOwner(settings).address() : owner;
         Deployment.Roles roles = roles(owning, accounts);
         Address payer = accounts.payer().address();
@@ -185,6 +185,10 @@ public final class Chain implements AutoCloseable {
         return DeployedContract.read(client, contract);
     }
 
+    private static void refuse(String sentence) {
+        throw new ConflictException(sentence);
+    }
+
     private static Deployment.Roles roles(Address owner, Accounts accounts) {
         return new Deployment.Roles(
                 owner,
@@ -199,48 +203,35 @@ public final class Chain implements AutoCloseable {
      * @throws SourceUnavailableException in one sentence, if not
      */
     public void check() throws SourceUnavailableException {
-        Address attester;
-        boolean paused;
-        try {
-            attester = client.query(contract, MintmarkQueries.attester());
-            paused = client.query(contract, MintmarkQueries.mintingPaused());
-        } catch (RevertedException e) {
-            throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
-        }
-        Address own = requireKey(KeyRole.ATTESTER).address();
-        if (!attester.equals(own)) {
-            throw new SourceUnavailableException("The contract " + contract + " trusts the attester " + attester
-                    + ", and this service's is " + own + ".");
-        }
-        if (paused) {
-            throw new SourceUnavailableException(
-                    "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
-        }
-        BigInteger price = Fees.affordablePrice(client, sender.maxFee());
-        Address payer = requireKey(KeyRole.PAYER).address();
-        try {
-            refuseOwnerAsPayer();
-        } catch (ConflictException e) {
-            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
-        }
-        if (client.balance(payer).compareTo(price.multiply(MINT_GAS)) < 0) {
-            throw new SourceUnavailableException("The account " + payer
-                    + ", which pays for mints, has too few coins for one at the present price of gas.");
-        }
-        sender.spending().requireRoom(price.multiply(MINT_GAS));
-    }
-
-    private Account requireKey(KeyRole role) throws SourceUnavailableException {
-        return accounts.find(role).orElseThrow(() -> new SourceUnavailableException(role.missing()));
+        readiness.check();
     }
 
     /**
-     * Refuses the owner's key as payer.
+     * Asks whether this service can mint here now, and whether all keys that are set open.
+     *
+     * @throws SourceUnavailableException in one sentence, if not
+     */
+    public void requireReady() throws SourceUnavailableException {
+        readiness.check();
+        readiness.requireKeys();
+    }
+
+    /**
+     * Refuses the owner's key as payer. Asks all addresses of {@code chain.rpc}, several times.
      *
      * @throws ConflictException in one sentence, where the payer owns the contract
      */
     public void refuseOwnerAsPayer() throws SourceUnavailableException {
-        new PayerCheck(client, accounts, contract).run();
+        readiness.refuseOwnerAsPayer();
+    }
+
+    /**
+     * Refuses a mint for what an operator can put right, so that the mint waits for that.
+     *
+     * @throws MintingPausedException in one sentence: the payer seems to own the contract, or a key does not open
+     */
+    public void requireForMint() throws SourceUnavailableException {
+        readiness.requireForMint();
     }
 
     /** What an operator needs to know, as the node answers now. */
@@ -279,6 +270,7 @@ public final class Chain implements AutoCloseable {
                 sender.maxFee().toString(),
                 ChainStatus.Spent.of(sender.spending()),
                 states,
+                readiness.warnings(),
                 problem);
     }
 

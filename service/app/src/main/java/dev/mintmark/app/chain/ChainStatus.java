@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gasWei what a unit of gas costs now, base fee and tip
  * @param maxFeeWei the most that a unit of gas may cost
  * @param spent what transactions cost, by the receipts of their final blocks
+ * @param warnings what does not work beside that, one sentence each: a key that does not open, mints without a receiver
  * @param problem one sentence on what keeps the service from minting; null where nothing does
  */
 public record ChainStatus(
@@ -29,8 +30,10 @@ public record ChainStatus(
         String maxFeeWei,
         Spent spent,
         List<AccountStatus> accounts,
+        List<String> warnings,
         @Nullable String problem) {
     public ChainStatus {
+        warnings = List.copyOf(warnings);
         accounts = List.copyOf(accounts);
     }
 

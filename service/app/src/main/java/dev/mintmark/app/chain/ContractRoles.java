@@ -144,15 +144,54 @@ public final class ContractRoles {
         return from.isEmpty() ? prepared : send(prepared, from.get());
     }
 
-    private RoleTransaction send(RoleTransaction prepared, Account from) throws SourceUnavailableException {
-        ContractCall call = ContractCall.to(contract, prepared.data());
-        String key = "role:" + from.address().hex() + ":" + client.transactionCount(from.address(), "latest");
-        Sender.FinalTransaction end;
+    /**
+     * A change with what its sender needs to sign it. Sends nothing.
+     *
+     * @throws ConflictException as for {@link #prepare}, and where the sender is a contract, which signs nothing
+     */
+    public UnsignedRoleTransaction unsigned(RoleChange change, Address account) throws SourceUnavailableException {
+        RoleTransaction prepared = prepare(change, account);
+        Address from = Address.of(prepared.from());
+        if (client.hasCode(from)) {
+            throw new ConflictException(from + " is a contract, which sends the transaction itself.");
+        }
         try {
-            end = sender.sendAndAwaitFinality(key, from, call);
+            return UnsignedRoleTransaction.of(
+                    prepared, sender.foreign().terms(from, ContractCall.to(contract, prepared.data())));
         } catch (RevertedException e) {
             throw new ConflictException(e.getMessage());
         }
+    }
+
+    /**
+     * Stores and sends a change that its sender has signed elsewhere, and returns when that is final.
+     *
+     * @param raw the signed transaction, hexadecimal
+     * @throws InvalidRequestException if it is not the transaction of this change
+     * @throws ConflictException as for {@link #prepare}
+     */
+    public RoleTransaction sendSigned(RoleChange change, Address account, String raw)
+            throws SourceUnavailableException {
+        RoleTransaction prepared = prepare(change, account);
+        Address from = Address.of(prepared.from());
+        ContractCall call = ContractCall.to(contract, prepared.data());
+        return sent(prepared, call, sender.foreign().sendAndAwaitFinality(key(from), from, call, raw));
+    }
+
+    private RoleTransaction send(RoleTransaction prepared, Account from) throws SourceUnavailableException {
+        ContractCall call = ContractCall.to(contract, prepared.data());
+        try {
+            return sent(prepared, call, sender.sendAndAwaitFinality(key(from.address()), from, call));
+        } catch (RevertedException e) {
+            throw new ConflictException(e.getMessage());
+        }
+    }
+
+    private String key(Address from) throws SourceUnavailableException {
+        return "role:" + from.hex() + ":" + client.transactionCount(from, "latest");
+    }
+
+    private static RoleTransaction sent(RoleTransaction prepared, ContractCall call, Sender.FinalTransaction end) {
         String tx = end.receipt().getTransactionHash();
         if (!end.calls(call)) {
             throw new ConflictException("Another change was on its way and came first; its transaction is " + tx + ".");

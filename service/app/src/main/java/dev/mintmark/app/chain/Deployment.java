@@ -69,15 +69,8 @@ final class Deployment {
                             + " and not the contract's address; another node may have it.");
         }
         Address address = Address.of(created);
-        requireCode(address);
+        client.requireCode(address);
         log.info("The contract is {} on chain {}.", address, client.chainId());
         return new Contract(address, settled.receipt().getBlockNumber().longValueExact());
-    }
-
-    private void requireCode(Address address) throws SourceUnavailableException {
-        if (!client.hasCode(address)) {
-            throw new SourceUnavailableException(
-                    "There is no contract at " + address + " on chain " + client.chainId() + ".");
-        }
     }
 }

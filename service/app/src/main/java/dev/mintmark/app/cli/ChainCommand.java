@@ -84,6 +84,7 @@ final class ChainCommand {
                         + Counted.of(account.pending(), "transaction") + " waiting");
                 account.waiting().forEach(waiting -> Output.line("           " + sentence(waiting)));
             }
+            status.warnings().forEach(warning -> Output.line("warning    " + warning));
             Output.line(status.problem() == null ? "The service can mint." : status.problem());
         }
 

@@ -3,19 +3,27 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.RoleChangeRequest;
+import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.chain.RoleChange;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.RolesStatus.AttesterEntry;
 import dev.mintmark.app.chain.RolesStatus.RoleHolder;
+import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
-import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.AccountFolder;
+import dev.mintmark.contracts.Address;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.utils.Numeric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -116,18 +124,41 @@ final class ChainRoleCommands {
         }
     }
 
-    /** Changes a role in this process, with the owner's key if it is here; a running service only says the transaction. */
+    /**
+     * Changes a role with the key of its sender, if it is here. Beside a running service, which never opens the owner's key, this
+     * process signs, and the service stores and sends what it is given.
+     */
     static RoleTransaction change(MintmarkApi api, DataOption data, RoleChangeRequest request) throws Exception {
         if (api instanceof Mintmark here) {
             return here.ownerRoles().change(request.change(), request.address());
         }
-        RoleTransaction transaction = api.chain().roleTransaction(request);
-        ChainSettings chain = data.settings().chain();
-        if (chain.embedded() || chain.ownerKeystore() != null) {
-            Output.note("The running service does not open the owner's key; stop it, and this command sends the"
-                    + " transaction.");
+        RoleTransaction prepared = api.chain().roleTransaction(request);
+        Optional<Account> from = accounts(data.settings()).sender(Address.of(prepared.from()));
+        if (from.isEmpty()) {
+            return prepared;
         }
-        return transaction;
+        UnsignedRoleTransaction terms = api.chain().unsignedRoleChange(request);
+        byte[] raw = from.get()
+                .sign(RawTransaction.createTransaction(
+                        prepared.chainId(),
+                        BigInteger.valueOf(terms.nonce()),
+                        new BigInteger(terms.gas()),
+                        prepared.to(),
+                        BigInteger.ZERO,
+                        prepared.data(),
+                        new BigInteger(terms.tipWei()),
+                        new BigInteger(terms.maxFeeWei())));
+        return api.chain()
+                .sendRoleChange(new SignedRoleChange(request.change(), request.account(), Numeric.toHexString(raw)));
+    }
+
+    private static Accounts accounts(Settings settings) throws IOException {
+        return settings.chain().embedded()
+                ? ChainAccounts.embedded(
+                        AccountFolder.of(AccountFolder.chain(settings.data())),
+                        Mintmark.secrets(settings),
+                        new SecureRandom())
+                : ChainAccounts.withOwner(settings.chain());
     }
 
     static void print(RoleTransaction transaction) {

@@ -84,8 +84,8 @@ public final class Main {
                         && command.getAnnotation(Command.class).name().equals(arguments[0]))
                 .toList();
         (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
-        line.setParameterExceptionHandler((e, ignored) -> {
-            Output.note("mintmark: " + WrongUse.sentence(e));
+        line.setParameterExceptionHandler((e, given) -> {
+            Output.note("mintmark: " + WrongUse.sentence(e, List.of(given)));
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {

@@ -21,6 +21,7 @@ import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VerificationApi;
@@ -32,6 +33,7 @@ import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
+import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -334,6 +336,16 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public RoleTransaction roleTransaction(RoleChangeRequest request) {
             return connection.post(PATH + "/roles/transaction", request, RoleTransaction.class);
+        }
+
+        @Override
+        public UnsignedRoleTransaction unsignedRoleChange(RoleChangeRequest request) {
+            return connection.post(PATH + "/roles/unsigned", request, UnsignedRoleTransaction.class);
+        }
+
+        @Override
+        public RoleTransaction sendRoleChange(SignedRoleChange signed) {
+            return connection.post(PATH + "/roles/signed", signed, RoleTransaction.class);
         }
 
         @Override

@@ -89,7 +89,7 @@ final class MarketChain {
                                         + " before the auction is settled or cancelled."
                                 : isHolder(owner)
                                         ? "The token is the holder " + owner + "'s, who alone can " + can + ": "
-                                                + KeyRole.HOLDER.missing()
+                                                + accounts.whyMissing(KeyRole.HOLDER)
                                         : "The token is " + owner + "'s, who alone can " + can + "."));
     }
 

@@ -22,6 +22,7 @@ import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -108,8 +109,15 @@ final class MintCalls {
     }
 
     /** What the attester says of an artwork from now on. */
-    Attestation attestation(Artwork artwork, int modelId, Address to) {
-        return attester().attestation(artwork, modelId, to, clock.instant().plus(VALIDITY));
+    Attestation attestation(Artwork artwork, int modelId, Address to) throws SourceUnavailableException {
+        return attester().attestation(artwork, modelId, to, now().plus(VALIDITY));
+    }
+
+    /** The contract compares the deadline with the block's time, which a machine's clock that was set back is behind. */
+    private Instant now() throws SourceUnavailableException {
+        Instant own = clock.instant();
+        Instant block = client.latestTime();
+        return block.isAfter(own) ? block : own;
     }
 
     byte[] sign(Attestation attestation) {

@@ -77,12 +77,12 @@ public final class Minter {
      * @return false where the chain has this token already, by our attestation (a voucher, or a
      *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
      *     the token
-     * @throws MintingPausedException while the contract mints nothing
-     * @throws StepFailedException if the contract would refuse it, the payer owns the contract, or a key is missing
+     * @throws MintingPausedException while the contract mints nothing, the payer owns it, or a key does not open
+     * @throws StepFailedException if the contract would refuse it, or a key is missing
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         try {
-            chain.refuseOwnerAsPayer();
+            chain.requireForMint();
             List<Artwork> together = sender.live(key(artwork)).isPresent()
                     ? List.of(artwork)
                     : batches.gather(artwork, client.chainId());

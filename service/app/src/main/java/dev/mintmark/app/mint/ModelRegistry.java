@@ -74,8 +74,9 @@ public final class ModelRegistry {
 
     private Account admin(Bytes32 digest) {
         return accounts.find(KeyRole.ADMIN)
-                .orElseThrow(() -> new ConflictException("The model " + digest.hex()
-                        + " is not registered on the contract " + contract + ": " + KeyRole.ADMIN.missing()));
+                .orElseThrow(
+                        () -> new ConflictException("The model " + digest.hex() + " is not registered on the contract "
+                                + contract + ": " + accounts.whyMissing(KeyRole.ADMIN)));
     }
 
     /** All of them, in the order of registration. */

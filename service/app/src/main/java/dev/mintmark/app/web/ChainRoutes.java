@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
+import dev.mintmark.app.api.SignedRoleChange;
 import io.javalin.config.RoutesConfig;
 
 /** The chain and the service's transactions, for the operator. */
@@ -33,6 +34,12 @@ final class ChainRoutes {
         routes.post(
                 "/api/chain/roles/transaction",
                 ctx -> ctx.json(chain.roleTransaction(JsonRequest.read(ctx, RoleChangeRequest.class))));
+        routes.post(
+                "/api/chain/roles/unsigned",
+                ctx -> ctx.json(chain.unsignedRoleChange(JsonRequest.read(ctx, RoleChangeRequest.class))));
+        routes.post(
+                "/api/chain/roles/signed",
+                ctx -> ctx.json(chain.sendRoleChange(JsonRequest.read(ctx, SignedRoleChange.class))));
         routes.post("/api/chain/pause", ctx -> {
             JsonRequest.readEmpty(ctx);
             ctx.json(chain.pauseMinting());

@@ -16,11 +16,14 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.DatabaseTrouble;
+import dev.mintmark.app.io.DiskFull;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,9 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
     private final ArtworkTurns turns;
     private final StepQueues queues;
     private final Clock clock;
+
+    /** Artworks whose failed try could not be stored, as on a full disk. */
+    private final Set<String> unregistered = ConcurrentHashMap.newKeySet();
 
     StepTask(
             StepQueue queue,
@@ -162,7 +168,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             fail(id, lasting.get(), cause, operations);
         } else if (worker.stopping()) {
             runAgain(complete, operations);
-        } else if (failures >= queue.tries()) {
+        } else if (failures >= queue.tries() && !DiskFull.is(cause)) {
             String type = cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : queue.task() + "-given-up";
             String detail = "Given up after " + failures + " tries: " + sentence(cause);
             fail(id, new Failure(type, detail), cause, operations);
@@ -186,6 +192,10 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             return;
         }
         TaskInstance<?> task = complete.getExecution().taskInstance;
+        if (unregistered.remove(task.getId())) {
+            runAgain(complete, operations);
+            return;
+        }
         int ends = (task.getData() instanceof Integer earlier ? earlier : 0) + 1;
         if (ends < queue.processEnds()) {
             Instant now = clock.instant();
@@ -230,16 +240,24 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         String sentence = sentence(cause);
         log.info("Artwork {} waits {} s for try {}: {}", id, wait.toSeconds(), failures + 1, sentence);
         log.debug("The reason in full:", cause);
-        turns.take(() -> {
-            operations.reschedule(complete, clock.instant().plus(wait));
-            return changes.waiting(id, new Failure(queue.task() + WAITING, sentence));
-        });
+        try {
+            turns.take(() -> {
+                operations.reschedule(complete, clock.instant().plus(wait));
+                return changes.waiting(id, new Failure(queue.task() + WAITING, sentence));
+            });
+        } catch (RuntimeException e) {
+            unregistered.add(id); // the queue takes it for one whose process ended
+            throw e;
+        }
     }
 
     private static String sentence(Throwable e) {
         if (e instanceof OutOfMemoryError) {
             // perhaps by what another request had taken at that moment
             return "The machine's memory was too small for this step; a smaller image needs less.";
+        }
+        if (DiskFull.is(e)) {
+            return DiskFull.SENTENCE;
         }
         String message = String.valueOf(e.getMessage());
         String sentence = e instanceof SourceUnavailableException

@@ -20,7 +20,6 @@ import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.contracts.Address;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -165,21 +164,8 @@ class ConfiguredChainTest {
     }
 
     @Test
-    void namesTheKeyOrSettingThatIsMissing() {
+    void namesTheSettingThatIsWrong() {
         Map<String, String> token = Map.of("TOKEN", "0x00000000000000000000000000000000000000ab");
-        refused(with(token, "PASSWORD", "wrong"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("(chain.keystore) does not open with chain.password")
-                .hasMessageNotContaining("wrong");
-        refused(with(token, "ADMIN_PASSWORD", "wrong"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("(chain.adminKeystore) does not open with chain.adminPassword");
-        refused(with(token, "PASSWORD", ""))
-                .isInstanceOf(IOException.class)
-                .hasMessage("chain.keystore needs a password: set chain.password.");
-        refused(with(token, "ATTESTER_KEYSTORE", "nowhere.json"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("nowhere.json (chain.attesterKeystore) is missing");
         refused(with(token, "HOLDER", Key.OTHER.address().hex()))
                 .hasMessageContaining("chain.holder is " + Key.OTHER.address())
                 .hasMessageContaining("the key of " + Key.HOLDER.address());

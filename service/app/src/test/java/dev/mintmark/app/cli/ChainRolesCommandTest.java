@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.chain.ChainKeys.Key;
 import dev.mintmark.app.chain.ConfiguredChainFixture;
+import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.contracts.MintmarkCalls;
+import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.utils.Numeric;
 import tools.jackson.databind.JsonNode;
 
 /** The commands on roles on a chain of the settings, with and without a running service. */
@@ -119,6 +124,63 @@ final class ChainRolesCommandTest {
             }
             assertThat(served.get("/api/chain/roles").at("/owner/keys")).isEmpty();
         }
+    }
+
+    @Test
+    void theOwnersKeySignsBesideARunningServiceWhichSends() throws Exception {
+        Program service = program(Map.of());
+        Program owner =
+                program(Map.of("OWNER_KEYSTORE", fixture.keys.file(Key.OWNER).toString()));
+        try (Program.Served served = service.serve()) {
+            JsonNode pauser =
+                    run(owner, 0, "chain", "set-pauser", OTHER, "--json").json();
+            assertThat(pauser.path("tx").asString()).startsWith("0x");
+            assertThat(pauser.path("block").asLong()).isPositive();
+            assertThat(served.get("/api/chain/roles").at("/pauser/address").asString())
+                    .isEqualTo(OTHER);
+            assertThat(run(owner, 0, "chain", "set-pauser", "none").out()).contains("The change set-pauser is final");
+
+            String change = "{\"change\":\"set-model-admin\",\"account\":\"none\"";
+            JsonNode terms = Program.JSON.readTree(
+                    served.post("/api/chain/roles/unsigned", change + "}").body());
+            assertThat(terms.at("/transaction/from").asString())
+                    .isEqualTo(Key.OWNER.address().checksummed());
+            for (Key signer : List.of(Key.OWNER, Key.OTHER)) {
+                String raw = signed(terms, signer, signer == Key.OWNER ? MintmarkCalls.pauseMinting() : null);
+                HttpResponse<String> refused =
+                        served.post("/api/chain/roles/signed", change + ",\"raw\":\"" + raw + "\"}");
+                assertThat(refused.statusCode()).isEqualTo(422);
+                assertThat(refused.body())
+                        .contains(signer == Key.OWNER ? "another call" : "signed by " + Key.OTHER.address());
+            }
+            for (String raw : List.of("0x02", "0x02c0", "0x02f8" + "00".repeat(200), "0x01ff", "zz")) {
+                assertThat(served.post("/api/chain/roles/signed", change + ",\"raw\":\"" + raw + "\"}")
+                                .statusCode())
+                        .as(raw)
+                        .isEqualTo(422);
+            }
+            String right = signed(terms, Key.OWNER, null);
+            String body = change + ",\"raw\":\"" + right + "\"}";
+            assertThat(served.post("/api/chain/roles/signed", body).body()).contains("\"tx\":\"0x");
+            assertThat(served.post("/api/chain/roles/signed", body).statusCode())
+                    .as("there is nothing to change any more")
+                    .isEqualTo(409);
+        }
+    }
+
+    /** @param other data in the place of the right one, or null */
+    private static String signed(JsonNode terms, Key signer, @Nullable String other) {
+        JsonNode transaction = terms.path("transaction");
+        return Numeric.toHexString(Account.of(signer.pair())
+                .sign(RawTransaction.createTransaction(
+                        transaction.path("chainId").asLong(),
+                        BigInteger.valueOf(terms.path("nonce").asLong()),
+                        new BigInteger(terms.path("gas").asString()),
+                        transaction.path("to").asString(),
+                        BigInteger.ZERO,
+                        other == null ? transaction.path("data").asString() : other,
+                        new BigInteger(terms.path("tipWei").asString()),
+                        new BigInteger(terms.path("maxFeeWei").asString()))));
     }
 
     @Test

@@ -85,6 +85,11 @@ final class CommandTreeTest {
     @CsvSource(delimiter = '|', textBlock = """
             verfy                | There is no command "verfy"; did you mean verify
             models lst           | There is no command "lst"; did you mean list
+            --data x             | The option "--data" stands after the command, as in "mintmark COMMAND --data x", and no command is given; there are
+            --data x verfy       | The option "--data" stands after the command, as in "mintmark COMMAND --data x", and there is no command "verfy"; there are
+            --data x list        | The option "--data" stands after the command, as in "mintmark list --data x" (see "mintmark --help").
+            --data=x list        | The option "--data" stands after the command, as in "mintmark list --data=x" (see
+            chain --data x status | The option "--data" stands after the command, as in "mintmark chain status --data x" (see
             models               | A command is missing after "mintmark models"; there are list, show, add, remove, verify, log.
             list --limt 3        | There is no option "--limt"; did you mean --limit? (see "mintmark list --help").
             show one two         | There is an argument too many, "two" (see "mintmark show --help").
@@ -97,7 +102,7 @@ final class CommandTreeTest {
         CommandLine command = Main.commandLine();
         List<String> said = new ArrayList<>();
         command.setParameterExceptionHandler((ParameterException e, String[] arguments) -> {
-            said.add(WrongUse.sentence(e));
+            said.add(WrongUse.sentence(e, List.of(arguments)));
             return Main.WRONG_USE;
         });
 

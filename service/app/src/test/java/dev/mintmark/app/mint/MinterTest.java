@@ -20,7 +20,6 @@ import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -256,24 +255,6 @@ class MinterTest {
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
                 .isEqualTo("0x" + artwork.sealed().sha256());
-    }
-
-    /** As where a reorganisation took back a mint of last week. */
-    @Test
-    void aMintWhoseAttestationExpiredBeforeItWasMinedIsAttestedAnew() throws Exception {
-        Artwork artwork = fixture.pinned("mined late");
-        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(-7).plusSeconds(60));
-        assertThat(new Minter(chain, fixture.search, ChainFixture.alone(fixture.database), late).sign(artwork))
-                .isTrue();
-        String expired = fixture.tx(artwork);
-        fixture.passTime(120);
-
-        fixture.minter.send(artwork);
-        fixture.untilPinned(artwork);
-
-        Token token = fixture.mint(artwork);
-        assertThat(token.tokenId()).isEqualTo("0x" + artwork.sealed().sha256());
-        assertThat(token.tx()).isNotEqualTo(expired);
     }
 
     private static void asOwner(String key, String data) throws Exception {

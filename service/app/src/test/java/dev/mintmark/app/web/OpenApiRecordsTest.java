@@ -27,6 +27,7 @@ import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
@@ -36,6 +37,7 @@ import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
+import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.AuctionTransaction;
@@ -109,6 +111,8 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/chain/cancel-tx 200", ReplacedTransaction.class),
                 Map.entry("get /api/chain/roles 200", RolesStatus.class),
                 Map.entry("post /api/chain/roles/transaction 200", RoleTransaction.class),
+                Map.entry("post /api/chain/roles/unsigned 200", UnsignedRoleTransaction.class),
+                Map.entry("post /api/chain/roles/signed 200", RoleTransaction.class),
                 Map.entry("post /api/chain/pause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/unpause 200", MintingPause.MintingState.class),
                 Map.entry("post /api/chain/reindex 200", ReindexedChain.class),
@@ -154,6 +158,8 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/chain/cancel-tx", ReplacementRequest.class),
                 Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),
+                Arguments.of("post /api/chain/roles/unsigned", RoleChangeRequest.class),
+                Arguments.of("post /api/chain/roles/signed", SignedRoleChange.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/offers", OfferRequest.class),

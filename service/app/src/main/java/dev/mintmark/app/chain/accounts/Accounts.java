@@ -20,11 +20,18 @@ public final class Accounts {
             List.of(KeyRole.PAYER, KeyRole.ADMIN, KeyRole.HOLDER, KeyRole.BUYER, KeyRole.PAUSER, KeyRole.OWNER);
 
     private final Map<KeyRole, Account> keys;
+    private final Map<KeyRole, String> locked;
     private final @Nullable Address receiver;
 
     /** @param receiver owns the tokens of mints that name no receiver; null for that of the holder's key */
     Accounts(Map<KeyRole, Account> keys, @Nullable Address receiver) {
+        this(keys, Map.of(), receiver);
+    }
+
+    /** @param locked keys that are set and cannot be used, and why, in one sentence each */
+    Accounts(Map<KeyRole, Account> keys, Map<KeyRole, String> locked, @Nullable Address receiver) {
         this.keys = new EnumMap<>(keys);
+        this.locked = locked.isEmpty() ? Map.of() : new EnumMap<>(locked);
         Account holder = keys.get(KeyRole.HOLDER);
         this.receiver = receiver == null && holder != null ? holder.address() : receiver;
     }
@@ -33,7 +40,7 @@ public final class Accounts {
     Accounts with(KeyRole role, Account account) {
         Map<KeyRole, Account> more = new EnumMap<>(keys);
         more.put(role, account);
-        return new Accounts(more, receiver);
+        return new Accounts(more, locked, receiver);
     }
 
     /** The account of this role; empty where its key is not here. */
@@ -43,7 +50,22 @@ public final class Accounts {
 
     /** @throws ConflictException naming the setting, where the key is not here */
     public Account require(KeyRole role) {
-        return find(role).orElseThrow(() -> new ConflictException(role.missing()));
+        return find(role).orElseThrow(() -> new ConflictException(whyMissing(role)));
+    }
+
+    /** One sentence that says why a key is not here: its setting is missing, or what it names does not open. */
+    public String whyMissing(KeyRole role) {
+        return locked.getOrDefault(role, role.missing());
+    }
+
+    /** Why the key of this role cannot be used though it is set, in one sentence; empty where it can, or is not set. */
+    public Optional<String> locked(KeyRole role) {
+        return Optional.ofNullable(locked.get(role));
+    }
+
+    /** One sentence for each key that is set and cannot be used. */
+    public List<String> locked() {
+        return List.copyOf(locked.values());
     }
 
     /** Pays the gas of mints; holds no role. */

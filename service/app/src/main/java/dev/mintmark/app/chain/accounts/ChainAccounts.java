@@ -49,19 +49,25 @@ public final class ChainAccounts {
     }
 
     /**
-     * The accounts of a configured chain whose keystores are set, without the owner's.
+     * The accounts of a configured chain whose keystores are set, without the owner's. A key that does not open is refused when it
+     * is needed, so that it stops nothing else.
      *
-     * @throws IOException if a keystore file is missing, unreadable or locked with another password
      * @throws IllegalArgumentException for a well-known development key on a public chain, or a wrong chain.holder
      */
-    public static Accounts configured(ChainSettings settings) throws IOException {
+    public static Accounts configured(ChainSettings settings) {
         Map<KeyRole, Account> keys = new EnumMap<>(KeyRole.class);
+        Map<KeyRole, String> locked = new EnumMap<>(KeyRole.class);
         for (KeyRole role : KeyRole.values()) {
-            if (role != KeyRole.OWNER) {
+            if (role == KeyRole.OWNER) {
+                continue;
+            }
+            try {
                 open(settings, role).ifPresent(account -> keys.put(role, account));
+            } catch (IOException e) {
+                locked.put(role, String.valueOf(e.getMessage()));
             }
         }
-        return new Accounts(keys, receiver(settings.holder(), keys.get(KeyRole.HOLDER)));
+        return new Accounts(keys, locked, receiver(settings.holder(), keys.get(KeyRole.HOLDER)));
     }
 
     /** The accounts of a configured chain and the owner's, for the commands that need it. */

@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,13 @@ public final class ChainClient {
         return ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
+    /** @throws SourceUnavailableException that says what to do, where there is no contract at the address */
+    public void requireCode(Address contract) throws SourceUnavailableException {
+        if (!hasCode(contract)) {
+            throw new NoContractException(contract).onChain(chainId(), service.shown(), null);
+        }
+    }
+
     /** Whether there is a contract at the address in the newest block. */
     public boolean hasCode(Address address) throws SourceUnavailableException {
         return hasCode(address, DefaultBlockParameterName.LATEST);
@@ -135,6 +143,13 @@ public final class ChainClient {
                     NodeAnswers.require(isAsked.test(number), "another block");
                     return new Block(number, NodeAnswers.requireWord(block.getHash(), "hash"));
                 }));
+    }
+
+    /** The time of the newest block. */
+    public Instant latestTime() throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+                answer -> Instant.ofEpochSecond(answer.getBlock().getTimestamp().longValueExact()));
     }
 
     /** The base fee of the newest block, in wei per gas (EIP-1559). */
@@ -216,18 +231,39 @@ public final class ChainClient {
         return query(contract, query, blockHash(at));
     }
 
+    /** What each address that answers says at its newest block, the preferred one first. */
+    public <T> List<T> queryEach(Address contract, ContractQuery<T> query) throws SourceUnavailableException {
+        Transaction call = Transaction.createEthCallTransaction(null, contract.hex(), query.data());
+        try {
+            return service.readEach(
+                    new Request<>("eth_call", List.of(call, "latest"), service, EthCall.class),
+                    answer -> decode(contract, query, answer.getValue()));
+        } catch (IOException e) {
+            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private <T> T query(Address contract, ContractQuery<T> query, Object at)
             throws SourceUnavailableException, RevertedException {
-        return ethCall(Transaction.createEthCallTransaction(null, contract.hex(), query.data()), at, answer -> {
-            try {
-                return query.decode(answer == null ? "0x" : answer);
-            } catch (MalformedChainDataException e) {
-                throw new IllegalArgumentException(
-                        contract + " does not answer as the contract Mintmark does (" + query.name() + "): "
-                                + e.getMessage(),
-                        e);
-            }
-        });
+        return ethCall(
+                Transaction.createEthCallTransaction(null, contract.hex(), query.data()),
+                at,
+                answer -> decode(contract, query, answer));
+    }
+
+    private static <T> T decode(Address contract, ContractQuery<T> query, @Nullable String answer) {
+        if (answer == null || answer.equals("0x")) {
+            // every function of the contract that is asked answers something
+            throw new NoContractException(contract);
+        }
+        try {
+            return query.decode(answer);
+        } catch (MalformedChainDataException e) {
+            throw new IllegalArgumentException(
+                    contract + " does not answer as the contract Mintmark does (" + query.name() + "): "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Makes the call without sending it, to learn why it would be refused. */
@@ -343,6 +379,9 @@ public final class ChainClient {
         try {
             return service.read(request, reader);
         } catch (IOException e) {
+            if (e.getCause() instanceof IOException last && last.getCause() instanceof NoContractException missing) {
+                throw missing.onChain(chainId(), service.shown(), e);
+            }
             throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
         }
     }

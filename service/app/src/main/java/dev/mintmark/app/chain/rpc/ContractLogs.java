@@ -87,6 +87,7 @@ public final class ContractLogs {
         if (firstBlock < 0) {
             long without = -1;
             long with = client.block("latest").number();
+            client.requireCode(contract); // else the newest block would be taken for the first
             try {
                 while (with - without > 1) {
                     long middle = (with + without) >>> 1;

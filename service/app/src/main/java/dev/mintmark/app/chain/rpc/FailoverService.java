@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,33 @@ final class FailoverService extends Service {
         }
     }
 
+    /**
+     * Sends a request to every address and reads the answers, the preferred address's first; leaves out those that fail.
+     *
+     * @throws IOException if no address answered as it should; the message names each and its failure
+     */
+    <R extends Response<?>, T> List<T> readEach(Request<?, R> request, Function<R, T> reader) throws IOException {
+        List<T> answers = new ArrayList<>();
+        StringBuilder failures = new StringBuilder();
+        int first = preferred;
+        for (int i = 0; i < services.size(); i++) {
+            RpcService service = services.get((first + i) % services.size());
+            try {
+                check(service);
+                answers.add(read(service, request, reader));
+            } catch (IOException | ErrorAnswerException e) {
+                failures.append(failures.isEmpty() ? "" : "; ")
+                        .append(service.shown())
+                        .append(": ")
+                        .append(e.getMessage());
+            }
+        }
+        if (answers.isEmpty()) {
+            throw new IOException("The chain cannot be asked (" + failures + ").");
+        }
+        return answers;
+    }
+
     private static <R extends Response<?>, T> T read(RpcService service, Request<?, R> request, Function<R, T> reader)
             throws IOException, ErrorAnswerException {
         R answer = exchange(service, request, request.getResponseType());
@@ -93,6 +121,8 @@ final class FailoverService extends Service {
         }
         try {
             return reader.apply(answer);
+        } catch (NoContractException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new IOException(malformed(request) + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {

@@ -164,8 +164,11 @@ final class Broadcaster {
         broadcast(transaction);
     }
 
+    /** One from the future was signed before the machine's clock was set back, and counts as old. */
     private boolean isOld(Instant at) {
-        return at.plus(timeouts.replace()).isBefore(clock.instant());
+        Instant now = clock.instant();
+        return at.plus(timeouts.replace()).isBefore(now)
+                || at.minus(timeouts.replace()).isAfter(now);
     }
 
     /** @throws SourceUnavailableException where only time or coins can help */

@@ -11,6 +11,7 @@ import dev.mintmark.app.chain.transactions.Outbox.Cost;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.io.SteadyClock;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -84,15 +85,20 @@ public final class Sender {
         this.accounts = List.copyOf(accounts);
         this.maxFee = maxFee;
         this.timeouts = timeouts;
-        this.clock = clock;
+        this.clock = new SteadyClock(clock);
         this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
-        this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
+        this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, this.clock);
     }
 
     /** Sends again what was in final blocks that are gone. */
     public Reorganisations reorganisations() {
         FinalityCheck check = new FinalityCheck(client, outbox.finalBlocks(), timeouts.lost(), clock);
         return new Reorganisations(client, outbox, this, broadcaster, check);
+    }
+
+    /** Sends what was signed by keys that are not here. */
+    public ForeignTransactions foreign() {
+        return new ForeignTransactions(client, outbox, maxFee, this, clock);
     }
 
     /** What transactions cost. */
@@ -329,6 +335,11 @@ public final class Sender {
         if (transaction.state() != State.FINAL) {
             send(transaction);
         }
+        return awaitFinality(key, transaction);
+    }
+
+    /** Waits until the block of a transaction that was sent is final; see {@link #sendAndAwaitFinality}. */
+    FinalTransaction awaitFinality(String key, PendingTransaction transaction) throws SourceUnavailableException {
         Instant deadline = clock.instant().plus(timeouts.settle());
         long pause = 20;
         while (clock.instant().isBefore(deadline)) {

@@ -50,7 +50,11 @@ final class SignedAttempts {
 
     /** The call of an attempt. */
     static ContractCall call(Attempt attempt) {
-        Transaction1559 transaction = read(attempt);
+        return call(read(attempt));
+    }
+
+    /** The call of a transaction. */
+    static ContractCall call(Transaction1559 transaction) {
         String to = transaction.getTo();
         boolean creates = to == null || to.isEmpty() || to.equals("0x");
         return new ContractCall(

@@ -98,6 +98,21 @@ final class ReplacementsTest {
     }
 
     @Test
+    void aClockThatWasSetBackDoesNotHoldUpATransactionThatIsStuck() throws Exception {
+        clock.pass(Duration.ofDays(1));
+        sent("payment");
+        clock.pass(Duration.ofDays(-1)); // with a restart, so that nothing remembers the later time
+        Sender restarted = new Sender(client, outbox, List.of(account), MAX_FEE, Timeouts.STANDARD, clock);
+
+        assertThat(restarted.pollFinality(latest())).isEmpty();
+
+        assertThat(latest().attempts()).as("it gets higher fees").hasSize(2);
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(restarted.pollFinality(latest())).isEmpty();
+        assertThat(latest().attempts()).as("and not at every try").hasSize(2);
+    }
+
+    @Test
     void aCancelledTransactionIsNeverMadeAndItsKeyIsFreeForAnother() throws Exception {
         PendingTransaction first = sent("payment");
 
