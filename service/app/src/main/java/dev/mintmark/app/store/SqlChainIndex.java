@@ -7,9 +7,11 @@ import dev.mintmark.app.index.IndexedEvent;
 import dev.mintmark.app.index.IndexedEvent.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -79,7 +81,11 @@ public final class SqlChainIndex implements ChainIndex {
         TOKEN_SALES("token_id creator receiver seller buyer currency price royalty"),
         ROYALTY_CREDITS("token_id creator receiver currency amount"),
         WITHDRAWALS("account currency royalties proceeds"),
-        LISTING_CANCELLATIONS("token_id account epoch");
+        LISTING_CANCELLATIONS("token_id account epoch"),
+        VAULTS("vault split"),
+        VAULT_PAYMENTS("vault sender amount token_id marketplace price"),
+        VAULT_RELEASES("vault payee receiver currency amount"),
+        ROYALTY_RECEIVERS("creator receiver");
 
         private final List<String> columns;
 
@@ -96,6 +102,10 @@ public final class SqlChainIndex implements ChainIndex {
                 case IndexedEvent.Credit unused -> ROYALTY_CREDITS;
                 case IndexedEvent.Withdrawal unused -> WITHDRAWALS;
                 case IndexedEvent.Cancellation unused -> LISTING_CANCELLATIONS;
+                case IndexedEvent.VaultCreated unused -> VAULTS;
+                case IndexedEvent.VaultPayment unused -> VAULT_PAYMENTS;
+                case IndexedEvent.VaultRelease unused -> VAULT_RELEASES;
+                case IndexedEvent.ReceiverChange unused -> ROYALTY_RECEIVERS;
             };
         }
 
@@ -252,5 +262,23 @@ public final class SqlChainIndex implements ChainIndex {
                         watermarkId)
                 .mapTo(String.class)
                 .list());
+    }
+
+    @Override
+    public List<String> vaults(long chainId, String contract) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT vault FROM vaults" + OF_CONTRACT + " ORDER BY block, log_index", chainId, contract)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public void addTimes(long chainId, Map<Long, Instant> times) {
+        writer.useTransaction(db -> times.forEach((block, time) -> db.execute(
+                "INSERT INTO block_times (chain_id, block, made_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (chain_id, block) DO UPDATE SET made_at = excluded.made_at",
+                chainId,
+                block,
+                time.toEpochMilli())));
     }
 }

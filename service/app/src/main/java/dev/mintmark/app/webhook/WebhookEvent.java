@@ -89,6 +89,10 @@ public record WebhookEvent(String id, String payload) {
                         .with("tokenId", ended.tokenId())
                         .with("account", ended.account())
                         .with("epoch", ended.epoch().toString());
+            case IndexedEvent.VaultCreated unused -> null;
+            case IndexedEvent.VaultPayment unused -> null;
+            case IndexedEvent.VaultRelease unused -> null;
+            case IndexedEvent.ReceiverChange unused -> null;
         };
     }
 

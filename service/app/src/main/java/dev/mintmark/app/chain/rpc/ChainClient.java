@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,18 @@ public final class ChainClient {
                     long number = block.getNumber().longValueExact();
                     NodeAnswers.require(isAsked.test(number), "another block");
                     return new Block(number, NodeAnswers.requireWord(block.getHash(), "hash"));
+                }));
+    }
+
+    /** When the block of this number was made; empty where the chain has none yet. */
+    public Optional<Instant> blockTime(long number) throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(number(number), false),
+                answer -> Optional.ofNullable(answer.getBlock()).map(block -> {
+                    NodeAnswers.require(block.getNumber().longValueExact() == number, "another block");
+                    long seconds = block.getTimestamp().longValueExact();
+                    NodeAnswers.require(seconds >= 0 && seconds < MAX_COUNT, "a time that no block has");
+                    return Instant.ofEpochSecond(seconds);
                 }));
     }
 
