@@ -22,6 +22,7 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
+import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
@@ -89,6 +90,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public RoyaltyApi royalties() {
         return new Royalties(connection);
+    }
+
+    @Override
+    public VaultApi vaults() {
+        return new ServiceVaults(connection);
     }
 
     @Override

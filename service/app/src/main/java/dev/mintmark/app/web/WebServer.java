@@ -209,6 +209,7 @@ public final class WebServer implements AutoCloseable {
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
+        new VaultRoutes(api.vaults()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);

@@ -6,6 +6,7 @@ import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import java.net.URI;
 import java.util.Optional;
@@ -17,6 +18,7 @@ record TestApi(
         ModelApi models,
         MarketApi market,
         RoyaltyApi royalties,
+        VaultApi vaults,
         ChainApi chain)
         implements MintmarkApi {
     @Override
