@@ -140,7 +140,7 @@ class BindingMatchesAbiTest {
     private static String typeName(TypeReference<?> type) throws ClassNotFoundException {
         Class<?> value = type.getClassType();
         if (value == org.web3j.abi.datatypes.DynamicArray.class) {
-            return "uint256[]";
+            return type.getType().getTypeName().contains("datatypes.Address") ? "address[]" : "uint256[]";
         }
         String name = value.getSimpleName();
         return name.equals("Origin")

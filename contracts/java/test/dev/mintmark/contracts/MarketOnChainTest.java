@@ -104,8 +104,10 @@ class MarketOnChainTest extends OnChainFixture {
         assertThat(sale.only(RoyaltyPaid.class).receiver()).isEqualTo(vault);
         assertThat(sale.only(RoyaltyPaid.class).creator()).isEqualTo(creator.address());
         assertThat(chain.ask(vault, VaultQueries.totalReceived(Address.ZERO))).isEqualTo(royalty);
+        assertThat(chain.ask(vault, VaultQueries.split())).isEqualTo(shares);
         chain.send(RELAYER, vault, NOTHING, VaultCalls.release(Address.ZERO));
         assertThat(chain.balance(other)).isEqualTo(royalty.divide(BigInteger.valueOf(4)));
+        assertThat(chain.ask(vault, VaultQueries.totalReleased(Address.ZERO))).isEqualTo(royalty);
     }
 
     @Test

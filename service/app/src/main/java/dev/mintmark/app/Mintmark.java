@@ -7,6 +7,7 @@ import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
+import dev.mintmark.app.api.LocalVaultApi;
 import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
@@ -14,6 +15,7 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
@@ -37,6 +39,7 @@ import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.vault.Vaults;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.webhook.Webhooks;
@@ -220,6 +223,11 @@ public final class Mintmark implements MintmarkApi {
     @Override
     public RoyaltyApi royalties() {
         return royaltyApi.get();
+    }
+
+    @Override
+    public VaultApi vaults() {
+        return new LocalVaultApi(() -> new Vaults(connections.chain.get()));
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
+import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.WithdrawRequest;
@@ -98,6 +99,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public RoyaltyApi royalties() {
         return new Royalties(connection);
+    }
+
+    @Override
+    public VaultApi vaults() {
+        return new ServiceVaults(connection);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.mintmark.app.index;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,4 +66,10 @@ public interface ChainIndex {
 
     /** The IDs of the tokens that were minted with this watermark ID, in the chain's order. */
     List<String> tokensByWatermark(long chainId, String contract, long watermarkId);
+
+    /** The addresses of the contract's vaults, lower-case. */
+    List<String> vaults(long chainId, String contract);
+
+    /** Stores when blocks were made; a later time of the same block counts. */
+    void addTimes(long chainId, Map<Long, Instant> times);
 }

@@ -13,8 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.methods.response.Log;
 
 /**
- * Reads the contract's events into the index, range after range, up to the finalized block and never beyond. Where a block that
+ * Reads the events of the contract, its market and its vaults into the index, range after range, up to the finalized block and never beyond. Where a block that
  * was finalized was reorganised away all the same, the events from it on are dropped and read again. After an interruption it
  * continues with the first range that was not saved. Processes that run at the same time add nothing twice. Thread-safe.
  */
@@ -45,6 +49,7 @@ public final class ChainIndexer {
 
     private final ChainClient client;
     private final ContractLogs logs;
+    private final VaultReader vaults;
     private final ChainIndex index;
     private final Clock clock;
     private final long range;
@@ -61,6 +66,7 @@ public final class ChainIndexer {
         this.client = client;
         this.logs = logs;
         this.contract = logs.contract().hex();
+        this.vaults = new VaultReader(client, logs);
         this.index = index;
         this.clock = clock;
         this.range = range;
@@ -133,7 +139,9 @@ public final class ChainIndexer {
         while (next <= finalized) {
             long last = Math.min(finalized, next + range - 1);
             String hash = logs.blockHash(last).orElseThrow(ChainIndexer::changing);
-            List<IndexedEvent> read = read(logs.between(from, last));
+            List<IndexedEvent> read = new ArrayList<>(read(logs.between(from, last)));
+            read.addAll(vaults.moved(vaults(read), from, last));
+            index.addTimes(logs.chainId(), times(read));
             if (!isThere(last, hash)) {
                 throw changing();
             }
@@ -144,7 +152,38 @@ public final class ChainIndexer {
         completed = clock.instant();
     }
 
-    private static SourceUnavailableException changing() {
+    /** The vaults that the index has, and those among these events. */
+    private Set<String> vaults(List<IndexedEvent> read) {
+        Set<String> all = new LinkedHashSet<>(index.vaults(logs.chainId(), contract));
+        for (IndexedEvent event : read) {
+            if (event instanceof IndexedEvent.VaultCreated made) {
+                all.add(made.vault());
+            }
+        }
+        return all;
+    }
+
+    /** When the blocks were made whose events move royalties. */
+    private Map<Long, Instant> times(List<IndexedEvent> read) throws SourceUnavailableException {
+        Map<Long, Instant> times = new HashMap<>();
+        for (IndexedEvent event : read) {
+            long block = event.place().block();
+            if (movesRoyalties(event) && !times.containsKey(block)) {
+                times.put(block, client.blockTime(block).orElseThrow(ChainIndexer::changing));
+            }
+        }
+        return times;
+    }
+
+    private static boolean movesRoyalties(IndexedEvent event) {
+        return event instanceof IndexedEvent.Sale
+                || event instanceof IndexedEvent.Credit
+                || event instanceof IndexedEvent.Withdrawal
+                || event instanceof IndexedEvent.VaultPayment
+                || event instanceof IndexedEvent.VaultRelease;
+    }
+
+    static SourceUnavailableException changing() {
         return new SourceUnavailableException(
                 "The chain's node changed the finalized blocks while they were read; ask again.");
     }
@@ -196,6 +235,7 @@ public final class ChainIndexer {
                 read(event, place(each)).ifPresent(events::add);
             }
         }
+        events.addAll(vaults.created(found));
         return events;
     }
 
@@ -265,7 +305,9 @@ public final class ChainIndexer {
                     case MintmarkEvent.Anchored unused -> null;
                     case MintmarkEvent.AnchorRecorded unused -> null;
                     case MintmarkEvent.VouchersRevoked unused -> null;
-                    case MintmarkEvent.RoyaltyReceiverSet unused -> null;
+                    case MintmarkEvent.RoyaltyReceiverSet set ->
+                        new IndexedEvent.ReceiverChange(
+                                at, set.creator().hex(), set.receiver().hex());
                     case MintmarkEvent.ProceedsCredited unused -> null;
                 });
     }
@@ -306,7 +348,7 @@ public final class ChainIndexer {
         }
     }
 
-    private static Place place(Log log) {
+    static Place place(Log log) {
         return new Place(
                 log.getBlockNumber().longValueExact(),
                 log.getBlockHash(),

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the contract or its market. Token IDs are 0x and 64 hex digits, addresses lower-case; a currency is the zero address
+ * An event of the contract, its market or its vaults. Token IDs are 0x and 64 hex digits, addresses lower-case; a currency is the zero address
  * for the chain's native coin.
  */
 public sealed interface IndexedEvent {
@@ -85,4 +85,34 @@ public sealed interface IndexedEvent {
 
     /** An ERC-20 was allowed, or is allowed no more. */
     record CurrencySetting(Place place, String currency, boolean accepted) implements IndexedEvent {}
+    /**
+     * A vault was made.
+     *
+     * @param split the payees and their shares of 10,000, such as {@code 0x…:2500,0x…:7500}
+     */
+    record VaultCreated(Place place, String vault, String split) implements IndexedEvent {}
+
+    /**
+     * Coins arrived at a vault.
+     *
+     * @param tokenId the token that was sold in the same transaction; null where it is none or not one alone
+     * @param marketplace the contract that sold it; null where that cannot be read
+     * @param price in the chain's coin; null where it cannot be read
+     */
+    record VaultPayment(
+            Place place,
+            String vault,
+            String sender,
+            BigInteger amount,
+            @Nullable String tokenId,
+            @Nullable String marketplace,
+            @Nullable BigInteger price)
+            implements IndexedEvent {}
+
+    /** A vault paid the share of {@code payee} to {@code receiver}. */
+    record VaultRelease(Place place, String vault, String payee, String receiver, String currency, BigInteger amount)
+            implements IndexedEvent {}
+
+    /** A creator's royalties go to this receiver from then on. */
+    record ReceiverChange(Place place, String creator, String receiver) implements IndexedEvent {}
 }

@@ -3,27 +3,61 @@ package dev.mintmark.app.royalty;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.royalty.CreatorRoyalties.TokenRoyalties;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.CompanionContracts;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Creators' royalties out of the index, as of the last run of the indexer. Thread-safe. */
 public final class Royalties {
+    private static final String NATIVE = Address.ZERO.hex();
+
     private final RoyaltyIndex index;
     private final long chainId;
-    private final String contract;
+    private final Address contract;
 
     public Royalties(RoyaltyIndex index, long chainId, Address contract) {
         this.index = index;
         this.chainId = chainId;
-        this.contract = contract.hex();
+        this.contract = contract;
     }
 
-    /** Every creator, in the order of addresses. */
+    /** The ledger, in all currencies. */
+    public RoyaltyLedger ledger() {
+        return ledger(events());
+    }
+
+    private List<RoyaltyEvent> events() {
+        return index.events(chainId, contract.hex());
+    }
+
+    private RoyaltyLedger ledger(List<RoyaltyEvent> events) {
+        return RoyaltyLedger.of(events, CompanionContracts.market(contract).hex());
+    }
+
+    /** Every creator, in the order of addresses; in the chain's native coin. */
     public List<CreatorRoyalties> all() {
-        return index.creators(chainId, contract).stream().map(this::sum).toList();
+        List<RoyaltyEvent> events = events();
+        Map<String, Creator> creators = new TreeMap<>();
+        for (RoyaltyEvent event : events) {
+            if (event.kind() == RoyaltyEvent.Kind.MINTED) {
+                creators.computeIfAbsent(String.valueOf(event.creator()), Creator::new)
+                        .token(String.valueOf(event.tokenId()));
+            }
+        }
+        for (LedgerEntry entry : ledger(events).entries(new RoyaltyLedger.Period(null, null, null))) {
+            if (entry.creator() != null && entry.currency().equals(NATIVE)) {
+                Creator creator = creators.computeIfAbsent(entry.creator(), Creator::new);
+                creator.all.add(entry);
+                if (entry.tokenId() != null) {
+                    creator.token(entry.tokenId()).add(entry);
+                }
+            }
+        }
+        return creators.values().stream().map(Creator::royalties).toList();
     }
 
     /**
@@ -32,72 +66,67 @@ public final class Royalties {
      * @throws InvalidRequestException if it is no address
      */
     public Optional<CreatorRoyalties> of(String address) {
-        String creator;
+        String creator = parse(address).checksummed();
+        return all().stream().filter(sums -> sums.address().equals(creator)).findFirst();
+    }
+
+    /** @throws InvalidRequestException if it is no address */
+    public static Address parse(String address) {
         try {
-            creator = Address.of(address).hex();
+            return Address.of(address);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("address", String.valueOf(e.getMessage()));
         }
-        return Optional.of(sum(creator)).filter(sums -> sums.tokens() > 0);
     }
 
-    private CreatorRoyalties sum(String creator) {
-        Map<String, Sum> tokens = new LinkedHashMap<>();
-        for (RoyaltyEvent event : index.of(chainId, contract, creator)) {
-            if (event.kind() == RoyaltyEvent.Kind.WITHDRAWN) {
-                tokens.values().forEach(Sum::withdrawn);
-            } else if (event.tokenId() != null) {
-                tokens.computeIfAbsent(event.tokenId(), id -> new Sum()).add(event);
-            }
+    private static final class Creator {
+        private final String address;
+        private final Sum all = new Sum();
+        private final Map<String, Sum> tokens = new LinkedHashMap<>();
+
+        Creator(String address) {
+            this.address = address;
         }
-        Sum all = new Sum();
-        tokens.values().forEach(all::add);
-        return new CreatorRoyalties(
-                new Address(creator).checksummed(),
-                tokens.size(),
-                all.sales,
-                all.earned.toString(),
-                all.paid().toString(),
-                all.credited.toString(),
-                tokens.entrySet().stream()
-                        .map(token -> token.getValue().of(token.getKey()))
-                        .toList());
+
+        Sum token(String tokenId) {
+            return tokens.computeIfAbsent(tokenId, id -> new Sum());
+        }
+
+        CreatorRoyalties royalties() {
+            return new CreatorRoyalties(
+                    new Address(address).checksummed(),
+                    tokens.size(),
+                    all.sales,
+                    all.earned.toString(),
+                    all.paid.toString(),
+                    all.withdrawable(),
+                    tokens.entrySet().stream()
+                            .map(token -> token.getValue().of(token.getKey()))
+                            .toList());
+        }
     }
 
-    /** Adds up events in the chain's order. */
     private static final class Sum {
         private long sales;
         private BigInteger earned = BigInteger.ZERO;
-        private BigInteger credited = BigInteger.ZERO;
+        private BigInteger paid = BigInteger.ZERO;
 
-        void add(RoyaltyEvent event) {
-            switch (event.kind()) {
-                case SOLD -> {
+        void add(LedgerEntry entry) {
+            switch (entry.kind()) {
+                case EARNED -> {
                     sales++;
-                    earned = earned.add(event.amount());
+                    earned = earned.add(entry.amount());
                 }
-                case CREDITED -> credited = credited.add(event.amount());
-                case MINTED, WITHDRAWN -> {}
+                case PAID -> paid = paid.add(entry.amount());
             }
         }
 
-        void add(Sum other) {
-            sales += other.sales;
-            earned = earned.add(other.earned);
-            credited = credited.add(other.credited);
-        }
-
-        /** A withdrawal pays the whole credit. */
-        void withdrawn() {
-            credited = BigInteger.ZERO;
-        }
-
-        BigInteger paid() {
-            return earned.subtract(credited);
+        String withdrawable() {
+            return earned.subtract(paid).toString();
         }
 
         TokenRoyalties of(String tokenId) {
-            return new TokenRoyalties(tokenId, sales, earned.toString(), paid().toString(), credited.toString());
+            return new TokenRoyalties(tokenId, sales, earned.toString(), paid.toString(), withdrawable());
         }
     }
 }

@@ -2,11 +2,8 @@ package dev.mintmark.app.royalty;
 
 import java.util.List;
 
-/** The indexed events that creators' royalties are counted from, in the native coin. Thread-safe. */
+/** The indexed events that creators' royalties are counted from. Thread-safe. */
 public interface RoyaltyIndex {
-    /** All creators, in the order of addresses. */
-    List<String> creators(long chainId, String contract);
-
-    /** A creator's events in the chain's order. */
-    List<RoyaltyEvent> of(long chainId, String contract, String creator);
+    /** The events of a contract, its market and its vaults, in the chain's order. */
+    List<RoyaltyEvent> events(long chainId, String contract);
 }

@@ -7,9 +7,11 @@ import dev.mintmark.app.index.IndexedEvent;
 import dev.mintmark.app.index.IndexedEvent.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -83,7 +85,11 @@ public final class SqlChainIndex implements ChainIndex {
         AUCTION_STARTS("token_id seller currency reserve ends_at"),
         AUCTION_BIDS("token_id bidder amount ends_at"),
         AUCTION_ENDS("token_id winner price"),
-        CURRENCY_SETTINGS("currency accepted");
+        CURRENCY_SETTINGS("currency accepted"),
+        VAULTS("vault split"),
+        VAULT_PAYMENTS("vault sender amount token_id marketplace price"),
+        VAULT_RELEASES("vault payee receiver currency amount"),
+        ROYALTY_RECEIVERS("creator receiver");
 
         private final List<String> columns;
 
@@ -104,6 +110,10 @@ public final class SqlChainIndex implements ChainIndex {
                 case IndexedEvent.Bid unused -> AUCTION_BIDS;
                 case IndexedEvent.AuctionEnd unused -> AUCTION_ENDS;
                 case IndexedEvent.CurrencySetting unused -> CURRENCY_SETTINGS;
+                case IndexedEvent.VaultCreated unused -> VAULTS;
+                case IndexedEvent.VaultPayment unused -> VAULT_PAYMENTS;
+                case IndexedEvent.VaultRelease unused -> VAULT_RELEASES;
+                case IndexedEvent.ReceiverChange unused -> ROYALTY_RECEIVERS;
             };
         }
 
@@ -260,5 +270,23 @@ public final class SqlChainIndex implements ChainIndex {
                         watermarkId)
                 .mapTo(String.class)
                 .list());
+    }
+
+    @Override
+    public List<String> vaults(long chainId, String contract) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT vault FROM vaults" + OF_CONTRACT + " ORDER BY block, log_index", chainId, contract)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public void addTimes(long chainId, Map<Long, Instant> times) {
+        writer.useTransaction(db -> times.forEach((block, time) -> db.execute(
+                "INSERT INTO block_times (chain_id, block, made_at) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (chain_id, block) DO UPDATE SET made_at = excluded.made_at",
+                chainId,
+                block,
+                time.toEpochMilli())));
     }
 }

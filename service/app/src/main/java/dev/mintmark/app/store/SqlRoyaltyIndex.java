@@ -2,24 +2,40 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.royalty.RoyaltyEvent;
 import dev.mintmark.app.royalty.RoyaltyIndex;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** The events of creators' royalties, out of the tables of {@link SqlChainIndex}. Thread-safe. */
+/** The events that royalties are counted from, out of the tables of {@link SqlChainIndex}. Thread-safe. */
 public final class SqlRoyaltyIndex implements RoyaltyIndex {
-    private static final String OF_CREATOR = " WHERE chain_id = :chain AND contract = :contract AND ";
-    private static final String NATIVE = " AND currency = '0x" + "0".repeat(40) + "'";
+    private static final String NATIVE = "'0x" + "0".repeat(40) + "'";
 
-    private static final String EVENTS = "SELECT kind, token_id, amount FROM ("
-            + "SELECT block, log_index, 'MINTED' AS kind, token_id, '0' AS amount FROM token_mints"
-            + OF_CREATOR + "creator = :creator"
-            + " UNION ALL SELECT block, log_index, 'SOLD', token_id, royalty FROM token_sales"
-            + OF_CREATOR + "creator = :creator" + NATIVE
-            + " UNION ALL SELECT block, log_index, 'CREDITED', token_id, amount FROM royalty_credits"
-            + OF_CREATOR + "creator = :creator" + NATIVE
-            + " UNION ALL SELECT block, log_index, 'WITHDRAWN', NULL, royalties FROM withdrawals"
-            + OF_CREATOR + "account = :creator" + NATIVE
-            + ") AS event ORDER BY block, log_index";
+    private static final String EVENTS = "SELECT event.*, times.made_at FROM ("
+            + part("MINTED", "token_mints", "token_id, creator, NULL, NULL", NATIVE + ", '0', NULL, NULL")
+            + " UNION ALL "
+            + part("SOLD", "token_sales", "token_id, creator, receiver, NULL", "currency, royalty, price, NULL")
+            + " UNION ALL "
+            + part("CREDITED", "royalty_credits", "token_id, creator, receiver, NULL", "currency, amount, NULL, NULL")
+            + " UNION ALL "
+            + part("WITHDRAWN", "withdrawals", "NULL, NULL, account, NULL", "currency, royalties, NULL, NULL")
+            + " UNION ALL "
+            + part("VAULT", "vaults", "NULL, NULL, vault, NULL", NATIVE + ", '0', NULL, NULL")
+            + " UNION ALL "
+            + part(
+                    "RECEIVED",
+                    "vault_payments",
+                    "token_id, NULL, vault, sender",
+                    NATIVE + ", amount, price, marketplace")
+            + " UNION ALL "
+            + part("RELEASED", "vault_releases", "NULL, NULL, vault, receiver", "currency, amount, NULL, NULL")
+            + " UNION ALL "
+            + part("RECEIVER", "royalty_receivers", "NULL, creator, receiver, NULL", NATIVE + ", '0', NULL, NULL")
+            + ") AS event LEFT JOIN block_times times ON times.chain_id = :chain AND times.block = event.block"
+            + " ORDER BY event.block, event.log_index";
 
     private final Jdbi reader;
 
@@ -27,23 +43,44 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
         this.reader = database.reader();
     }
 
-    @Override
-    public List<String> creators(long chainId, String contract) {
-        return reader.withHandle(db -> db.select(
-                        "SELECT DISTINCT creator FROM token_mints WHERE chain_id = ? AND contract = ? ORDER BY creator",
-                        chainId,
-                        contract)
-                .mapTo(String.class)
-                .list());
+    /** @param who token, creator, account and party; {@code what} currency, amount, price and marketplace */
+    private static String part(String kind, String table, String who, String what) {
+        String[] whose = who.split(", ");
+        String[] money = what.split(", ");
+        return "SELECT '" + kind + "' AS kind, block, log_index, tx, CAST(" + whose[0] + " AS TEXT) AS token_id, CAST("
+                + whose[1] + " AS TEXT) AS creator, CAST(" + whose[2] + " AS TEXT) AS account, CAST(" + whose[3]
+                + " AS TEXT) AS party, " + money[0] + " AS currency, " + money[1] + " AS amount, CAST(" + money[2]
+                + " AS TEXT) AS price, CAST(" + money[3] + " AS TEXT) AS marketplace FROM " + table
+                + " WHERE chain_id = :chain AND contract = :contract";
     }
 
     @Override
-    public List<RoyaltyEvent> of(long chainId, String contract, String creator) {
+    public List<RoyaltyEvent> events(long chainId, String contract) {
         return reader.withHandle(db -> db.createQuery(EVENTS)
                 .bind("chain", chainId)
                 .bind("contract", contract)
-                .bind("creator", creator)
-                .map(RecordMapper.of(RoyaltyEvent.class))
+                .map((row, context) -> event(row))
                 .list());
+    }
+
+    private static RoyaltyEvent event(ResultSet row) throws SQLException {
+        return new RoyaltyEvent(
+                RoyaltyEvent.Kind.valueOf(row.getString("kind")),
+                row.getLong("block"),
+                row.getLong("log_index"),
+                row.getString("tx"),
+                Instant.ofEpochMilli(row.getLong("made_at")),
+                row.getString("token_id"),
+                row.getString("creator"),
+                row.getString("account"),
+                row.getString("party"),
+                row.getString("currency"),
+                new BigInteger(row.getString("amount")),
+                number(row.getString("price")),
+                row.getString("marketplace"));
+    }
+
+    private static @Nullable BigInteger number(@Nullable String digits) {
+        return digits == null ? null : new BigInteger(digits);
     }
 }

@@ -210,6 +210,7 @@ public final class WebServer implements AutoCloseable {
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new SalesRoutes(api.sales()).register(routes);
+        new VaultRoutes(api.vaults()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);

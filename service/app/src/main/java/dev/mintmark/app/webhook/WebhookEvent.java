@@ -109,6 +109,10 @@ public record WebhookEvent(String id, String payload) {
                         .with("priceWei", ended.price().toString());
             case IndexedEvent.CurrencySetting set ->
                 new Told("currency.set").with("currency", set.currency()).with("accepted", set.accepted());
+            case IndexedEvent.VaultCreated unused -> null;
+            case IndexedEvent.VaultPayment unused -> null;
+            case IndexedEvent.VaultRelease unused -> null;
+            case IndexedEvent.ReceiverChange unused -> null;
         };
     }
 

@@ -24,8 +24,10 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -189,6 +191,16 @@ final class ChainIndexerTest {
         @Override
         public void rewind(long chain, String of, Cursor from, Cursor to) {
             index.rewind(chain, of, from, to);
+        }
+
+        @Override
+        public List<String> vaults(long chain, String of) {
+            return index.vaults(chain, of);
+        }
+
+        @Override
+        public void addTimes(long chain, Map<Long, Instant> times) {
+            index.addTimes(chain, times);
         }
 
         @Override

@@ -179,7 +179,7 @@ class RoyaltiesTest {
         index.add(5, contract, same, 0, new Cursor(20, "0x20"));
         index.add(5, contract, same, 0, new Cursor(10, "0x10"));
 
-        assertThat(events.of(5, contract, creator)).hasSize(1);
+        assertThat(events.events(5, contract)).hasSize(1);
         assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
     }
 
@@ -255,6 +255,7 @@ class RoyaltiesTest {
                 new IndexedEvent.Sale(place, id, creator, creator, "0xs", "0xb", currency, amount.shiftLeft(5), amount);
             case CREDITED -> new IndexedEvent.Credit(place, id, creator, creator, currency, amount);
             case WITHDRAWN -> new IndexedEvent.Withdrawal(place, creator, currency, amount, BigInteger.ZERO);
+            default -> throw new IllegalArgumentException(kind + " is of LedgerBookTest.");
         };
     }
 }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 28;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 29;"
                         + " start the newer program that wrote it.");
     }
 
@@ -166,7 +166,12 @@ class DatabaseTest {
                     "token_sales",
                     "royalty_credits",
                     "withdrawals",
-                    "listing_cancellations")) {
+                    "listing_cancellations",
+                    "vaults",
+                    "vault_payments",
+                    "vault_releases",
+                    "royalty_receivers",
+                    "block_times")) {
                 statement.execute("DROP TABLE " + table);
             }
             for (String table :
@@ -192,7 +197,7 @@ class DatabaseTest {
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
                     original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength
+                    high_resolution_strength mint_creator
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }

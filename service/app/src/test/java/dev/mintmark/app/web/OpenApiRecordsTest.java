@@ -22,14 +22,17 @@ import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
+import dev.mintmark.app.api.ReceiverRequest;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
+import dev.mintmark.app.api.ReleaseRequest;
 import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
+import dev.mintmark.app.api.VaultRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.MintOrder;
@@ -49,6 +52,10 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.Voucher;
+import dev.mintmark.app.vault.CreatedVault;
+import dev.mintmark.app.vault.RoyaltyReceiver;
+import dev.mintmark.app.vault.VaultRelease;
+import dev.mintmark.app.vault.VaultState;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -136,6 +143,12 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/currencies 200", CurrencyList.class),
                 Map.entry("post /api/currencies/transaction 200", CurrencySettings.CurrencyTransaction.class),
                 Map.entry("get /api/royalties/{address}/credits 200", CreditList.class),
+                Map.entry("post /api/vaults 200", CreatedVault.class),
+                Map.entry("post /api/vaults 201", CreatedVault.class),
+                Map.entry("get /api/vaults/{address} 200", VaultState.class),
+                Map.entry("post /api/vaults/{address}/release 200", VaultRelease.class),
+                Map.entry("get /api/royalties/{subject}/receiver 200", RoyaltyReceiver.class),
+                Map.entry("post /api/royalties/{subject}/receiver 200", RoyaltyReceiver.class),
                 Map.entry("get /api/royalties 200", RoyaltyList.class),
                 Map.entry("get /api/royalties/{address} 200", RoyaltyList.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
@@ -156,6 +169,9 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
+                Arguments.of("post /api/vaults", VaultRequest.class),
+                Arguments.of("post /api/vaults/{address}/release", ReleaseRequest.class),
+                Arguments.of("post /api/royalties/{subject}/receiver", ReceiverRequest.class),
                 Arguments.of("post /api/chain/cancel-tx", ReplacementRequest.class),
                 Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),
                 Arguments.of("post /api/chain/roles/unsigned", RoleChangeRequest.class),

@@ -7,6 +7,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import java.net.URI;
 import java.util.Optional;
@@ -19,6 +20,7 @@ record TestApi(
         MarketApi market,
         SalesApi sales,
         RoyaltyApi royalties,
+        VaultApi vaults,
         ChainApi chain)
         implements MintmarkApi {
     @Override

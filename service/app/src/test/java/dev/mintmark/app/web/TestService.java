@@ -6,6 +6,7 @@ import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
+import dev.mintmark.app.api.LocalVaultApi;
 import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
@@ -35,6 +36,7 @@ import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlWebhookFeed;
+import dev.mintmark.app.vault.Vaults;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
@@ -137,6 +139,7 @@ final class TestService implements AutoCloseable {
                                         chain.indexer,
                                         chain.market,
                                         artworks),
+                                new LocalVaultApi(() -> new Vaults(chain.chain)),
                                 new LocalChainApi(
                                         () -> chain.chain,
                                         () -> chain.indexer,

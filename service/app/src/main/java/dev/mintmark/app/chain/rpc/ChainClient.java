@@ -152,6 +152,18 @@ public final class ChainClient {
                 answer -> Instant.ofEpochSecond(answer.getBlock().getTimestamp().longValueExact()));
     }
 
+    /** When the block of this number was made; empty where the chain has none yet. */
+    public Optional<Instant> blockTime(long number) throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(number(number), false),
+                answer -> Optional.ofNullable(answer.getBlock()).map(block -> {
+                    NodeAnswers.require(block.getNumber().longValueExact() == number, "another block");
+                    long seconds = block.getTimestamp().longValueExact();
+                    NodeAnswers.require(seconds >= 0 && seconds < MAX_COUNT, "a time that no block has");
+                    return Instant.ofEpochSecond(seconds);
+                }));
+    }
+
     /** The base fee of the newest block, in wei per gas (EIP-1559). */
     public BigInteger baseFee() throws SourceUnavailableException {
         return ask(

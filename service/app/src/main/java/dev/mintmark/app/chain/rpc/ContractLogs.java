@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.response.Log;
 
 /**
- * The events of the token contract and its market by ranged {@code eth_getLogs}. Ranges that a node finds too long are halved, and
+ * The events of the token contract, its market and its vaults by ranged {@code eth_getLogs}. Ranges that a node finds too long are halved, and
  * doubled again while it answers. A rate limit is not taken for a range that is too long: shorter ones would be more questions.
  * Thread-safe.
  */
 public final class ContractLogs {
+    /** Providers refuse questions for more addresses. */
+    private static final int MAX_ADDRESSES = 200;
+
     private final ChainClient client;
     private final Address contract;
     private final List<Address> addresses;
@@ -25,7 +28,7 @@ public final class ContractLogs {
     public ContractLogs(ChainClient client, Address contract, long firstBlock) {
         this.client = client;
         this.contract = contract;
-        this.addresses = List.of(contract, CompanionContracts.market(contract));
+        this.addresses = List.of(contract, CompanionContracts.market(contract), CompanionContracts.vaults(contract));
         this.firstBlock = firstBlock;
     }
 
@@ -56,13 +59,28 @@ public final class ContractLogs {
 
     /** The events of the blocks {@code from} to {@code to} with these topics. */
     public List<Log> between(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
+        return between(addresses, from, to, topics);
+    }
+
+    /** The events of these vaults in the blocks {@code from} to {@code to}; in the chain's order where there are few vaults. */
+    public List<Log> ofVaults(List<Address> vaults, long from, long to) throws SourceUnavailableException {
+        List<Log> found = new ArrayList<>();
+        for (int i = 0; i < vaults.size(); i += MAX_ADDRESSES) {
+            List<Address> some = vaults.subList(i, Math.min(vaults.size(), i + MAX_ADDRESSES));
+            found.addAll(between(some, from, to, List.of()));
+        }
+        return found;
+    }
+
+    private List<Log> between(List<Address> contracts, long from, long to, List<@Nullable String> topics)
+            throws SourceUnavailableException {
         List<Log> found = new ArrayList<>();
         long next = from;
         while (next <= to) {
             long last = Math.min(to, next + range.length() - 1);
             long blocks = last - next + 1;
             try {
-                for (Log log : client.logs(addresses, next, last, topics)) {
+                for (Log log : client.logs(contracts, next, last, topics)) {
                     if (!log.isRemoved()) {
                         found.add(log);
                     }

@@ -31,6 +31,26 @@ public final class Wallet {
                 Fees.suggested(client, client.network().maxFee()));
     }
 
+    /** As {@link #send}, and waits until a block has it: the next one has another nonce. */
+    public void sendAndWait(String to, BigInteger value, String data) throws Exception {
+        send(to, value, data, client.transactionCount(account.address(), "latest"));
+    }
+
+    private void send(String to, BigInteger value, String data, long nonce) throws Exception {
+        send(to, value, data);
+        awaitNonce(nonce + 1);
+    }
+
+    /** Waits until the blocks have so many transactions of the account. */
+    public void awaitNonce(long count) throws Exception {
+        for (int i = 0; client.transactionCount(account.address(), "latest") < count; i++) {
+            if (i > 500) {
+                throw new AssertionError("No block has the transaction.");
+            }
+            Thread.sleep(20);
+        }
+    }
+
     public void send(long nonce, ContractCall call, BigInteger gas, Fees fees) throws Exception {
         client.send(SignedAttempts.sign(account, client.chainId(), nonce, call, gas, fees, Instant.EPOCH)
                 .raw());
