@@ -20,6 +20,7 @@ import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.MintBatches;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlWebhookFeed;
@@ -184,7 +185,7 @@ final class Connections {
 
     /** Tokens out of the index, which opens the chain. */
     ChainLedger newLedger() {
-        return new ChainLedger(chain.get(), index(), indexer.get());
+        return new ChainLedger(chain.get(), index(), new SqlAnchorIndex(storage.database.get()), indexer.get());
     }
 
     /** Registers burns at the artworks of a pipeline. */

@@ -79,7 +79,10 @@ public final class SqlChainIndex implements ChainIndex {
         TOKEN_SALES("token_id creator receiver seller buyer currency price royalty"),
         ROYALTY_CREDITS("token_id creator receiver currency amount"),
         WITHDRAWALS("account currency royalties proceeds"),
-        LISTING_CANCELLATIONS("token_id account epoch");
+        LISTING_CANCELLATIONS("token_id account epoch"),
+        TOKEN_ANCHORS("token_id root"),
+        ANCHOR_RECORDS("root attester count recorded_at"),
+        VOUCHER_REVOCATIONS("token_id deadline revoker");
 
         private final List<String> columns;
 
@@ -96,6 +99,9 @@ public final class SqlChainIndex implements ChainIndex {
                 case IndexedEvent.Credit unused -> ROYALTY_CREDITS;
                 case IndexedEvent.Withdrawal unused -> WITHDRAWALS;
                 case IndexedEvent.Cancellation unused -> LISTING_CANCELLATIONS;
+                case IndexedEvent.Anchoring unused -> TOKEN_ANCHORS;
+                case IndexedEvent.AnchorRecord unused -> ANCHOR_RECORDS;
+                case IndexedEvent.Revocation unused -> VOUCHER_REVOCATIONS;
             };
         }
 

@@ -89,6 +89,16 @@ public record WebhookEvent(String id, String payload) {
                         .with("tokenId", ended.tokenId())
                         .with("account", ended.account())
                         .with("epoch", ended.epoch().toString());
+            case IndexedEvent.Anchoring anchored ->
+                new Told("artwork.anchored").token(anchored.tokenId(), artworks).with("root", anchored.root());
+            case IndexedEvent.AnchorRecord unused -> null; // told for each of its artworks
+            case IndexedEvent.Revocation revoked ->
+                new Told("voucher.revoked")
+                        .token(revoked.tokenId(), artworks)
+                        .with(
+                                "deadline",
+                                Instant.ofEpochSecond(revoked.deadline()).toString())
+                        .with("by", revoked.revoker());
         };
     }
 

@@ -19,6 +19,7 @@ import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
@@ -100,7 +101,7 @@ public final class ChainFixture implements AutoCloseable {
         models = new ModelRegistry(chain);
         index = new SqlChainIndex(database);
         indexer = indexer(index);
-        indexedLedger = new ChainLedger(chain, index, indexer);
+        indexedLedger = new ChainLedger(chain, index, new SqlAnchorIndex(database), indexer);
         ledger = indexedLedger.fresh();
         search = new MintSearch(chain.logs(), index, indexer);
         minter = minter(1);
