@@ -19,6 +19,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     RoyaltyApi royalties();
 
+    AnchorApi anchors();
+
     ChainApi chain();
 
     /** Where a browser finds the service; empty if it ends with this process's command. */

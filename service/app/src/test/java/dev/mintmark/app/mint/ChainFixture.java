@@ -20,6 +20,7 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlAnchorIndex;
+import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
@@ -119,6 +120,20 @@ public final class ChainFixture implements AutoCloseable {
                 chain,
                 search,
                 new MintBatches(new SqlArtworks(database), batchSize, Duration.ZERO, Clock.systemUTC()),
+                new SqlAnchors(database)::find,
+                Clock.systemUTC());
+    }
+
+    /** Anchors what is queued in trees of so many at most, without a wait for others. */
+    public Anchorer anchorer(int size) {
+        return new Anchorer(
+                chain,
+                new SqlAnchors(database),
+                new SqlArtworks(database),
+                new SqlAnchorIndex(database),
+                indexer,
+                size,
+                Duration.ZERO,
                 Clock.systemUTC());
     }
 
@@ -292,7 +307,7 @@ public final class ChainFixture implements AutoCloseable {
                 .query(chain.contract(), MintmarkQueries.models(Bytes32.of(MODEL)))
                 .id();
         return new Attester(domain, chain.accounts().attester())
-                .attestation(artwork, modelId, Address.of(holder()), deadline);
+                .attestation(artwork, modelId, Address.of(holder()), Address.of(holder()), deadline);
     }
 
     /** How many tokens the chain shows, burnt ones included. */

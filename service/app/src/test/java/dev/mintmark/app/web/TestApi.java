@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.MarketApi;
@@ -17,6 +18,7 @@ record TestApi(
         ModelApi models,
         MarketApi market,
         RoyaltyApi royalties,
+        AnchorApi anchors,
         ChainApi chain)
         implements MintmarkApi {
     @Override
