@@ -15,6 +15,7 @@ import org.web3j.abi.datatypes.generated.Bytes1;
 import org.web3j.abi.datatypes.generated.Uint24;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.abi.datatypes.generated.Uint8;
 
 /**
@@ -27,6 +28,7 @@ public final class MintmarkQueries {
     private static final TypeReference<?> UINT8 = new TypeReference<Uint8>() {};
     private static final TypeReference<?> UINT24 = new TypeReference<Uint24>() {};
     private static final TypeReference<?> UINT32 = new TypeReference<Uint32>() {};
+    private static final TypeReference<?> UINT64 = new TypeReference<Uint64>() {};
 
     private MintmarkQueries() {}
 
@@ -137,6 +139,18 @@ public final class MintmarkQueries {
     public static ContractQuery<Boolean> isAnchored(Attestation generation, List<Bytes32> proof) {
         return query("isAnchored", List.of(generation.struct(), AbiValues.of(proof)), BOOL, value ->
                 (Boolean) value.getValue());
+    }
+
+    /** Who anchored a root, and when. */
+    public static ContractQuery<AnchorRecord> anchors(Bytes32 root) {
+        return query(
+                "anchors",
+                List.of(AbiValues.of(root)),
+                List.of(ADDRESS, UINT32, UINT64),
+                values -> new AnchorRecord(
+                        AbiValues.address(values.getFirst()),
+                        AbiValues.longNumber(values.get(1)),
+                        AbiValues.longNumber(values.get(2))));
     }
 
     /** The market that the contract made; equal to {@link CompanionContracts#market}. */

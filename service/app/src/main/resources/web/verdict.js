@@ -15,7 +15,7 @@ const MARK_ALONE = 'The file has a watermark of this service, which alone does n
 export function verdict(answer, subject) {
   const [title, words] = WORDS[answer.verdict] ?? [answer.verdict, '']
   const { c2pa, registry, chain } = answer.evidence
-  const bySignature = answer.verdict === 'authentic' && !registry?.artwork && !chain.minted
+  const bySignature = answer.verdict === 'authentic' && !registry?.artwork && !chain.minted && !chain.anchored
   const meaning = bySignature ? 'It was signed with the key of this service and has not been changed since.'
     : answer.verdict === 'foreign' && c2pa?.trustedBy
       ? `The manifest is valid. Its signer is not this service, but is on the list ${c2pa.trustedBy}.`
@@ -74,7 +74,7 @@ const said = (name, good, ...about) => [el('dt', {}, name),
     good === true ? 'yes' : good === false ? 'no' : '–'), ' ', ...about)]
 
 function evidence({ c2pa, watermark, match, fingerprint, registry, chain, ipfs, secondLayer, image }) {
-  return [manifest(c2pa), image && said('Picture', null, image.note), mark(watermark), shown(match), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
+  return [manifest(c2pa), image && said('Picture', null, image.note), mark(watermark), shown(match), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), anchored(chain.anchored), pinned(ipfs)]
     .filter(Boolean).flat()
 }
 
@@ -136,6 +136,9 @@ function minted(chain) {
     el('small', {}, 'held by ', code(chain.owner, 8), ', drawn with model ', code(chain.modelSha256, 8),
       chain.modelRevoked ? ', which was revoked since' : ''))
 }
+
+const anchored = anchor => anchor && said('Anchor', true, 'anchored in block ' + anchor.block,
+  el('small', {}, 'at ' + anchor.time + ', under the root ', code(anchor.root, 8)))
 
 function pinned(ipfs) {
   if (!ipfs) return null

@@ -1,6 +1,8 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalAnchorApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.Chain;
@@ -17,15 +19,20 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
+import dev.mintmark.app.mint.Anchorer;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.MintBatches;
+import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.store.SqlAnchorIndex;
+import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.webhook.WebhookSignature;
 import dev.mintmark.app.webhook.Webhooks;
+import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
@@ -156,6 +163,36 @@ final class Connections {
         return new MintBatches(storage.artworks.get(), limits.batchSize(), limits.batchAge(), clock);
     }
 
+    /** Anchors artworks. */
+    Anchorer anchorer() {
+        ChainSettings limits = settings.chain();
+        return new Anchorer(
+                chain.get(),
+                new SqlAnchors(storage.database.get()),
+                storage.artworks.get(),
+                new SqlAnchorIndex(storage.database.get()),
+                indexer.get(),
+                limits.anchorSize(),
+                limits.batchAge(),
+                clock);
+    }
+
+    /** Mints artworks, and claims the tokens of anchored ones. */
+    Minter minter() {
+        SqlAnchors anchors = new SqlAnchors(storage.database.get());
+        return new Minter(chain.get(), mints(), mintBatches(), anchors::find, clock);
+    }
+
+    /** Orders anchors and shows them. */
+    AnchorApi anchorApi(Supplier<ArtworkService> service) {
+        return new LocalAnchorApi(
+                storage.artworks.get(),
+                new SqlAnchors(storage.database.get()),
+                new SqlAnchorIndex(storage.database.get()),
+                ledger,
+                service);
+    }
+
     /** Finds the mints of tokens. */
     MintSearch mints() {
         return new MintSearch(chain.get().logs(), index(), indexer.get());
@@ -184,7 +221,7 @@ final class Connections {
 
     /** Tokens out of the index, which opens the chain. */
     ChainLedger newLedger() {
-        return new ChainLedger(chain.get(), index(), indexer.get());
+        return new ChainLedger(chain.get(), index(), new SqlAnchorIndex(storage.database.get()), indexer.get());
     }
 
     /** Registers burns at the artworks of a pipeline. */

@@ -1,5 +1,6 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.LocalArtworkApi;
@@ -27,6 +28,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.CurrencySettings;
+import dev.mintmark.app.mint.Anchorer;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
@@ -89,7 +91,8 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<Pinner> pinner = lazy(this::newPinner);
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
     private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
-    private final Lazy<Minter> minter = lazy(this::newMinter);
+    private final Lazy<Minter> minter;
+    private final Lazy<Anchorer> anchorer;
 
     // API
     private final Lazy<ArtworkApi> artworkApi = lazy(this::newArtworkApi);
@@ -106,6 +109,8 @@ public final class Mintmark implements MintmarkApi {
         closer.add(lock);
         storage = new Storage(closer, settings, clock, random);
         connections = new Connections(closer, settings, storage, clock, random);
+        minter = lazy(connections::minter);
+        anchorer = lazy(connections::anchorer);
         verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
     }
 
@@ -231,6 +236,11 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public AnchorApi anchors() {
+        return connections.anchorApi(artworkService);
+    }
+
+    @Override
     public ChainApi chain() {
         return new LocalChainApi(connections.chain, connections.indexer, this::newTokenCheck, artworkService);
     }
@@ -297,7 +307,12 @@ public final class Mintmark implements MintmarkApi {
                 storage.artworks.get(),
                 storage.changes.get(),
                 storage.files.get(),
-                new Steps(drawer.get(), sealer.get(), PinStep.of(pinner.get()), new LazyMinter(minter)),
+                new Steps(
+                        drawer.get(),
+                        sealer.get(),
+                        PinStep.of(pinner.get()),
+                        new LazyMinter(minter),
+                        () -> anchorer.get().run()),
                 storage.node(),
                 clock);
         started.start();
@@ -317,10 +332,6 @@ public final class Mintmark implements MintmarkApi {
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);
-    }
-
-    private Minter newMinter() {
-        return new Minter(connections.chain.get(), connections.mints(), connections.mintBatches(), clock);
     }
 
     private MarketParts newMarketParts() {

@@ -23,6 +23,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     VaultApi vaults();
 
+    AnchorApi anchors();
+
     ChainApi chain();
 
     /** Where a browser finds the service; empty if it ends with this process's command. */

@@ -75,7 +75,7 @@ public interface ArtworkChanges {
     Optional<Artwork> waiting(String id, Failure reason);
 
     /**
-     * Whether the artwork has a token, or a mint transaction or a voucher that can still succeed: then it can be neither
+     * Whether the artwork has a token, or a mint transaction, a voucher or an anchor that can still succeed: then it can be neither
      * cancelled nor deleted. A reverted or lost transaction does not count, nor do those that one with its nonce replaced.
      */
     boolean hasLiveMint(String id);
@@ -91,6 +91,15 @@ public interface ArtworkChanges {
 
     /** Orders the mint of a sealed or pinned artwork, once; metadata makes a pinned one be pinned again, with it. */
     Optional<Artwork> orderMint(String id, MintOrder mint);
+
+    /**
+     * Sets the terms of a sealed or pinned artwork, whose mint is not ordered, for an anchor or a voucher: it is to be pinned, and is
+     * pinned again where its metadata is another.
+     */
+    Optional<Artwork> setTerms(String id, MintOrder terms);
+
+    /** Orders the mint of a pinned artwork that is anchored, by the terms that were anchored. */
+    Optional<Artwork> orderClaim(String id);
 
     /** Removes an artwork that has no live mint; returns it as it was. */
     Optional<Artwork> delete(String id);

@@ -2,6 +2,7 @@ package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.io.SourceUnavailableException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface Ledger {
     /** The token whose ID is this SHA-256 (64 hex digits), also a burnt one; empty where none was minted. */
     Optional<OnChain> token(String sha256) throws SourceUnavailableException;
+
+    /**
+     * The first anchor of the file with this SHA-256 by an attester that is not revoked; empty where the chain has none. An anchored
+     * file is no token, but the chain shows that the attester vouched for it.
+     */
+    Optional<Anchored> anchored(String sha256) throws SourceUnavailableException;
 
     /** The SHA-256 of every file minted with this watermark ID. */
     List<String> byWatermark(long watermarkId) throws SourceUnavailableException;
@@ -49,4 +56,15 @@ public interface Ledger {
             return burntTx != null;
         }
     }
+
+    /**
+     * An anchor of a file.
+     *
+     * @param root of the Merkle tree, 0x and 64 hex digits
+     * @param attester who vouched for it
+     * @param tx hash of the transaction, in {@code block}
+     * @param time when the contract recorded it
+     * @param asOf the block as of which all this holds
+     */
+    record Anchored(String root, String attester, String tx, long block, Instant time, long asOf) {}
 }

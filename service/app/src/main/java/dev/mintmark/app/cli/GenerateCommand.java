@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mintmark.app.api.AnchorResponse;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ImageFormat;
@@ -75,6 +76,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--mint", description = "Also pin the file and mint its token.")
     boolean mint;
 
+    @Option(
+            names = "--anchor",
+            description = "Also pin the file and anchor it; its token can be claimed later. Default: off.")
+    boolean anchor;
+
     @Mixin
     MintOptions order = new MintOptions();
 
@@ -110,10 +116,11 @@ final class GenerateCommand implements Callable<Integer> {
                         ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
                         GeneratedFile image = save(api, done, created.size());
                         images.add(image);
-                        if (!json) {
+                        if (!json && !anchor) {
                             Output.line(image.line());
                         }
                     }
+                    awaitAnchors(api, images);
                 } catch (CommandFailedException e) {
                     throw interruptible.kept(e);
                 }
@@ -135,6 +142,18 @@ final class GenerateCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
+    /** All images are on their way to one anchor before it is waited for. */
+    private void awaitAnchors(MintmarkApi api, List<GeneratedFile> images) throws InterruptedException {
+        for (int i = 0; anchor && i < images.size(); i++) {
+            GeneratedFile image = images.get(i)
+                    .with(new AnchorWatcher(api).await(images.get(i).artwork()));
+            images.set(i, image);
+            if (!json) {
+                Output.line(image.line());
+            }
+        }
+    }
+
     private GenerateRequest request(@Nullable MintOrder ordered) {
         return new GenerateRequest(
                 drawing.parameters(prompt),
@@ -144,15 +163,21 @@ final class GenerateCommand implements Callable<Integer> {
                 disclosePrompt,
                 enrich,
                 pin,
-                ordered);
+                mint ? ordered : null,
+                anchor ? ordered : null);
     }
 
     private @Nullable MintOrder mintOrder() {
-        if (!mint && order.areGiven()) {
+        if (mint && anchor) {
             throw CommandFailedException.wrongUse(
-                    "--to, --royalty-bps, --name, --description and --license say how to mint; they need --mint.");
+                    "An image is minted or anchored, not both; leave out --mint or --anchor.");
         }
-        return mint ? order.order() : null;
+        boolean hasToken = mint || anchor;
+        if (!hasToken && order.areGiven()) {
+            throw CommandFailedException.wrongUse("--to, --royalty-bps, --name, --description and --license say how to"
+                    + " mint; they need --mint or --anchor.");
+        }
+        return hasToken ? order.order() : null;
     }
 
     private GeneratedFile save(MintmarkApi api, ArtworkResponse artwork, int total) throws IOException {
@@ -248,11 +273,33 @@ final class GenerateCommand implements Callable<Integer> {
             ArtworkResponse.@Nullable Watermark watermark,
             ArtworkResponse.@Nullable C2pa c2pa,
             ArtworkResponse.@Nullable Ipfs ipfs,
-            @Nullable Token token) {
+            @Nullable Token token,
+            @Nullable AnchorResponse anchor) {
 
         private String line() {
             return path + "  " + sha256 + "  seed " + seed + "  artwork " + artwork
-                    + (token == null ? "" : "  token " + token.tokenId());
+                    + (token == null ? "" : "  token " + token.tokenId())
+                    + (anchor == null ? "" : "  anchored in block " + anchor.block());
+        }
+
+        GeneratedFile with(AnchorResponse anchored) {
+            return new GeneratedFile(
+                    path,
+                    sha256,
+                    bytes,
+                    width,
+                    height,
+                    format,
+                    artwork,
+                    seed,
+                    prompt,
+                    enrichment,
+                    notDrawn,
+                    watermark,
+                    c2pa,
+                    ipfs,
+                    token,
+                    anchored);
         }
 
         static GeneratedFile of(ArtworkResponse artwork, Path path) {
@@ -272,7 +319,8 @@ final class GenerateCommand implements Callable<Integer> {
                     artwork.watermark(),
                     artwork.c2pa(),
                     artwork.ipfs(),
-                    artwork.token());
+                    artwork.token(),
+                    null);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.AddModelRequest;
+import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
@@ -104,6 +105,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public VaultApi vaults() {
         return new ServiceVaults(connection);
+    }
+
+    @Override
+    public AnchorApi anchors() {
+        return new AnchorClient(connection);
     }
 
     @Override

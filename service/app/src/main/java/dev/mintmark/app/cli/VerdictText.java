@@ -63,6 +63,11 @@ final class VerdictText {
                     + " by the transaction " + burnt.burntTx());
             lines.add("  model      " + burnt.modelSha256() + (burnt.modelRevoked() ? " (revoked since)" : ""));
         }
+        Evidence.Anchored anchored = anchored(evidence.chain());
+        if (anchored != null) {
+            lines.add("  anchored   " + anchored.time() + " in block " + anchored.block() + " under the root "
+                    + anchored.root());
+        }
         unavailable(lines, "fingerprint", evidence.fingerprint());
         unavailable(lines, "chain", evidence.chain());
         unavailable(lines, "ipfs", evidence.ipfs());
@@ -80,11 +85,24 @@ final class VerdictText {
                 lines.add("  its token  " + token.tokenId()
                         + (token.burnt() ? ", burnt since" : " held by " + token.owner()));
             }
+            if (original.anchored() != null && anchored == null) {
+                lines.add("  anchored   " + original.anchored().time() + " in block "
+                        + original.anchored().block() + ", the original");
+            }
             if (token != null) {
                 lines.add("  royalties  mintmark royalties " + token.creator() + " shows what its creator earned");
             }
         }
         return lines;
+    }
+
+    private static Evidence.@Nullable Anchored anchored(Evidence.Chain chain) {
+        return switch (chain) {
+            case Evidence.Minted minted -> minted.anchored();
+            case Evidence.Burnt burnt -> burnt.anchored();
+            case Evidence.NotMinted unminted -> unminted.anchored();
+            case Evidence.Unavailable unused -> null;
+        };
     }
 
     private static void unavailable(List<String> lines, String source, @Nullable Object evidence) {
@@ -125,7 +143,8 @@ final class VerdictText {
     private static boolean isExactFile(Evidence evidence) {
         return (evidence.registry() != null && evidence.registry().artwork() != null)
                 || evidence.chain() instanceof Evidence.Minted
-                || evidence.chain() instanceof Evidence.Burnt;
+                || evidence.chain() instanceof Evidence.Burnt
+                || anchored(evidence.chain()) != null;
     }
 
     /** Says that there is a manifest and why it does not count; empty if there is none, or it counts. */

@@ -113,7 +113,14 @@ public record ChainSettings(
                 standard = "10",
                 min = 0,
                 max = 3600)
-        Duration batchAge) {
+        Duration batchAge,
+
+        @Setting(
+                value = "the most artworks that are anchored by one transaction",
+                standard = "1000",
+                min = 1,
+                max = 2000)
+        int anchorSize) {
     private static final String ADDRESS = "0x[0-9a-fA-F]{40}";
     private static final String ADDRESS_FORM = "0x and 40 hex digits";
 
@@ -152,6 +159,7 @@ public record ChainSettings(
                 maxFeeGwei,
                 maxSpendPerDay,
                 batchSize,
-                batchAge);
+                batchAge,
+                anchorSize);
     }
 }

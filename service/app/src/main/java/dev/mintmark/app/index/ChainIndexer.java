@@ -6,9 +6,11 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.index.ChainIndex.Cursor;
 import dev.mintmark.app.index.IndexedEvent.Place;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.AnchorRecord;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.MintmarkQueries;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,9 @@ public final class ChainIndexer {
      * which is finalized answers with no events, rather than with an error.
      */
     private static final long READ_AGAIN = 32;
+
+    /** A deadline after its last second is as good as none. */
+    private static final BigInteger YEAR_9999 = BigInteger.valueOf(253_402_300_799L);
 
     private final ChainClient client;
     private final ContractLogs logs;
@@ -302,14 +307,50 @@ public final class ChainIndexer {
                     case MintmarkEvent.CurrencySet set ->
                         new IndexedEvent.CurrencySetting(at, set.currency().hex(), set.accepted());
                     case MintmarkEvent.MintSkipped unused -> null;
-                    case MintmarkEvent.Anchored unused -> null;
-                    case MintmarkEvent.AnchorRecorded unused -> null;
-                    case MintmarkEvent.VouchersRevoked unused -> null;
+                    case MintmarkEvent.Anchored anchored ->
+                        new IndexedEvent.Anchoring(
+                                at,
+                                anchored.tokenId().toString(),
+                                anchored.root().toString());
+                    case MintmarkEvent.AnchorRecorded anchor -> record(anchor, at);
+                    case MintmarkEvent.VouchersRevoked revoked ->
+                        new IndexedEvent.Revocation(
+                                at,
+                                revoked.tokenId().toString(),
+                                seconds(revoked.deadline()),
+                                revoked.by().hex());
                     case MintmarkEvent.RoyaltyReceiverSet set ->
                         new IndexedEvent.ReceiverChange(
                                 at, set.creator().hex(), set.receiver().hex());
                     case MintmarkEvent.ProceedsCredited unused -> null;
                 });
+    }
+
+    private IndexedEvent.AnchorRecord record(MintmarkEvent.AnchorRecorded anchor, Place at)
+            throws SourceUnavailableException {
+        return new IndexedEvent.AnchorRecord(
+                at,
+                anchor.root().toString(),
+                anchor.attester().hex(),
+                anchor.count().longValueExact(),
+                recordedAt(anchor.root()));
+    }
+
+    /** The contract keeps it with the root for good, so that any block after the anchor's will do. */
+    private long recordedAt(Bytes32 root) throws SourceUnavailableException {
+        try {
+            AnchorRecord record = client.query(logs.contract(), MintmarkQueries.anchors(root));
+            if (record.recordedAt() == 0) {
+                throw changing();
+            }
+            return record.recordedAt();
+        } catch (RevertedException e) {
+            throw changing();
+        }
+    }
+
+    private static long seconds(BigInteger deadline) {
+        return deadline.min(YEAR_9999).longValueExact();
     }
 
     private IndexedEvent.Mint mint(MintmarkEvent.Generated minted, Place at) throws SourceUnavailableException {

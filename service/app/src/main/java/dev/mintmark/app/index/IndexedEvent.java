@@ -115,4 +115,26 @@ public sealed interface IndexedEvent {
 
     /** A creator's royalties go to this receiver from then on. */
     record ReceiverChange(Place place, String creator, String receiver) implements IndexedEvent {}
+
+    /** An artwork was anchored under a root, 0x and 64 hex digits; the {@link AnchorRecord} follows in the transaction. */
+    record Anchoring(Place place, String tokenId, String root) implements IndexedEvent {}
+
+    /**
+     * Artworks were anchored together.
+     *
+     * @param root 0x and 64 hex digits
+     * @param attester who signed for them
+     * @param count how many artworks
+     * @param recordedAt seconds since 1970, as the contract has it
+     */
+    record AnchorRecord(Place place, String root, String attester, long count, long recordedAt)
+            implements IndexedEvent {}
+
+    /**
+     * Vouchers of a file were revoked.
+     *
+     * @param deadline those up to it, in seconds since 1970
+     * @param revoker who revoked them
+     */
+    record Revocation(Place place, String tokenId, long deadline, String revoker) implements IndexedEvent {}
 }

@@ -27,16 +27,17 @@ final class Attester {
      * The attestation of a pinned artwork.
      *
      * @param modelId the contract's number of the artwork's model
-     * @param to receives the token, and the royalties as its creator
+     * @param to receives the token
+     * @param creator receives the royalties
      * @param deadline the last second at which it can be minted
      */
-    Attestation attestation(Artwork artwork, int modelId, Address to, Instant deadline) {
+    Attestation attestation(Artwork artwork, int modelId, Address to, Address creator, Instant deadline) {
         Seal seal = artwork.sealed();
         Pin pin = artwork.pinned();
         MintOrder order = artwork.mint() == null ? MintOrder.STANDARD : artwork.mint();
         return new Attestation(
                 to,
-                to,
+                creator,
                 Bytes32.of(seal.sha256()),
                 pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
                 pin.metadataCid() == null ? Bytes32.ZERO : metadataDigest(pin.metadataCid()),

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.index.AnchorIndex;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndex.IndexedToken;
 import dev.mintmark.app.index.ChainIndex.TokenState;
@@ -15,6 +16,7 @@ import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,30 +46,41 @@ public final class ChainLedger implements Ledger {
     private final TokenReader reader;
     private final ChainIndex index;
     private final ChainIndexer indexer;
+    private final AnchorLedger anchors;
     private final boolean fresh;
 
-    /** @param indexer reads this chain into {@code index} */
-    public ChainLedger(Chain chain, ChainIndex index, ChainIndexer indexer) {
-        this(chain.client(), chain.logs(), index, indexer);
+    /**
+     * @param indexer reads this chain into {@code index}
+     * @param anchors what was read of anchors
+     */
+    public ChainLedger(Chain chain, ChainIndex index, AnchorIndex anchors, ChainIndexer indexer) {
+        this(chain.client(), chain.logs(), index, anchors, indexer);
     }
 
-    ChainLedger(ChainClient client, ContractLogs logs, ChainIndex index, ChainIndexer indexer) {
-        this(client, logs, index, indexer, false);
+    ChainLedger(ChainClient client, ContractLogs logs, ChainIndex index, AnchorIndex anchors, ChainIndexer indexer) {
+        this(client, logs, index, indexer, new AnchorLedger(client, logs, anchors, Clock.systemUTC()), false);
     }
 
-    private ChainLedger(ChainClient client, ContractLogs logs, ChainIndex index, ChainIndexer indexer, boolean fresh) {
+    private ChainLedger(
+            ChainClient client,
+            ContractLogs logs,
+            ChainIndex index,
+            ChainIndexer indexer,
+            AnchorLedger anchors,
+            boolean fresh) {
         this.client = client;
         this.logs = logs;
         this.contract = logs.contract();
         this.reader = new TokenReader(client, contract);
         this.index = index;
         this.indexer = indexer;
+        this.anchors = anchors;
         this.fresh = fresh;
     }
 
     /** Returns the ledger that asks the chain at each question. The index only tells it where to look for events. */
     public Ledger fresh() {
-        return new ChainLedger(client, logs, index, indexer, true);
+        return new ChainLedger(client, logs, index, indexer, anchors, true);
     }
 
     @Override
@@ -88,6 +101,13 @@ public final class ChainLedger implements Ledger {
             }
             return stored; // what held in an earlier block, as its asOf says
         }
+    }
+
+    /** While the index is current, only it is asked, and the chain for the attester's standing. */
+    @Override
+    public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
+        Bytes32 tokenId = Bytes32.of(sha256);
+        return !fresh && indexer.isCurrent() ? anchors.stored(tokenId, asOf()) : anchors.ask(tokenId, asOf(), MAX_GAP);
     }
 
     private Optional<TokenState> state(Bytes32 tokenId) {

@@ -1,5 +1,7 @@
 package dev.mintmark.app.mint;
 
+import dev.mintmark.app.artwork.Anchors;
+import dev.mintmark.app.artwork.Anchors.Anchor;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -14,10 +16,12 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.AnchorTree;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
+import dev.mintmark.contracts.RegisteredModel;
 import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -25,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.utils.Numeric;
@@ -47,9 +53,16 @@ final class MintCalls {
     private final Accounts accounts;
     private final Address contract;
     private final SigningDomain domain;
+    private final Function<String, Optional<Anchor>> anchors;
     private final Clock clock;
 
     MintCalls(Chain chain, Clock clock) {
+        this(chain, artwork -> Optional.empty(), clock);
+    }
+
+    /** @param anchors the anchors of artworks by their IDs */
+    MintCalls(Chain chain, Function<String, Optional<Anchor>> anchors, Clock clock) {
+        this.anchors = anchors;
         this.client = chain.client();
         this.sender = chain.sender();
         this.accounts = chain.accounts();
@@ -76,9 +89,16 @@ final class MintCalls {
      * @throws ConflictException if a key is missing, or a receiver for the first
      */
     MintCall of(List<Artwork> artworks) throws StepFailedException, SourceUnavailableException, RevertedException {
+        Optional<Anchor> anchored = anchored(artworks.getFirst());
+        if (anchored.isPresent()) {
+            return claim(anchored.get());
+        }
         List<Attested> mints = new ArrayList<>();
         mints.add(attested(artworks.getFirst()));
         for (Artwork other : artworks.subList(1, artworks.size())) {
+            if (anchored(other).isPresent()) {
+                continue; // it is claimed alone, when it is the first
+            }
             try {
                 mints.add(attested(other));
             } catch (StepFailedException | SourceUnavailableException | RuntimeException e) {
@@ -87,6 +107,19 @@ final class MintCalls {
         }
         List<Attested> minted = withinGas(withoutRefused(mints));
         return new MintCall(minted.stream().map(Attested::key).toList(), call(minted));
+    }
+
+    /** The artwork's anchor on this contract. */
+    private Optional<Anchor> anchored(Artwork artwork) {
+        return anchors.apply(artwork.id())
+                .filter(anchor -> anchor.state() == Anchors.State.ANCHORED
+                        && Long.valueOf(client.chainId()).equals(anchor.chainId())
+                        && contract.checksummed().equals(anchor.contract()));
+    }
+
+    private MintCall claim(Anchor anchor) {
+        return new MintCall(
+                List.of(Outbox.mintKey(anchor.artworkId())), ContractCall.to(contract, Generations.claim(anchor)));
     }
 
     private static void logLeftOut(String key, Exception e) {
@@ -110,14 +143,45 @@ final class MintCalls {
 
     /** What the attester says of an artwork from now on. */
     Attestation attestation(Artwork artwork, int modelId, Address to) throws SourceUnavailableException {
-        return attester().attestation(artwork, modelId, to, now().plus(VALIDITY));
+        return attestation(artwork, modelId, to, to, now().plus(VALIDITY));
     }
 
     /** The contract compares the deadline with the block's time, which a machine's clock that was set back is behind. */
-    private Instant now() throws SourceUnavailableException {
+    Instant now() throws SourceUnavailableException {
         Instant own = clock.instant();
         Instant block = client.latestTime();
         return block.isAfter(own) ? block : own;
+    }
+
+    /** The same with another creator than the receiver, up to another second. */
+    Attestation attestation(Artwork artwork, int modelId, Address to, Address creator, Instant deadline) {
+        return attester().attestation(artwork, modelId, to, creator, deadline);
+    }
+
+    /** One signature for all of a tree. */
+    byte[] signAnchor(AnchorTree tree, Instant deadline) {
+        return accounts.attester().signer().sign(tree, deadline, domain);
+    }
+
+    /**
+     * The contract's number of a model from which can be minted.
+     *
+     * @throws StepFailedException if it is not registered, or was revoked
+     * @throws SourceUnavailableException also while its registration is not mined
+     */
+    int activeModel(Artwork artwork) throws StepFailedException, SourceUnavailableException {
+        String sha256 = artwork.recipe().model();
+        RegisteredModel model = model(sha256);
+        if (!model.isRegistered() && sender.live(ModelRegistry.key(sha256)).isPresent()) {
+            throw new SourceUnavailableException("The registration of the model is not mined yet.");
+        }
+        if (!model.isActive()) {
+            throw new StepFailedException(
+                    "anchor-refused",
+                    "The model " + sha256 + " is " + (model.revoked() ? "revoked" : "not registered")
+                            + " on the contract, so nothing of it can be anchored.");
+        }
+        return model.id();
     }
 
     byte[] sign(Attestation attestation) {
@@ -130,17 +194,19 @@ final class MintCalls {
 
     /** The contract's number of the artwork's model; 0 where it is not registered. */
     int modelId(Artwork artwork) throws SourceUnavailableException {
+        return model(artwork.recipe().model()).id();
+    }
+
+    private RegisteredModel model(String sha256) throws SourceUnavailableException {
         try {
-            return client.query(
-                            contract,
-                            MintmarkQueries.models(Bytes32.of(artwork.recipe().model())))
-                    .id();
+            return client.query(contract, MintmarkQueries.models(Bytes32.of(sha256)));
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract's register of models cannot be read.", e);
         }
     }
 
-    private Address receiver(Artwork artwork) {
+    /** Who gets the token by the order, or else by the settings. */
+    Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
         return order == null || order.to() == null
                 ? accounts.receiver().orElseThrow(() -> new ConflictException(Receivers.NO_HOLDER))

@@ -4,7 +4,6 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
-import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.FinalBlocks;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
@@ -17,10 +16,8 @@ import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.Revert;
 import java.util.Optional;
-import org.web3j.crypto.TransactionDecoder;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
-import org.web3j.utils.Numeric;
 
 /** Finds an artwork's token on the chain. Only a mint with the artwork's own attestation counts. */
 final class MintReader {
@@ -105,7 +102,7 @@ final class MintReader {
     Optional<RevertedException> whyNotMinted(Sender.FinalTransaction settled, Artwork artwork, Account from)
             throws SourceUnavailableException {
         if (!settled.succeeded()) {
-            return whyReverted(settled, from);
+            return new AnchorReader(client, contract).whyReverted(settled, from.address());
         }
         Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
         for (MintmarkEvent event : client.events(settled.receipt(), contract)) {
@@ -115,24 +112,6 @@ final class MintReader {
             }
         }
         return Optional.empty();
-    }
-
-    private Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from)
-            throws SourceUnavailableException {
-        TransactionReceipt receipt = settled.receipt();
-        String raw = settled.attempt().raw();
-        ContractCall call = ContractCall.to(
-                contract,
-                Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
-        try {
-            client.simulate(
-                    from.address(),
-                    call,
-                    new ChainClient.Block(receipt.getBlockNumber().longValueExact(), receipt.getBlockHash()));
-            return Optional.empty();
-        } catch (RevertedException e) {
-            return Optional.of(e);
-        }
     }
 
     private static boolean attests(MintmarkEvent.Generated generated, Artwork artwork) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.mint;
 
+import dev.mintmark.app.artwork.Anchors;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.web3j.utils.Numeric;
 
 /**
@@ -35,10 +37,10 @@ import org.web3j.utils.Numeric;
  */
 public final class Minter {
     /** The contract's error while minting is paused. */
-    private static final String PAUSED = "MintingIsPaused";
+    static final String PAUSED = "MintingIsPaused";
 
     /** The contract's error after the deadline of the attestation. */
-    private static final String EXPIRED = "Expired";
+    static final String EXPIRED = "Expired";
 
     /** How long artworks of one transaction share what the chain says of it. */
     private static final Duration SHARED = Duration.ofMillis(200);
@@ -59,13 +61,23 @@ public final class Minter {
      * @param batches say which artworks share a transaction
      */
     public Minter(Chain chain, MintSearch search, MintBatches batches, Clock clock) {
+        this(chain, search, batches, artwork -> Optional.empty(), clock);
+    }
+
+    /** @param anchors the anchors of artworks by their IDs, whose tokens are claimed */
+    public Minter(
+            Chain chain,
+            MintSearch search,
+            MintBatches batches,
+            Function<String, Optional<Anchors.Anchor>> anchors,
+            Clock clock) {
         this.chain = chain;
         this.client = chain.client();
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
         this.mints = new MintReader(client, search, contract, sender.finalBlocks());
-        this.calls = new MintCalls(chain, clock);
+        this.calls = new MintCalls(chain, anchors, clock);
         this.batches = batches;
         this.clock = clock;
     }

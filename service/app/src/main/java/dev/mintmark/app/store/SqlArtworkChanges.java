@@ -255,6 +255,8 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return writer.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
                         + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
                         + " OR EXISTS (SELECT 1 FROM chain_purposes WHERE purpose = :mint AND live)"
+                        + " OR EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = :id"
+                        + " AND state IN ('SIGNED', 'ANCHORED'))"
                         + " OR EXISTS (SELECT 1 FROM vouchers WHERE artwork_id = :id)))")
                 .bind("id", id)
                 .bind("mint", Outbox.mintKey(id))
@@ -270,8 +272,13 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     @Override
     public Optional<Artwork> cancel(String id) {
-        return writer.inTransaction(
-                handle -> hasLiveMint(id) ? Optional.empty() : update("stage = 'CANCELLED'", UNFINISHED, id, Map.of()));
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> cancelled =
+                    hasLiveMint(id) ? Optional.empty() : update("stage = 'CANCELLED'", UNFINISHED, id, Map.of());
+            cancelled.ifPresent(artwork ->
+                    handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ? AND state = 'ORDERED'", id));
+            return cancelled;
+        });
     }
 
     @Override
@@ -299,6 +306,29 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
+    public Optional<Artwork> setTerms(String id, MintOrder terms) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>(columns("mint", terms));
+        columns.put("goal", Goal.PINNED.name());
+        return update(
+                terms.hasMetadata()
+                        ? "stage = 'SEALED'"
+                        : "stage = CASE WHEN metadata_cid IS NULL THEN stage ELSE 'SEALED' END",
+                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED'",
+                id,
+                columns);
+    }
+
+    @Override
+    public Optional<Artwork> orderClaim(String id) {
+        return update(
+                "goal = 'CONFIRMED'",
+                "stage = 'PINNED' AND goal <> 'CONFIRMED'"
+                        + " AND EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = artworks.id AND state = 'ANCHORED')",
+                id,
+                Map.of());
+    }
+
+    @Override
     public Optional<Artwork> delete(String id) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> artwork = SqlArtworks.one(handle, "id", id);
@@ -306,6 +336,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 return Optional.empty();
             }
             long seq = seq(handle, id);
+            handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ?", id);
             handle.execute("DELETE FROM artworks WHERE id = ?", id);
             handle.afterCommit(() -> fingerprints.remove(seq));
             return artwork;

@@ -89,7 +89,10 @@ public final class SqlChainIndex implements ChainIndex {
         VAULTS("vault split"),
         VAULT_PAYMENTS("vault sender amount token_id marketplace price"),
         VAULT_RELEASES("vault payee receiver currency amount"),
-        ROYALTY_RECEIVERS("creator receiver");
+        ROYALTY_RECEIVERS("creator receiver"),
+        TOKEN_ANCHORS("token_id root"),
+        ANCHOR_RECORDS("root attester count recorded_at"),
+        VOUCHER_REVOCATIONS("token_id deadline revoker");
 
         private final List<String> columns;
 
@@ -114,6 +117,9 @@ public final class SqlChainIndex implements ChainIndex {
                 case IndexedEvent.VaultPayment unused -> VAULT_PAYMENTS;
                 case IndexedEvent.VaultRelease unused -> VAULT_RELEASES;
                 case IndexedEvent.ReceiverChange unused -> ROYALTY_RECEIVERS;
+                case IndexedEvent.Anchoring unused -> TOKEN_ANCHORS;
+                case IndexedEvent.AnchorRecord unused -> ANCHOR_RECORDS;
+                case IndexedEvent.Revocation unused -> VOUCHER_REVOCATIONS;
             };
         }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.watermark.region.RegionMatch;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -178,11 +179,26 @@ public record Evidence(
     public sealed interface Chain permits Minted, Burnt, NotMinted, Unavailable {}
 
     /**
+     * The file was anchored: the attester vouched for it, and the chain shows since when.
+     *
+     * @param root of the Merkle tree, 0x and 64 hex digits
+     * @param block the block of the anchor
+     * @param transaction its hash
+     * @param time when the contract recorded it
+     */
+    public record Anchored(String root, long block, String transaction, Instant time) {
+        static @Nullable Anchored of(Ledger.@Nullable Anchored anchor) {
+            return anchor == null ? null : new Anchored(anchor.root(), anchor.block(), anchor.tx(), anchor.time());
+        }
+    }
+
+    /**
      * The file is a token.
      *
      * @param minted true
      * @param block the block of the mint; null until the index of the chain has read it
      * @param asOf the block as of which all this holds
+     * @param anchored the file's anchor; null where it has none
      */
     public record Minted(
             boolean minted,
@@ -191,9 +207,12 @@ public record Evidence(
             String modelSha256,
             boolean modelRevoked,
             @Nullable Long block,
-            long asOf)
+            long asOf,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Anchored anchored)
             implements Chain {
-        static Minted of(Ledger.OnChain token) {
+        static Minted of(Ledger.OnChain token, Ledger.@Nullable Anchored anchor) {
             return new Minted(
                     true,
                     token.tokenId(),
@@ -201,7 +220,8 @@ public record Evidence(
                     token.modelSha256(),
                     token.modelRevoked(),
                     token.block(),
-                    token.asOf());
+                    token.asOf(),
+                    Anchored.of(anchor));
         }
     }
 
@@ -214,6 +234,7 @@ public record Evidence(
      * @param burntTx hash of the transaction that burnt it
      * @param burntBlock the block of the burn
      * @param asOf the block as of which all this holds
+     * @param anchored the file's anchor; null where it has none
      */
     public record Burnt(
             boolean minted,
@@ -224,9 +245,12 @@ public record Evidence(
             @Nullable Long block,
             String burntTx,
             long burntBlock,
-            long asOf)
+            long asOf,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Anchored anchored)
             implements Chain {
-        static Burnt of(Ledger.OnChain token) {
+        static Burnt of(Ledger.OnChain token, Ledger.@Nullable Anchored anchor) {
             return new Burnt(
                     true,
                     true,
@@ -236,7 +260,8 @@ public record Evidence(
                     token.block(),
                     Objects.requireNonNull(token.burntTx()),
                     Objects.requireNonNull(token.burntBlock()),
-                    token.asOf());
+                    token.asOf(),
+                    Anchored.of(anchor));
         }
     }
 
@@ -244,8 +269,13 @@ public record Evidence(
      * The file is no token.
      *
      * @param minted false
+     * @param anchored the file's anchor; null where it has none
      */
-    public record NotMinted(boolean minted) implements Chain {}
+    public record NotMinted(
+            boolean minted,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Anchored anchored) implements Chain {}
 
     /** The file on IPFS. */
     public sealed interface Ipfs permits Pinned, Unavailable {}

@@ -38,6 +38,14 @@ public final class LazyLedger implements Ledger {
             }
 
             @Override
+            public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
+                Optional<Artwork> artwork = artworks.bySha256(sha256);
+                return artwork.isPresent() && artwork.get().pin() == null
+                        ? Optional.empty()
+                        : LazyLedger.this.anchored(sha256);
+            }
+
+            @Override
             public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
                 return LazyLedger.this.byWatermark(watermarkId);
             }
@@ -47,6 +55,11 @@ public final class LazyLedger implements Ledger {
     @Override
     public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
         return ledger().token(sha256);
+    }
+
+    @Override
+    public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
+        return ledger().anchored(sha256);
     }
 
     @Override

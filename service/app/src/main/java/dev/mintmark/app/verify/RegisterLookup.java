@@ -65,6 +65,7 @@ final class RegisterLookup implements OriginalLookup {
                         new Verification.ModelReference(
                                 artwork.modelId(), artwork.recipe().model()),
                         ArtworkPath.image(artwork.id()),
+                        null,
                         null),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
                 () -> pixels(seal.sha256()),

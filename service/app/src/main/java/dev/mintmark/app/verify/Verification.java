@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.artwork.Ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public record Verification(
      * @param createdAt null where only the chain knows it
      * @param image path of the sealed file, relative to the service's address; null where only the chain knows it
      * @param token the artwork's; null where it is not minted, or the chain could not be asked
+     * @param anchored its anchor; null where it has none, or the chain could not be asked
      */
     public record ArtworkSummary(
             @Nullable String id,
@@ -29,15 +31,23 @@ public record Verification(
             @Nullable Instant createdAt,
             ModelReference model,
             @Nullable String image,
-            @Nullable TokenSummary token) {
+            @Nullable TokenSummary token,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) Evidence.@Nullable Anchored anchored) {
         /** An artwork of which only the token is known. */
         static ArtworkSummary ofToken(String sha256, String modelSha256) {
-            return new ArtworkSummary(null, sha256, null, new ModelReference(null, modelSha256), null, null);
+            return new ArtworkSummary(null, sha256, null, new ModelReference(null, modelSha256), null, null, null);
         }
 
-        ArtworkSummary with(Ledger.@Nullable OnChain token) {
+        ArtworkSummary with(Ledger.@Nullable OnChain token, Ledger.@Nullable Anchored anchor) {
             return new ArtworkSummary(
-                    id, sha256, createdAt, model, image, token == null ? null : TokenSummary.of(token));
+                    id,
+                    sha256,
+                    createdAt,
+                    model,
+                    image,
+                    token == null ? null : TokenSummary.of(token),
+                    Evidence.Anchored.of(anchor));
         }
     }
 

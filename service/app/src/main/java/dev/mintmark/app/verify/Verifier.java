@@ -194,7 +194,7 @@ public final class Verifier {
                 imageNote == null ? null : new Evidence.Image(imageNote));
         Verification.@Nullable ArtworkSummary summary = exact.summary();
         if (summary == null && original != null) {
-            summary = original.summary().with(token(original));
+            summary = withChain(original);
         }
         return new Verification(sha256, decide(exact, status, manifest, imageMatch), evidence, summary);
     }
@@ -223,10 +223,12 @@ public final class Verifier {
 
     private ExactMatch findExact(String sha256) {
         Ledger.@Nullable OnChain token = null;
+        Ledger.@Nullable Anchored anchor = null;
         Evidence.Chain chain;
         try {
             token = ledger.token(sha256).orElse(null);
-            chain = chainEvidence(token);
+            anchor = anchor(sha256, token);
+            chain = chainEvidence(token, anchor);
         } catch (SourceUnavailableException e) {
             chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
@@ -236,24 +238,41 @@ public final class Verifier {
         } catch (SourceUnavailableException e) {
             // the evidence of the chain or of IPFS already says so
         }
-        return new ExactMatch(sha256, original, token, chain);
+        return new ExactMatch(sha256, original, token, anchor, chain);
     }
 
-    /** The token of an original whose copy was asked for; null also where the chain cannot be asked. */
-    private Ledger.@Nullable OnChain token(Original original) {
+    /** The anchor; null also where the chain cannot be asked for that of a token, which is evidence enough. */
+    private Ledger.@Nullable Anchored anchor(String sha256, Ledger.@Nullable OnChain token)
+            throws SourceUnavailableException {
         try {
-            return ledger.token(original.summary().sha256()).orElse(null);
+            return ledger.anchored(sha256).orElse(null);
         } catch (SourceUnavailableException e) {
-            log.debug("The token of an original is not known: {}", e.getMessage());
+            if (token == null) {
+                throw e;
+            }
+            log.debug("The anchor of a token is not known: {}", e.getMessage());
             return null;
         }
     }
 
-    private static Evidence.Chain chainEvidence(Ledger.@Nullable OnChain token) {
-        if (token == null) {
-            return new Evidence.NotMinted(false);
+    /** The original of a copy, with what the chain says of it; without where the chain cannot be asked. */
+    private Verification.ArtworkSummary withChain(Original original) {
+        Verification.ArtworkSummary summary = original.summary();
+        try {
+            return summary.with(
+                    ledger.token(summary.sha256()).orElse(null),
+                    ledger.anchored(summary.sha256()).orElse(null));
+        } catch (SourceUnavailableException e) {
+            log.debug("What the chain says of an original is not known: {}", e.getMessage());
+            return summary;
         }
-        return token.wasBurnt() ? Evidence.Burnt.of(token) : Evidence.Minted.of(token);
+    }
+
+    private static Evidence.Chain chainEvidence(Ledger.@Nullable OnChain token, Ledger.@Nullable Anchored anchor) {
+        if (token == null) {
+            return new Evidence.NotMinted(false, Evidence.Anchored.of(anchor));
+        }
+        return token.wasBurnt() ? Evidence.Burnt.of(token, anchor) : Evidence.Minted.of(token, anchor);
     }
 
     /**
@@ -324,19 +343,23 @@ public final class Verifier {
 
     /** What is known of exactly this file. */
     private record ExactMatch(
-            String sha256, @Nullable Original original, Ledger.@Nullable OnChain token, Evidence.Chain chain) {
+            String sha256,
+            @Nullable Original original,
+            Ledger.@Nullable OnChain token,
+            Ledger.@Nullable Anchored anchor,
+            Evidence.Chain chain) {
         boolean isFound() {
-            return original != null || token != null;
+            return original != null || token != null || anchor != null;
         }
 
         Verification.@Nullable ArtworkSummary summary() {
             if (original != null) {
-                return original.summary().with(token);
+                return original.summary().with(token, anchor);
             }
             return token == null
                     ? null
                     : Verification.ArtworkSummary.ofToken(sha256, token.modelSha256())
-                            .with(token);
+                            .with(token, anchor);
         }
     }
 }

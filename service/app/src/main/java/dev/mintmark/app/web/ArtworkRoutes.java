@@ -80,7 +80,16 @@ final class ArtworkRoutes {
     }
 
     private ArtworkList create(JsonNode body, @Nullable String key) {
-        return artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
+        try {
+            return artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
+        } catch (InvalidRequestException e) {
+            if (body.hasNonNull("mint") || !e.field().startsWith("mint.")) {
+                throw e;
+            }
+            // the terms of an anchor are those of a mint
+            throw new InvalidRequestException(
+                    e.field().replaceFirst("^mint", "anchor"), String.valueOf(e.getMessage()));
+        }
     }
 
     private void list(Context ctx) {

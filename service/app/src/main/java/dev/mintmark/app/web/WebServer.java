@@ -208,6 +208,7 @@ public final class WebServer implements AutoCloseable {
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
+        new AnchorRoutes(api.anchors()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new SalesRoutes(api.sales()).register(routes);
         new VaultRoutes(api.vaults()).register(routes);

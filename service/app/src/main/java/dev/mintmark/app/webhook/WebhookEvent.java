@@ -113,6 +113,16 @@ public record WebhookEvent(String id, String payload) {
             case IndexedEvent.VaultPayment unused -> null;
             case IndexedEvent.VaultRelease unused -> null;
             case IndexedEvent.ReceiverChange unused -> null;
+            case IndexedEvent.Anchoring anchored ->
+                new Told("artwork.anchored").token(anchored.tokenId(), artworks).with("root", anchored.root());
+            case IndexedEvent.AnchorRecord unused -> null; // told for each of its artworks
+            case IndexedEvent.Revocation revoked ->
+                new Told("voucher.revoked")
+                        .token(revoked.tokenId(), artworks)
+                        .with(
+                                "deadline",
+                                Instant.ofEpochSecond(revoked.deadline()).toString())
+                        .with("by", revoked.revoker());
         };
     }
 

@@ -22,6 +22,7 @@ import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.prompt.PromptEnricher;
 import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchors;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class ArtworkService {
     private final SecureRandom random;
     private final Clock clock;
     private final ArtworkIdGenerator ids;
+    private final Anchoring anchoring;
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
@@ -90,6 +92,7 @@ public final class ArtworkService {
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
+        this.anchoring = new Anchoring(new SqlAnchors(database), changes, clock);
         this.ids = new ArtworkIdGenerator(random, clock);
     }
 
@@ -106,8 +109,8 @@ public final class ArtworkService {
             throw new InvalidRequestException(
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
-        if (request.mint() != null) {
-            receivers.require(request.mint());
+        if (request.terms() != null) {
+            receivers.require(request.terms());
         }
         if (idempotencyKey != null) {
             // before the model is looked up, which may have been removed meanwhile
@@ -125,6 +128,9 @@ public final class ArtworkService {
                 // file
                 pipeline.putFiles(inputs);
                 registered.forEach(pipeline.queues()::put);
+                if (request.anchor() != null) {
+                    anchoring.put(registered);
+                }
                 return registered;
             });
             created.forEach(pipeline.queues()::wake);
@@ -146,8 +152,9 @@ public final class ArtworkService {
         GenerateRequest drawn = request.withPrompt(prompt.prompt());
         prompts.rules().check(drawn.parameters()); // a tag may have stood inside a word
         Model model = models.withLoras(model(request), prompt.tags());
-        if (model.base() != null && request.mint() != null) {
-            throw new InvalidRequestException("mint", Refusals.unregistered(model.id(), model.recipeLoras()));
+        if (model.base() != null && request.terms() != null) {
+            throw new InvalidRequestException(
+                    request.mint() == null ? "anchor" : "mint", Refusals.unregistered(model.id(), model.recipeLoras()));
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
@@ -211,7 +218,7 @@ public final class ArtworkService {
                         ? ImageFormat.standardFor(
                                 recipe.parameters().width(), recipe.parameters().height())
                         : request.format(),
-                request.mint(),
+                request.terms(),
                 now);
     }
 
@@ -264,12 +271,43 @@ public final class ArtworkService {
      */
     public Artwork mint(String id, MintOrder order) {
         receivers.require(order);
-        Artwork artwork = get(id);
+        requireAdded(get(id));
+        Supplier<Optional<Artwork>> ordered = () -> {
+            anchoring.requireNone(get(id));
+            return changes.orderMint(id, order);
+        };
+        return change(id, ordered, Refusals::mint);
+    }
+
+    /** The contract gets to know a model with the LoRAs of a prompt only when it is added. */
+    private void requireAdded(Artwork artwork) {
         Recipe recipe = artwork.recipe();
         if (recipe.baseModel() != null && !models.isAdded(recipe.model())) {
             throw new ConflictException(Refusals.unregistered(artwork.modelId(), recipe.loras()));
         }
-        return change(id, () -> changes.orderMint(id, order), Refusals::mint);
+    }
+
+    /**
+     * Orders the anchor of a sealed or pinned artwork; a sealed one is pinned first.
+     *
+     * @param terms by which its token can be claimed; refused as by {@link #mint}
+     * @throws ConflictException also where its mint or its anchor was ordered before
+     */
+    public Artwork anchor(String id, MintOrder terms) {
+        receivers.require(terms);
+        requireAdded(get(id));
+        Artwork ordered = change(id, () -> anchoring.order(get(id), terms), Refusals::anchor);
+        pipeline.queues().wakeAnchors();
+        return ordered;
+    }
+
+    /**
+     * Orders the mint of an anchored artwork's token, by the terms that were anchored.
+     *
+     * @throws ConflictException where it is not anchored, or minted already
+     */
+    public Artwork claim(String id) {
+        return change(id, () -> changes.orderClaim(id), anchoring::claimRefusal);
     }
 
     /** Records that the operator cancels the artwork's mint, by this transaction; it fails once that is final. */

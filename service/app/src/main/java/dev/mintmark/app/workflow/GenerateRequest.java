@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param enrich whether the operator's language model adds detail to the prompt
  * @param pin whether to go on to {@link Goal#PINNED}
  * @param mint how to mint, which pins too; null means not to
+ * @param anchor by which terms to anchor, which pins too; null means not to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GenerateRequest(
@@ -35,14 +36,33 @@ public record GenerateRequest(
         boolean disclosePrompt,
         boolean enrich,
         boolean pin,
-        @Nullable MintOrder mint) {
+        @Nullable MintOrder mint,
+        @Nullable MintOrder anchor) {
     static final int MAX_COUNT = 10;
 
     public GenerateRequest {
+        if (mint != null && anchor != null) {
+            throw new InvalidRequestException(
+                    "anchor",
+                    "An image is minted or anchored, not both; the token of an anchored one is claimed later.");
+        }
         if (count != null && (count < 1 || count > MAX_COUNT)) {
             throw new InvalidRequestException(
                     "count", "The count is " + count + "; from 1 to " + MAX_COUNT + " images are drawn at once.");
         }
+    }
+
+    /** A request without an anchor. */
+    public GenerateRequest(
+            DrawParameters.Request parameters,
+            @Nullable String model,
+            @Nullable Integer count,
+            @Nullable ImageFormat format,
+            boolean disclosePrompt,
+            boolean enrich,
+            boolean pin,
+            @Nullable MintOrder mint) {
+        this(parameters, model, count, format, disclosePrompt, enrich, pin, mint, null);
     }
 
     /** A request for one image, to be sealed, with the defaults of everything else. */
@@ -53,7 +73,7 @@ public record GenerateRequest(
     /** The same request with this prompt. */
     GenerateRequest withPrompt(String prompt) {
         return new GenerateRequest(
-                parameters.withPrompt(prompt), model, count, format, disclosePrompt, enrich, pin, mint);
+                parameters.withPrompt(prompt), model, count, format, disclosePrompt, enrich, pin, mint, anchor);
     }
 
     /** The same request with this order to mint. */
@@ -61,9 +81,15 @@ public record GenerateRequest(
         return new GenerateRequest(parameters, model, count, format, disclosePrompt, enrich, pin, order);
     }
 
+    /** By which terms the token is to be minted, now or later; null means that none were named. */
+    @Nullable
+    MintOrder terms() {
+        return mint == null ? anchor : mint;
+    }
+
     /** How far to go. */
     public Goal goal() {
-        Goal unminted = pin ? Goal.PINNED : Goal.SEALED;
+        Goal unminted = pin || anchor != null ? Goal.PINNED : Goal.SEALED;
         return mint == null ? unminted : Goal.CONFIRMED;
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.Anchors;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
@@ -10,6 +11,7 @@ import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -37,6 +39,8 @@ public final class Pipeline implements AutoCloseable {
     private final BlobStore files;
     private final Remover remover;
     private final Worker worker;
+    private final Anchors anchors;
+    private final boolean isAnchoring;
 
     /**
      * @param steps those that this process does
@@ -60,6 +64,11 @@ public final class Pipeline implements AutoCloseable {
         for (StepQueue queue : steps.queues()) {
             queues.add(queue, new StepTask(queue, artworks, changes, worker, turns, queues, clock).task());
         }
+        this.anchors = new SqlAnchors(database);
+        this.isAnchoring = steps.anchorer() != null;
+        if (steps.anchorer() != null) {
+            queues.add(StepQueue.ANCHOR, new AnchorTask(anchors, steps.anchorer(), queues, clock).task());
+        }
         if (steps.pinner() != null) {
             queues.add(StepQueue.REMOVE, new RemovalTask(database, remover, queues, clock).task());
         }
@@ -68,11 +77,15 @@ public final class Pipeline implements AutoCloseable {
     /** Begins with what is due, and with what an earlier process of this node had begun. */
     public void start() {
         worker.listBlocks();
+        if (isAnchoring) {
+            queues.putAnchors();
+        }
         queues.start();
     }
 
-    /** Has the artworks wait again whose tokens were in a block that was final and that the chain has no more. */
+    /** Has the artworks wait again whose tokens or anchors were in a block that was final and that the chain has no more. */
     public void unconfirm(long chainId, long block) {
+        anchors.unanchored(chainId, block);
         artworks.tokensIn(chainId, block).forEach(this::unconfirm);
     }
 

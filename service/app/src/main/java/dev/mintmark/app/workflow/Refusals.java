@@ -1,11 +1,14 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.Anchors;
+import dev.mintmark.app.artwork.Anchors.Anchor;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.RecipeLora;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says why an artwork refuses a change: its stage, and what of its state forbids the change. Stateless. */
 final class Refusals {
@@ -48,6 +51,42 @@ final class Refusals {
                     case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT ->
                         isOrdered ? "its mint is ordered already" : "it can be minted once it is sealed";
                 });
+    }
+
+    static ConflictException anchor(Artwork artwork) {
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case CANCELLED -> "a cancelled artwork cannot be anchored";
+                    case FAILED -> "it has failed and must be retried first";
+                    case CONFIRMED -> "it is minted already, so it cannot be anchored";
+                    case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT ->
+                        artwork.goal() == Goal.CONFIRMED
+                                ? "its mint is ordered, so it cannot be anchored"
+                                : "it can be anchored once it is sealed";
+                });
+    }
+
+    static ConflictException claim(Artwork artwork, @Nullable Anchor anchor) {
+        if (artwork.token() != null) {
+            return refusal(artwork, "it is minted already");
+        }
+        if (anchor == null || anchor.state() != Anchors.State.ANCHORED) {
+            return refusal(artwork, "it is not anchored, so there is nothing to claim");
+        }
+        return refusal(
+                artwork,
+                artwork.goal() == Goal.CONFIRMED ? "its claim is ordered already" : "only a pinned one can be claimed");
+    }
+
+    /** @throws ConflictException where the artwork is anchored, or is going to be */
+    static void requireFailed(Artwork artwork, Anchor anchor) {
+        if (anchor.state() == Anchors.State.ANCHORED) {
+            throw refusal(artwork, "it is anchored already; \"mintmark claim " + artwork.id() + "\" mints its token");
+        }
+        if (anchor.state() != Anchors.State.FAILED) {
+            throw refusal(artwork, "its anchor is ordered already");
+        }
     }
 
     static ConflictException delete(Artwork artwork) {

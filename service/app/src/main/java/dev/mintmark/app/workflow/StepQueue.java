@@ -15,6 +15,8 @@ enum StepQueue {
     PIN(1, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
     /** From PINNED to CONFIRMED. So may the chain. */
     MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300)),
+    /** From PINNED to anchored; one task for all artworks, which is never removed. */
+    ANCHOR(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofMillis(300)),
     /** From deleted to removed: what the artwork left, until nothing of it is left. */
     REMOVE(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofSeconds(5));
 
@@ -47,7 +49,7 @@ enum StepQueue {
         };
     }
 
-    /** The task's name: {@code draw}, {@code seal}, {@code pin}, {@code mint} or {@code remove}. */
+    /** The task's name: {@code draw}, {@code seal}, {@code pin}, {@code mint}, {@code anchor} or {@code remove}. */
     String task() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -79,6 +79,20 @@ final class StepQueues {
                         .scheduleIfNotExists(new TaskInstance<>(queue.task(), artwork.id()), clock.instant()));
     }
 
+    /** Queues the task of all anchors, if it is not there. */
+    void putAnchors() {
+        client(StepQueue.ANCHOR)
+                .scheduleIfNotExists(new TaskInstance<>(StepQueue.ANCHOR.task(), AnchorTask.ALL), clock.instant());
+    }
+
+    /** Has this process look for anchors at once. Belongs after the commit. */
+    void wakeAnchors() {
+        Scheduler scheduler = schedulers.get(StepQueue.ANCHOR);
+        if (scheduler != null) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
     /** Queues the removal of what an artwork leaves. Belongs into the transaction that deletes it. */
     void putRemoval(String artwork) {
         client(StepQueue.REMOVE)

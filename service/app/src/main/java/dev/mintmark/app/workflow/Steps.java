@@ -11,9 +11,15 @@ public record Steps(
         @Nullable Drawer drawer,
         @Nullable Sealer sealer,
         @Nullable PinStep pinner,
-        @Nullable MintStep minter) {
+        @Nullable MintStep minter,
+        @Nullable AnchorStep anchorer) {
+    /** Steps without anchors. */
+    public Steps(
+            @Nullable Drawer drawer, @Nullable Sealer sealer, @Nullable PinStep pinner, @Nullable MintStep minter) {
+        this(drawer, sealer, pinner, minter, null);
+    }
 
-    /** The queues of these steps. */
+    /** The queues of these steps, but for anchors: that one has tasks of no single artwork. */
     Set<StepQueue> queues() {
         Set<StepQueue> queues = EnumSet.noneOf(StepQueue.class);
         if (drawer != null) {

@@ -18,6 +18,7 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -108,7 +109,11 @@ class ConfiguredChainTest {
 
     private Ledger ledger(Chain chain) {
         ChainIndex index = new SqlChainIndex(database);
-        return new ChainLedger(chain, index, new ChainIndexer(chain.client(), chain.logs(), index, Clock.systemUTC()));
+        return new ChainLedger(
+                chain,
+                index,
+                new SqlAnchorIndex(database),
+                new ChainIndexer(chain.client(), chain.logs(), index, Clock.systemUTC()));
     }
 
     @Test

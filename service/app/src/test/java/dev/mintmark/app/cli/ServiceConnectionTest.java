@@ -28,7 +28,8 @@ final class ServiceConnectionTest {
                 null,
                 null,
                 "it is expired");
-        Evidence.Minted minted = new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7L, 8);
+        Evidence.Minted minted =
+                new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7L, 8, null);
         return Stream.of(
                 new Verification(
                         hash,
@@ -40,7 +41,8 @@ final class ServiceConnectionTest {
                                 Instant.EPOCH,
                                 new Verification.ModelReference("starter", hash),
                                 "/image",
-                                new Verification.TokenSummary(1, "0xc", "0x" + hash, "0xa", "0xb", false))),
+                                new Verification.TokenSummary(1, "0xc", "0x" + hash, "0xa", "0xb", false),
+                                null)),
                 new Verification(
                         hash,
                         Verdict.RECOVERED,
@@ -50,7 +52,17 @@ final class ServiceConnectionTest {
                                 new Evidence.Fingerprint(hash, 4),
                                 new Evidence.Regions(0.71, 0.4, "0012/3333", null, "Only 40 %."),
                                 new Evidence.Registry(null),
-                                new Evidence.Burnt(true, true, "0x" + hash, hash, true, 7L, "0x" + hash, 8, 9),
+                                new Evidence.Burnt(
+                                        true,
+                                        true,
+                                        "0x" + hash,
+                                        hash,
+                                        true,
+                                        7L,
+                                        "0x" + hash,
+                                        8,
+                                        9,
+                                        new Evidence.Anchored("0xr", 5, "0xa", Instant.EPOCH)),
                                 new Evidence.Pinned("bafkrei", true),
                                 null,
                                 new Evidence.Image("judged is frame 2")),

@@ -105,7 +105,7 @@ final class TokenCommandTest {
                 .startsWith("mintmark: --royalty-bps: ")
                 .hasLineCount(1);
         assertThat(run(2, "generate", "a crow", "--to", COLLECTOR).err())
-                .contains("they need --mint.")
+                .contains("they need --mint or --anchor.")
                 .hasLineCount(1);
         JsonNode minted = json("mint", drawn, "--to", COLLECTOR, "--royalty-bps", "250", "--name", "Crow");
         assertThat(minted.at("/token/owner").asString()).isEqualTo(COLLECTOR);

@@ -40,8 +40,8 @@ final class VerdictTextTest {
             Evidence.@Nullable Watermark mark,
             Evidence.FingerprintEvidence fingerprint,
             Evidence.@Nullable Regions match) {
-        Evidence evidence =
-                new Evidence(null, mark, fingerprint, match, null, new Evidence.NotMinted(false), null, null, null);
+        Evidence evidence = new Evidence(
+                null, mark, fingerprint, match, null, new Evidence.NotMinted(false, null), null, null, null);
         return String.join("\n", VerdictText.lines(new Verification(HASH, verdict, evidence, null))) + "\n";
     }
 }

@@ -29,6 +29,8 @@ import dev.mintmark.app.market.Offers;
 import dev.mintmark.app.market.Sales;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchorIndex;
+import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
@@ -114,7 +116,7 @@ public final class ChainFixture implements AutoCloseable {
         models = new ModelRegistry(chain);
         index = new SqlChainIndex(database);
         indexer = indexer(index);
-        indexedLedger = new ChainLedger(chain, index, indexer);
+        indexedLedger = new ChainLedger(chain, index, new SqlAnchorIndex(database), indexer);
         ledger = indexedLedger.fresh();
         search = new MintSearch(chain.logs(), index, indexer);
         minter = minter(1);
@@ -147,6 +149,20 @@ public final class ChainFixture implements AutoCloseable {
                 chain,
                 search,
                 new MintBatches(new SqlArtworks(database), batchSize, Duration.ZERO, Clock.systemUTC()),
+                new SqlAnchors(database)::find,
+                Clock.systemUTC());
+    }
+
+    /** Anchors what is queued in trees of so many at most, without a wait for others. */
+    public Anchorer anchorer(int size) {
+        return new Anchorer(
+                chain,
+                new SqlAnchors(database),
+                new SqlArtworks(database),
+                new SqlAnchorIndex(database),
+                indexer,
+                size,
+                Duration.ZERO,
                 Clock.systemUTC());
     }
 
@@ -320,7 +336,7 @@ public final class ChainFixture implements AutoCloseable {
                 .query(chain.contract(), MintmarkQueries.models(Bytes32.of(MODEL)))
                 .id();
         return new Attester(domain, chain.accounts().attester())
-                .attestation(artwork, modelId, Address.of(holder()), deadline);
+                .attestation(artwork, modelId, Address.of(holder()), Address.of(holder()), deadline);
     }
 
     /** How many tokens the chain shows, burnt ones included. */

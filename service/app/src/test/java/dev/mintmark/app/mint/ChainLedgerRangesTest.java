@@ -11,6 +11,7 @@ import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlChainIndex;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class ChainLedgerRangesTest {
 
     /** @param clock by which the index is current or not */
     private ChainLedger ledger(ChainIndexer indexer) {
-        return new ChainLedger(client(), logs(), index, indexer);
+        return new ChainLedger(client(), logs(), index, new SqlAnchorIndex(database), indexer);
     }
 
     private ChainIndexer indexer(Clock clock) {

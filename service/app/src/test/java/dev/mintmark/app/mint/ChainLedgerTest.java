@@ -14,6 +14,7 @@ import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
@@ -91,7 +92,7 @@ final class ChainLedgerTest {
                 new ChainClient(List.of(node.address()), fixture.chain.chainId(), http, Duration.ofSeconds(10));
         ContractLogs logs = new ContractLogs(client, fixture.chain.contract(), 0);
         indexer = new ChainIndexer(client, logs, index, new LaterClock(later));
-        ledger = new ChainLedger(client, logs, index, indexer);
+        ledger = new ChainLedger(client, logs, index, new SqlAnchorIndex(database), indexer);
         client.block("latest"); // asks for the chain's ID once
         asked.clear();
     }

@@ -13,6 +13,7 @@ import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlOutbox;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -128,7 +129,7 @@ final class MisbehavingNodeTest {
     @Test
     void aSpoiltAnswerIsASourceThatIsNotAvailableAndNeverAWrongValue() throws Exception {
         ChainIndexer indexer = new ChainIndexer(chain.client(), chain.logs(), fixture.index, Clock.systemUTC());
-        Ledger ledger = new ChainLedger(chain, fixture.index, indexer).fresh();
+        Ledger ledger = new ChainLedger(chain, fixture.index, new SqlAnchorIndex(fixture.database), indexer).fresh();
         Minter minter = new Minter(
                 chain,
                 new MintSearch(chain.logs(), fixture.index, indexer),

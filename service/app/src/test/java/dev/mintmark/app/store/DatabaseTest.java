@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 29;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 30;"
                         + " start the newer program that wrote it.");
     }
 
@@ -154,6 +154,12 @@ class DatabaseTest {
                     "remove_tasks",
                     "pinned_blocks",
                     "unlisted_pins",
+                    "signed_vouchers",
+                    "artwork_anchors",
+                    "anchor_tasks",
+                    "token_anchors",
+                    "anchor_records",
+                    "voucher_revocations",
                     "vouchers",
                     "model_loras",
                     "model_controlnets",

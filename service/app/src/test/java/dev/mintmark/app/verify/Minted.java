@@ -2,6 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class Minted {
     private static Ledger ledger(Map<String, Long> tokens, boolean burnt) {
         return new Ledger() {
             @Override
+            public Optional<Anchored> anchored(String sha256) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<OnChain> token(String sha256) {
                 return tokens.containsKey(sha256)
                         ? Optional.of(new OnChain(
@@ -53,6 +59,28 @@ final class Minted {
                 return tokens.keySet().stream()
                         .filter(sha256 -> tokens.get(sha256) == watermarkId)
                         .toList();
+            }
+        };
+    }
+
+    /** A chain on which nothing was minted and this file anchored. */
+    static Ledger anchored(String anchored) {
+        return new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Anchored> anchored(String sha256) {
+                return sha256.equals(anchored)
+                        ? Optional.of(new Anchored("0xr", "0xs", "0xa", 5, Instant.ofEpochSecond(60), 8))
+                        : Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                return List.of();
             }
         };
     }

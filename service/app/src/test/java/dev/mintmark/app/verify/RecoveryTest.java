@@ -70,7 +70,7 @@ final class RecoveryTest {
         byte[] copy = jpeg(pixels);
         Verification owned =
                 verifier(fixture.watermarker, Minted.ledger(tokens)).verify(copy);
-        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
         assertThat(owned.artwork().token())
                 .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", "0xo", false));
 

@@ -81,7 +81,7 @@ final class UnavailableSourcesTest {
         assertThat(nowhere.evidence().watermark().note()).as("not known").isNull();
         assertThat(nowhere.evidence().ipfs()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
         assertThat(nowhere.evidence().fingerprint()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
-        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
     }
 
     @Test
@@ -172,6 +172,11 @@ final class UnavailableSourcesTest {
     /** A chain on which these files bear every watermark, and which may be too busy to look for them. */
     private static Ledger chain(List<String> minted, boolean busy) {
         return new Ledger() {
+            @Override
+            public Optional<Anchored> anchored(String sha256) {
+                return Optional.empty();
+            }
+
             @Override
             public Optional<OnChain> token(String sha256) {
                 return minted.contains(sha256)

@@ -55,7 +55,7 @@ final class VerificationServiceTest {
         Verification byFile = service.byFile(file, Sources.REGISTER);
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(byFile.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
         assertThat(opened).hasValue(0);
     }
 
@@ -86,7 +86,7 @@ final class VerificationServiceTest {
         assertThat(service.byHash("0".repeat(64), Sources.REGISTER).evidence().chain())
                 .isEqualTo(new Evidence.Unavailable("The embedded chain does not start."));
         assertThat(service.byHash("0".repeat(64), Sources.REGISTER).evidence().chain())
-                .isEqualTo(new Evidence.NotMinted(false));
+                .isEqualTo(new Evidence.NotMinted(false, null));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class VerifierTest {
         assertThat(byFile.evidence().watermark().id())
                 .isEqualTo(artwork.sealed().watermarkHex());
         assertThat(byFile.evidence().registry().artwork()).isEqualTo(artwork.id());
-        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
 
         Verification byHash = verifier.verify(artwork.sealed().sha256());
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
@@ -254,6 +255,11 @@ final class VerifierTest {
             }
 
             @Override
+            public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
+                throw new SourceUnavailableException("The chain does not answer.");
+            }
+
+            @Override
             public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
                 throw new SourceUnavailableException("The chain does not answer.");
             }
@@ -273,7 +279,7 @@ final class VerifierTest {
     void aBurntTokenProvesThatItsFileWasMintedHere() throws Exception {
         String sha256 = artwork.sealed().sha256();
         Ledger burnt = Minted.burnt(Map.of(sha256, artwork.sealed().watermarkId()));
-        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7L, "0xb", 9, 8);
+        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7L, "0xb", 9, 8, null);
 
         Verification alone = trustless(burnt, Minted.NO_FILES).verify(sha256);
         assertThat(alone.verdict()).isEqualTo(Verdict.AUTHENTIC);
@@ -283,6 +289,27 @@ final class VerifierTest {
                 verifier(burnt, Minted.NO_FILES, Clock.systemUTC()).verify(file);
         assertThat(registered.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(registered.evidence().chain()).isEqualTo(evidence);
+    }
+
+    @Test
+    void anAnchoredFileIsAuthenticByItsHashItsBytesAndWithoutTheRegisterAndItsCopiesNameTheAnchor() throws Exception {
+        String sha256 = artwork.sealed().sha256();
+        Ledger anchored = Minted.anchored(sha256);
+        Evidence.Anchored anchor = new Evidence.Anchored("0xr", 5, "0xa", Instant.ofEpochSecond(60));
+        Evidence.NotMinted evidence = new Evidence.NotMinted(false, anchor);
+        Verifier trustless = trustless(anchored, Minted.NO_FILES);
+        Verifier registered = verifier(anchored, Minted.NO_FILES, Clock.systemUTC());
+
+        for (Verification answer : List.of(
+                trustless.verify(sha256), trustless.verify(file), registered.verify(sha256), registered.verify(file))) {
+            assertThat(answer.verdict()).isEqualTo(Verdict.AUTHENTIC);
+            assertThat(answer.evidence().chain()).isEqualTo(evidence);
+        }
+        assertThat(trustless.verify("0".repeat(64)).verdict()).isEqualTo(Verdict.UNKNOWN);
+        Verification copy = registered.verify(ManifestReader.strip(file));
+        assertThat(copy.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(copy.evidence().chain()).as("of the copy itself").isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(copy.artwork().anchored()).isEqualTo(anchor);
     }
 
     @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.api.AddModelRequest;
+import dev.mintmark.app.api.AnchorProof;
+import dev.mintmark.app.api.AnchorResponse;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
@@ -103,6 +105,10 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),
                 Map.entry("post /api/artworks/{id}/retry 202", ArtworkResponse.class),
                 Map.entry("post /api/artworks/{id}/mint 202", ArtworkResponse.class),
+                Map.entry("post /api/artworks/{id}/anchor 202", AnchorResponse.class),
+                Map.entry("get /api/artworks/{id}/anchor 200", AnchorResponse.class),
+                Map.entry("get /api/artworks/{id}/anchor-proof 200", AnchorProof.class),
+                Map.entry("post /api/artworks/{id}/claim 202", ArtworkResponse.class),
                 Map.entry("post /api/vouchers/{id} 200", Voucher.class),
                 Map.entry("get /api/verify/{sha256} 200", Verification.class),
                 Map.entry("post /api/verify 200", Verification.class),
@@ -167,6 +173,7 @@ final class OpenApiRecordsTest {
         return Stream.of(
                 Arguments.of("post /api/artworks", GenerateRequest.class),
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
+                Arguments.of("post /api/artworks/{id}/anchor", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/vaults", VaultRequest.class),

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.MarketApi;
@@ -21,6 +22,7 @@ record TestApi(
         SalesApi sales,
         RoyaltyApi royalties,
         VaultApi vaults,
+        AnchorApi anchors,
         ChainApi chain)
         implements MintmarkApi {
     @Override

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalAnchorApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
@@ -31,6 +32,8 @@ import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.seal.TestKeys;
+import dev.mintmark.app.store.SqlAnchorIndex;
+import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
@@ -96,7 +99,7 @@ final class TestService implements AutoCloseable {
                 artworks,
                 changes,
                 files,
-                new Steps(drawer, sealer, PinStep.of(pinner), minting(chain.minter)),
+                new Steps(drawer, sealer, PinStep.of(pinner), minting(chain.minter), chain.anchorer(1000)::run),
                 "test",
                 clock);
         ArtworkService requests = new ArtworkService(
@@ -140,6 +143,12 @@ final class TestService implements AutoCloseable {
                                         chain.market,
                                         artworks),
                                 new LocalVaultApi(() -> new Vaults(chain.chain)),
+                                new LocalAnchorApi(
+                                        artworks,
+                                        new SqlAnchors(chain.database),
+                                        new SqlAnchorIndex(chain.database),
+                                        chain.ledger,
+                                        () -> requests),
                                 new LocalChainApi(
                                         () -> chain.chain,
                                         () -> chain.indexer,

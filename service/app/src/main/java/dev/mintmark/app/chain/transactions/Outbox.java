@@ -14,6 +14,9 @@ public interface Outbox {
     /** What keys of mints begin with. */
     String MINT = "mint:";
 
+    /** What keys of anchors begin with. */
+    String ANCHOR = "anchor:";
+
     /** The state of a transaction. */
     enum State {
         /** Stored, perhaps never sent. */
@@ -49,6 +52,16 @@ public interface Outbox {
     /** The key of the transactions that mint an artwork. */
     static String mintKey(String artwork) {
         return MINT + artwork;
+    }
+
+    /** The key of the transactions that anchor an artwork. */
+    static String anchorKey(String artwork) {
+        return ANCHOR + artwork;
+    }
+
+    /** Whether the daily limit of the cost holds for transactions with this key: for mints and anchors. */
+    static boolean isLimited(String key) {
+        return key.startsWith(MINT) || key.startsWith(ANCHOR);
     }
 
     /** The artwork that transactions with this key mint; empty where they do something else. */

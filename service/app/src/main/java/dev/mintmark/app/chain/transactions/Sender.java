@@ -197,7 +197,7 @@ public final class Sender {
         }
         BigInteger gas = client.gas(from.address(), call);
         Fees fees = Fees.suggested(client, maxFee);
-        if (Outbox.artwork(key).isPresent()) {
+        if (Outbox.isLimited(key)) {
             spending.requireRoomBesideWaiting(gas.multiply(fees.max()));
         }
         String sender = from.address().hex();
