@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public final class Offers {
     private final Purse purse;
     private final OfferRepository offers;
     private final Clock clock;
+
+    /** Held from an allowance to the offer that it is for: of two at a time, each would be allowed without the other. */
+    private final ReentrantLock making = new ReentrantLock();
 
     public Offers(Chain chain, OfferRepository offers, Clock clock) {
         this.chain = new MarketChain(chain);
@@ -66,8 +70,13 @@ public final class Offers {
                 offer(id, buyer.address(), paidIn, price, chain.epoch(buyer.address()), chain.tokenEpoch(id), null);
         requireRoom(id, offer.tokenEpoch());
         purse.requireBalance(buyer.address(), paidIn, price);
-        purse.allow(buyer, paidIn, price);
-        return store(offer, buyer.signer().sign(offer, chain.domain()), owner);
+        making.lock();
+        try {
+            purse.allow(buyer, paidIn, price);
+            return store(offer, buyer.signer().sign(offer, chain.domain()), owner);
+        } finally {
+            making.unlock();
+        }
     }
 
     /**

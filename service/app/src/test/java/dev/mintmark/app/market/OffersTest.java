@@ -109,6 +109,8 @@ class OffersTest {
     void aCancelledOfferIsNeverShownAndNotAccepted() throws Exception {
         Token token = fixture.mint(fixture.pinned("not sold"));
         SignedOffer offer = offers.make(token.tokenId(), coin.address(), PRICE);
+        fixture.indexer.run();
+        assertThat(fixture.sales.of(token.tokenId()).state().offers()).containsExactly(offer);
 
         fixture.market.cancel(token.tokenId());
 
