@@ -98,11 +98,13 @@ class OffersTest {
     void offersForSeveralTokensCanAllBeAccepted() throws Exception {
         Token one = fixture.mint(fixture.pinned("wanted too"));
         Token two = fixture.mint(fixture.pinned("wanted as well"));
-        SignedOffer first = offers.make(one.tokenId(), coin.address(), PRICE);
-        SignedOffer second = offers.make(two.tokenId(), coin.address(), PRICE);
+        // above all other offers, whose allowances would do for both
+        BigInteger most = BigInteger.valueOf(50_000_000);
+        SignedOffer first = offers.make(one.tokenId(), coin.address(), most);
+        SignedOffer second = offers.make(two.tokenId(), coin.address(), most);
 
-        assertThat(offers.accept(one.tokenId(), first.id()).priceWei()).isEqualTo(PRICE.toString());
-        assertThat(offers.accept(two.tokenId(), second.id()).priceWei()).isEqualTo(PRICE.toString());
+        assertThat(offers.accept(one.tokenId(), first.id()).priceWei()).isEqualTo(most.toString());
+        assertThat(offers.accept(two.tokenId(), second.id()).priceWei()).isEqualTo(most.toString());
     }
 
     @Test
