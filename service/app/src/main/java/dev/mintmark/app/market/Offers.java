@@ -13,6 +13,7 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MarketCalls;
 import dev.mintmark.contracts.MarketQueries;
 import dev.mintmark.contracts.Offer;
 import java.math.BigInteger;
@@ -166,6 +167,26 @@ public final class Offers {
         return chain.sale(settled)
                 .orElseThrow(() -> new ConflictException(
                         "The sale failed; the transaction is " + MarketChain.hash(settled) + "."));
+    }
+
+    /**
+     * Cancels all listings and offers that one of the service's accounts signed, for whatever token; returns when that is final.
+     *
+     * @throws InvalidRequestException if it is not an account of this service
+     */
+    public CancelledEpoch cancelAll(String address) throws SourceUnavailableException {
+        Address signer = AddressField.parse("address", address);
+        Account account = chain.accounts
+                .sender(signer)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "address",
+                        signer + " is not an account of this service; its owner can call cancelAll on the market "
+                                + chain.market + "."));
+        String key = "cancel-all:" + signer.hex() + ":" + chain.epoch(signer);
+        Sender.FinalTransaction settled = MarketChain.succeeded(
+                chain.settled(key, account, ContractCall.to(chain.market, MarketCalls.cancelAll())));
+        return new CancelledEpoch(
+                signer.checksummed(), chain.epoch(signer), MarketChain.hash(settled), MarketChain.block(settled));
     }
 
     private SignedOffer find(String tokenId, String offerId) {

@@ -95,6 +95,12 @@ final class TokenSalesCommandTest {
         String id = served.get(path).at("/offers/0/id").asString();
         assertThat(run(0, "token", "offers", token).out()).startsWith(id + "  12.5 TEST  by 0x");
         assertThat(run(0, "token", "show", token).out()).contains("1 offer");
+        assertThat(run(2, "token", "cancel-all", other).err()).contains("is not an account of this service");
+        String buyer = served.get(path).at("/offers/0/buyer").asString();
+        assertThat(run(0, "token", "cancel-all", buyer).out()).contains("that " + buyer + " signed are cancelled");
+        assertThat(served.get(path).path("offers")).isEmpty();
+        run(0, "token", "offer", token, "--price", "12.5", "--currency", coin);
+        id = served.get(path).at("/offers/0/id").asString();
         assertThat(run(2, "token", "accept-offer", token, "0x12").err()).contains("no offer's ID");
         assertThat(run(1, "token", "accept-offer", token, "0x" + "1".repeat(64)).err())
                 .contains("There is no offer");

@@ -220,6 +220,22 @@ class OffersTest {
                 .isEqualTo(buyer.address().checksummed());
     }
 
+    @Test
+    void theBuyerCancelsAllThatItSigned() throws Exception {
+        Token token = fixture.mint(fixture.pinned("no longer wanted"));
+        SignedOffer offer = offers.make(token.tokenId(), coin.address(), PRICE);
+
+        CancelledEpoch done = offers.cancelAll(offer.buyer());
+
+        assertThat(done.epoch()).isEqualTo(offer.epoch() + 1);
+        fixture.indexer.run();
+        assertThat(fixture.sales.of(token.tokenId()).state().offers()).isEmpty();
+        assertThat(offers.make(token.tokenId(), coin.address(), PRICE).epoch()).isEqualTo(done.epoch());
+        assertThatThrownBy(() -> offers.cancelAll(coin.address()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is not an account of this service");
+    }
+
     private static Offer terms(Token token, BigInteger price) throws Exception {
         long epoch = new MarketChain(fixture.chain).epoch(buyer.address());
         return new Offer(
