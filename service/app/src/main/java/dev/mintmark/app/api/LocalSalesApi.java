@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.AuctionTransaction;
 import dev.mintmark.app.market.Auctions;
+import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.Currencies;
 import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.market.CurrencySettings.CurrencyTransaction;
@@ -63,8 +64,15 @@ public final class LocalSalesApi implements SalesApi {
     @Override
     public Sale acceptOffer(String tokenId, String offerId) throws SourceUnavailableException {
         Sale sale = offers.accept(tokenId, offerId);
-        updateIndex(tokenId);
+        updateIndex();
         return sale;
+    }
+
+    @Override
+    public CancelledEpoch cancelAll(String address) throws SourceUnavailableException {
+        CancelledEpoch done = offers.cancelAll(address);
+        updateIndex();
+        return done;
     }
 
     @Override
@@ -97,16 +105,16 @@ public final class LocalSalesApi implements SalesApi {
     }
 
     private AuctionTransaction indexed(AuctionTransaction done) {
-        updateIndex(done.tokenId());
+        updateIndex();
         return done;
     }
 
-    /** The next question about the token is answered with this change. */
-    private void updateIndex(String tokenId) {
+    /** The next question is answered with the change. */
+    private void updateIndex() {
         try {
             index.update();
         } catch (SourceUnavailableException e) {
-            log.info("The change of the token {} is indexed later: {}", tokenId, e.getMessage());
+            log.info("The change is indexed later: {}", e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.AuctionTransaction;
+import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings.CurrencyTransaction;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedOffer;
@@ -30,6 +31,13 @@ public interface SalesApi {
      * @throws ConflictException if the token is someone else's, the offer is dead, or the buyer has too little
      */
     Sale acceptOffer(String tokenId, String offerId) throws SourceUnavailableException;
+
+    /**
+     * Cancels all listings and offers that an account of this service signed.
+     *
+     * @throws InvalidRequestException if it is no such account
+     */
+    CancelledEpoch cancelAll(String address) throws SourceUnavailableException;
 
     /** @throws NotFoundException if there is no such token, or it is in no auction */
     AuctionResponse auction(String tokenId) throws SourceUnavailableException;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record Money(@Nullable String currency, String unit, int decimals) {
     private static final Money COIN = new Money(null, "", 18);
 
+    /** Nobody checks a symbol; the known ones are shorter. */
+    private static final int LONGEST_SYMBOL = 20;
+
     /** The description of the option {@code --currency}. */
     static final String OPTION = "An ERC-20 that the market allows, 0x and 40 hex digits. Default: the chain's coin.";
 
@@ -64,7 +67,11 @@ record Money(@Nullable String currency, String unit, int decimals) {
     static Money of(Currency currency) {
         return new Money(
                 currency.address(),
-                currency.symbol() == null ? " of " + currency.address() : " " + currency.symbol(),
+                currency.symbol() == null
+                                || currency.symbol().isBlank()
+                                || currency.symbol().length() > LONGEST_SYMBOL
+                        ? " of " + currency.address()
+                        : " " + currency.symbol(),
                 currency.decimals() == null ? 0 : currency.decimals());
     }
 
@@ -79,8 +86,8 @@ record Money(@Nullable String currency, String unit, int decimals) {
             throw CommandFailedException.wrongUse(option + " is " + amount + "; it is above 0.");
         }
         if (number.stripTrailingZeros().scale() > 0) {
-            throw CommandFailedException.wrongUse(
-                    option + " is " + amount + "; amounts" + unit + " have at most " + decimals + " decimals.");
+            throw CommandFailedException.wrongUse(option + " is " + amount + "; amounts"
+                    + (unit.startsWith(" of ") ? unit : " of" + unit) + " have at most " + decimals + " decimals.");
         }
         return number.toBigIntegerExact();
     }

@@ -10,6 +10,7 @@ import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.market.AuctionTransaction;
+import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings.CurrencyTransaction;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedOffer;
@@ -31,6 +32,12 @@ record SalesClient(ServiceConnection connection) implements SalesApi {
     public Sale acceptOffer(String tokenId, String offerId) {
         return connection.post(
                 path(tokenId) + "/offers/" + UrlPaths.segment(offerId) + "/accept", Map.of(), Sale.class);
+    }
+
+    @Override
+    public CancelledEpoch cancelAll(String address) {
+        return connection.post(
+                "/api/accounts/" + UrlPaths.segment(address) + "/cancel-all", Map.of(), CancelledEpoch.class);
     }
 
     @Override

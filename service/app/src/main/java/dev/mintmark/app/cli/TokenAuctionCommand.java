@@ -9,6 +9,7 @@ import dev.mintmark.app.market.AuctionState;
 import dev.mintmark.app.market.AuctionTransaction;
 import dev.mintmark.app.market.Sale;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -122,10 +123,15 @@ final class TokenAuctionCommand {
 
         @Override
         int run(MintmarkApi api) throws Exception {
-            Money money =
-                    Money.ofAnswer(api, api.sales().auction(token).auction().currency());
-            AuctionTransaction done = api.sales()
-                    .bid(token, new BidRequest(money.parse("--amount", amount).toString()));
+            AuctionState auction = api.sales().auction(token).auction();
+            Money money = Money.ofAnswer(api, auction.currency());
+            BigInteger units = money.parse("--amount", amount);
+            if (units.compareTo(new BigInteger(auction.bid() == null ? auction.reserve() : auction.bid())) < 0) {
+                // bids only rise; the rest of the rule is the service's, which also knows a bid that is made again
+                throw CommandFailedException.failed("The bid " + money.format(units.toString())
+                        + " is too low; the least is " + money.format(auction.leastBid()) + ".");
+            }
+            AuctionTransaction done = api.sales().bid(token, new BidRequest(units.toString()));
             return print(done, state(api, done));
         }
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             TokenOfferCommands.MakeOffer.class,
             TokenOfferCommands.ListOffers.class,
             TokenOfferCommands.AcceptOffer.class,
+            TokenOfferCommands.CancelAll.class,
             TokenAuctionCommand.class,
             TokenCurrencyCommands.Currencies.class,
             TokenCurrencyCommands.Allow.class,

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
+import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedOffer;
 import picocli.CommandLine.Command;
@@ -89,6 +90,32 @@ final class TokenOfferCommands {
         int run(MintmarkApi api) throws Exception {
             Sale sale = api.sales().acceptOffer(token, offer);
             return print(sale, TokenCommand.sold(api, sale));
+        }
+    }
+
+    @Command(
+            name = "cancel-all",
+            description =
+                    "Ends all listings and offers that an account of this service signed, for whatever token; costs gas.")
+    static final class CancelAll extends ApiCommand {
+        @Parameters(paramLabel = "ADDRESS", description = "The account, 0x and 40 hex digits.")
+        String address = "";
+
+        @Override
+        void checkArguments() {
+            Money.checkAddress("ADDRESS", address);
+        }
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            CancelledEpoch done = api.sales().cancelAll(address);
+            if (json) {
+                Output.json(done);
+            } else {
+                Output.line("All listings and offers that " + done.address()
+                        + " signed are cancelled by the transaction " + done.tx() + ".");
+            }
+            return Main.DONE;
         }
     }
 }

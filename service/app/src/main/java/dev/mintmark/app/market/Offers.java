@@ -13,6 +13,7 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MarketCalls;
 import dev.mintmark.contracts.MarketQueries;
 import dev.mintmark.contracts.Offer;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ public final class Offers {
     private final Purse purse;
     private final OfferRepository offers;
     private final Clock clock;
+
+    /** Held from an allowance to the offer that it is for: of two at a time, each would be allowed without the other. */
+    private final ReentrantLock making = new ReentrantLock();
 
     public Offers(Chain chain, OfferRepository offers, Clock clock) {
         this.chain = new MarketChain(chain);
@@ -66,8 +71,13 @@ public final class Offers {
                 offer(id, buyer.address(), paidIn, price, chain.epoch(buyer.address()), chain.tokenEpoch(id), null);
         requireRoom(id, offer.tokenEpoch());
         purse.requireBalance(buyer.address(), paidIn, price);
-        purse.allow(buyer, paidIn, price);
-        return store(offer, buyer.signer().sign(offer, chain.domain()), owner);
+        making.lock();
+        try {
+            purse.allow(buyer, paidIn, price);
+            return store(offer, buyer.signer().sign(offer, chain.domain()), owner);
+        } finally {
+            making.unlock();
+        }
     }
 
     /**
@@ -157,6 +167,26 @@ public final class Offers {
         return chain.sale(settled)
                 .orElseThrow(() -> new ConflictException(
                         "The sale failed; the transaction is " + MarketChain.hash(settled) + "."));
+    }
+
+    /**
+     * Cancels all listings and offers that one of the service's accounts signed, for whatever token; returns when that is final.
+     *
+     * @throws InvalidRequestException if it is not an account of this service
+     */
+    public CancelledEpoch cancelAll(String address) throws SourceUnavailableException {
+        Address signer = AddressField.parse("address", address);
+        Account account = chain.accounts
+                .sender(signer)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "address",
+                        signer + " is not an account of this service; its owner can call cancelAll on the market "
+                                + chain.market + "."));
+        String key = "cancel-all:" + signer.hex() + ":" + chain.epoch(signer);
+        Sender.FinalTransaction settled = MarketChain.succeeded(
+                chain.settled(key, account, ContractCall.to(chain.market, MarketCalls.cancelAll())));
+        return new CancelledEpoch(
+                signer.checksummed(), chain.epoch(signer), MarketChain.hash(settled), MarketChain.block(settled));
     }
 
     private SignedOffer find(String tokenId, String offerId) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.market;
 
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -69,10 +70,14 @@ public final class Sales {
      * How a token is for sale now.
      *
      * @throws NotFoundException if there is no such token
+     * @throws GoneException if it was burnt
      */
     public OfToken of(String tokenId) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Known known = known(id);
+        if (Address.of(known.sale().owner()).isZero()) {
+            throw new GoneException("The token " + id + " was burnt.");
+        }
         Instant now = clock.instant();
         NewestBlock newest = new NewestBlock(chain);
         boolean isAlive = newest.hasTokenEpoch(id, known.sale().tokenEpoch());
@@ -120,7 +125,8 @@ public final class Sales {
                     auction.seller().isZero() ? null : running(auction));
             return new Known(sale, at);
         } catch (RevertedException e) {
-            throw new NotFoundException("There is no token " + tokenId + ".");
+            chain.owner(tokenId); // says whether it was burnt, or never was
+            throw new NotFoundException("There is no token " + tokenId + " in a final block yet.");
         }
     }
 

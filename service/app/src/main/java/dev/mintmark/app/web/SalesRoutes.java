@@ -29,6 +29,7 @@ final class SalesRoutes {
         routes.delete(AUCTION, ctx -> ctx.json(sales.cancelAuction(token(ctx))));
         routes.post(AUCTION + "/bid", this::bid);
         routes.post(AUCTION + "/settle", this::settle);
+        routes.post("/api/accounts/{address}/cancel-all", this::cancelAll);
         HttpReads.get(routes, "/api/currencies", ctx -> ctx.json(sales.currencies()));
         routes.post("/api/currencies/transaction", this::currency);
         HttpReads.get(
@@ -47,6 +48,11 @@ final class SalesRoutes {
     private void accept(Context ctx) throws SourceUnavailableException {
         JsonRequest.readEmpty(ctx);
         ctx.json(sales.acceptOffer(token(ctx), ctx.pathParam("offer")));
+    }
+
+    private void cancelAll(Context ctx) throws SourceUnavailableException {
+        JsonRequest.readEmpty(ctx);
+        ctx.json(sales.cancelAll(ctx.pathParam("address")));
     }
 
     private void create(Context ctx) throws SourceUnavailableException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
@@ -209,6 +210,12 @@ class AuctionsTest {
         assertThatThrownBy(() -> auctions.bid("0x" + "1".repeat(64), RESERVE)).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> fixture.sales.of("0x" + "1".repeat(64))).isInstanceOf(NotFoundException.class);
         assertThat(fixture.sales.of(token.tokenId()).state().status()).isEqualTo(SaleState.Status.NONE);
+
+        fixture.market.burn(token.tokenId());
+        assertThatThrownBy(() -> fixture.sales.of(token.tokenId())).isInstanceOf(GoneException.class);
+        fixture.indexer.run();
+        assertThatThrownBy(() -> fixture.sales.of(token.tokenId())).isInstanceOf(GoneException.class);
+        assertThatThrownBy(() -> auctions.settle(token.tokenId())).isInstanceOf(GoneException.class);
     }
 
     /** Another index of the same chain says the same, and a bid whose block is gone does not count. */

@@ -98,17 +98,21 @@ class OffersTest {
     void offersForSeveralTokensCanAllBeAccepted() throws Exception {
         Token one = fixture.mint(fixture.pinned("wanted too"));
         Token two = fixture.mint(fixture.pinned("wanted as well"));
-        SignedOffer first = offers.make(one.tokenId(), coin.address(), PRICE);
-        SignedOffer second = offers.make(two.tokenId(), coin.address(), PRICE);
+        // above all other offers, whose allowances would do for both
+        BigInteger most = BigInteger.valueOf(50_000_000);
+        SignedOffer first = offers.make(one.tokenId(), coin.address(), most);
+        SignedOffer second = offers.make(two.tokenId(), coin.address(), most);
 
-        assertThat(offers.accept(one.tokenId(), first.id()).priceWei()).isEqualTo(PRICE.toString());
-        assertThat(offers.accept(two.tokenId(), second.id()).priceWei()).isEqualTo(PRICE.toString());
+        assertThat(offers.accept(one.tokenId(), first.id()).priceWei()).isEqualTo(most.toString());
+        assertThat(offers.accept(two.tokenId(), second.id()).priceWei()).isEqualTo(most.toString());
     }
 
     @Test
     void aCancelledOfferIsNeverShownAndNotAccepted() throws Exception {
         Token token = fixture.mint(fixture.pinned("not sold"));
         SignedOffer offer = offers.make(token.tokenId(), coin.address(), PRICE);
+        fixture.indexer.run();
+        assertThat(fixture.sales.of(token.tokenId()).state().offers()).containsExactly(offer);
 
         fixture.market.cancel(token.tokenId());
 
@@ -214,6 +218,22 @@ class OffersTest {
         assertThat(stored.id()).isEqualTo(terms.digest(domain()).toString());
         assertThat(offers.accept(token.tokenId(), stored.id()).buyer())
                 .isEqualTo(buyer.address().checksummed());
+    }
+
+    @Test
+    void theBuyerCancelsAllThatItSigned() throws Exception {
+        Token token = fixture.mint(fixture.pinned("no longer wanted"));
+        SignedOffer offer = offers.make(token.tokenId(), coin.address(), PRICE);
+
+        CancelledEpoch done = offers.cancelAll(offer.buyer());
+
+        assertThat(done.epoch()).isEqualTo(offer.epoch() + 1);
+        fixture.indexer.run();
+        assertThat(fixture.sales.of(token.tokenId()).state().offers()).isEmpty();
+        assertThat(offers.make(token.tokenId(), coin.address(), PRICE).epoch()).isEqualTo(done.epoch());
+        assertThatThrownBy(() -> offers.cancelAll(coin.address()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is not an account of this service");
     }
 
     private static Offer terms(Token token, BigInteger price) throws Exception {

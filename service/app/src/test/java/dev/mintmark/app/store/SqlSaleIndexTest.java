@@ -68,6 +68,15 @@ final class SqlSaleIndexTest {
                     new IndexedEvent.AuctionStart(at(6, 5), TOKEN, BERT, ZERO, BigInteger.TWO, 8000));
             assertThat(auction(sales)).isEqualTo(new SaleIndex.RunningAuction(BERT, ZERO, "2", null, null, 8000));
 
+            // one that begins and ends in the block in which the third ends
+            add(
+                    index,
+                    7,
+                    new IndexedEvent.AuctionEnd(at(7, 0), TOKEN, ZERO, BigInteger.ZERO),
+                    new IndexedEvent.AuctionStart(at(7, 1), TOKEN, BERT, ZERO, BigInteger.ONE, 9000),
+                    new IndexedEvent.AuctionEnd(at(7, 3), TOKEN, ZERO, BigInteger.ZERO));
+            assertThat(auction(sales)).isNull();
+
             ChainIndex.Cursor read = index.cursor(CHAIN, CONTRACT).orElseThrow();
             index.rewind(CHAIN, CONTRACT, read, new ChainIndex.Cursor(4, hash(3)));
             assertThat(sales.sale(CHAIN, CONTRACT, TOKEN))

@@ -46,6 +46,7 @@ import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.AuctionTransaction;
+import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
@@ -146,6 +147,7 @@ final class OpenApiRecordsTest {
                 Map.entry("delete /api/tokens/{tokenId}/auction 200", AuctionTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/auction/bid 200", AuctionTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/auction/settle 200", AuctionTransaction.class),
+                Map.entry("post /api/accounts/{address}/cancel-all 200", CancelledEpoch.class),
                 Map.entry("get /api/currencies 200", CurrencyList.class),
                 Map.entry("post /api/currencies/transaction 200", CurrencySettings.CurrencyTransaction.class),
                 Map.entry("get /api/royalties/{address}/credits 200", CreditList.class),
