@@ -20,6 +20,8 @@ import dev.mintmark.app.api.RereadChain;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.RoyaltyQuery;
+import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultApi;
@@ -280,6 +282,22 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public RoyaltyList of(String address) {
             return connection.get(PATH + "/" + UrlPaths.segment(address), RoyaltyList.class);
+        }
+
+        @Override
+        public RoyaltyReport report(RoyaltyQuery query) {
+            StringBuilder path = new StringBuilder(PATH);
+            if (query.address() != null) {
+                path.append('/').append(UrlPaths.segment(query.address()));
+            }
+            path.append("?by=").append(query.by().word());
+            if (query.from() != null) {
+                path.append("&from=").append(query.from());
+            }
+            if (query.to() != null) {
+                path.append("&to=").append(query.to());
+            }
+            return connection.get(path.toString(), RoyaltyReport.class);
         }
 
         @Override
