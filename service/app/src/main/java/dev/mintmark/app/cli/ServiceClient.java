@@ -40,6 +40,7 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
@@ -258,6 +259,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public TokenTransaction burn(String tokenId) {
             return connection.post(path(tokenId) + "/burn", Map.of(), TokenTransaction.class);
+        }
+
+        @Override
+        public MintPrice mintPrice(String artworkId) {
+            return connection.get("/api/artworks/" + UrlPaths.segment(artworkId) + "/mint-price", MintPrice.class);
         }
 
         @Override

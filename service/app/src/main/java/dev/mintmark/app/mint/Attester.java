@@ -27,7 +27,7 @@ final class Attester {
      * The attestation of a pinned artwork.
      *
      * @param modelId the contract's number of the artwork's model
-     * @param to receives the token, and the royalties as its creator
+     * @param to receives the token, and the royalties as its creator where the order names no other
      * @param deadline the last second at which it can be minted
      */
     Attestation attestation(Artwork artwork, int modelId, Address to, Instant deadline) {
@@ -36,7 +36,7 @@ final class Attester {
         MintOrder order = artwork.mint() == null ? MintOrder.STANDARD : artwork.mint();
         return new Attestation(
                 to,
-                to,
+                order.creator() == null ? to : Address.of(order.creator()),
                 Bytes32.of(seal.sha256()),
                 pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
                 pin.metadataCid() == null ? Bytes32.ZERO : metadataDigest(pin.metadataCid()),

@@ -38,6 +38,7 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.vault.CreatedVault;
 import dev.mintmark.app.vault.RoyaltyReceiver;
@@ -91,6 +92,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/artworks/{id}/retry 202", ArtworkResponse.class),
                 Map.entry("post /api/artworks/{id}/mint 202", ArtworkResponse.class),
                 Map.entry("post /api/vouchers/{id} 200", Voucher.class),
+                Map.entry("get /api/artworks/{id}/mint-price 200", MintPrice.class),
                 Map.entry("get /api/verify/{sha256} 200", Verification.class),
                 Map.entry("post /api/verify 200", Verification.class),
                 Map.entry("get /api/models 200", ModelList.class),
