@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -37,6 +38,9 @@ final class Metrics {
         Gauge.builder("mintmark.chain.spent.today.coins", chain, made -> coins(made, Spending::today))
                 .description("What the gas of final transactions cost since midnight (UTC), in the chain's coins.")
                 .register(metrics);
+        Gauge.builder("mintmark.chain.spent.limit.coins", chain, Metrics::limit)
+                .description("The most that mints may cost on one day, in the chain's coins; infinite without a limit.")
+                .register(metrics);
         FunctionCounter.builder("mintmark.prompts.refused", artworks, Metrics::refusedPrompts)
                 .description("Requests with a prompt that the operator's rules forbid.")
                 .register(metrics);
@@ -60,6 +64,13 @@ final class Metrics {
         return chain.ifMade()
                 .map(made -> new BigDecimal(wei.apply(made.sender().spending()), 18).doubleValue())
                 .orElse(0.0);
+    }
+
+    private static double limit(Lazy<Chain> chain) {
+        return chain.ifMade()
+                .flatMap(made -> Optional.ofNullable(made.sender().spending().maxPerDay()))
+                .map(wei -> new BigDecimal(wei, 18).doubleValue())
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     private static double refusedPrompts(Lazy<ArtworkService> artworks) {

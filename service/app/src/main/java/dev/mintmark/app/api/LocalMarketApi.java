@@ -12,6 +12,7 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.Sales;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -105,6 +106,11 @@ public final class LocalMarketApi implements MarketApi {
         } catch (SourceUnavailableException e) {
             log.info("The change of the token {} is indexed later: {}", tokenId, e.getMessage());
         }
+    }
+
+    @Override
+    public MintPrice mintPrice(String artworkId) throws SourceUnavailableException {
+        return minter.price(LocalArtworkApi.require(artworks, artworkId));
     }
 
     @Override

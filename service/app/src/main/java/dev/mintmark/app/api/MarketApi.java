@@ -7,6 +7,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,14 @@ public interface MarketApi {
      * @throws ConflictException if the token is someone else's
      */
     TokenTransaction burn(String tokenId) throws SourceUnavailableException;
+
+    /**
+     * What an artwork's mint would cost now; sends nothing.
+     *
+     * @throws ConflictException if it is minted or on its way to be
+     * @throws NotFoundException if there is no such artwork
+     */
+    MintPrice mintPrice(String artworkId) throws SourceUnavailableException;
 
     /**
      * Signs an attestation that the wallet {@code to} redeems.

@@ -14,6 +14,13 @@ public interface RoyaltyApi {
     RoyaltyList of(String address) throws SourceUnavailableException;
 
     /**
+     * The ledger of a period, in all currencies, with payments from other marketplaces to vaults.
+     *
+     * @throws InvalidRequestException if the creator is no address, or the answer would be too long
+     */
+    RoyaltyReport report(RoyaltyQuery query) throws SourceUnavailableException;
+
+    /**
      * Takes out what the contract holds for an account of this service.
      *
      * @param currency an ERC-20; null for the chain's native coin

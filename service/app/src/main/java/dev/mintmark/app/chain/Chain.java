@@ -342,7 +342,9 @@ public final class Chain implements AutoCloseable {
                 dependencies.outbox(),
                 accounts.senders(),
                 maxFee,
-                coins == null ? null : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
+                coins == null
+                        ? client.network().maxSpendPerDay().orElse(null)
+                        : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
                 dependencies.timeouts(),
                 dependencies.clock());
     }

@@ -2,6 +2,7 @@ package dev.mintmark.app.chain;
 
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Spending;
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -42,20 +43,26 @@ public record ChainStatus(
      *
      * @param todayWei since midnight (UTC)
      * @param allWei since costs are recorded
+     * @param waitingWei the most that transactions can cost which are not final yet
      * @param maxPerDayWei the most that mints may make it on one day; null for no limit
+     * @param nextDay when the next day begins, on which as much may be spent again
      */
     public record Spent(
             String todayWei,
             String last30DaysWei,
             String allWei,
-            @Nullable String maxPerDayWei) {
-        static Spent of(Spending spending) {
+            String waitingWei,
+            @Nullable String maxPerDayWei,
+            Instant nextDay) {
+        static Spent of(Spending spending) throws SourceUnavailableException {
             BigInteger most = spending.maxPerDay();
             return new Spent(
                     spending.today().toString(),
                     spending.month().toString(),
                     spending.all().toString(),
-                    most == null ? null : most.toString());
+                    spending.waiting().toString(),
+                    most == null ? null : most.toString(),
+                    spending.nextDay());
         }
     }
 

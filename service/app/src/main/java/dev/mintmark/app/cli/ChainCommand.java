@@ -76,7 +76,13 @@ final class ChainCommand {
                     + Network.formatGwei(new BigInteger(status.maxFeeWei())));
             ChainStatus.Spent spent = status.spent();
             Output.line("spent      " + Wei.format(spent.todayWei()) + " coins today"
-                    + (spent.maxPerDayWei() == null ? "" : " of at most " + Wei.format(spent.maxPerDayWei())) + ", "
+                    + (spent.maxPerDayWei() == null
+                            ? ""
+                            : " of at most " + Wei.format(spent.maxPerDayWei()) + " until " + spent.nextDay())
+                    + (spent.waitingWei().equals("0")
+                            ? ""
+                            : " and " + Wei.format(spent.waitingWei()) + " at most for what is not final")
+                    + ", "
                     + Wei.format(spent.last30DaysWei()) + " in 30 days, " + Wei.format(spent.allWei()) + " in all");
             for (ChainStatus.AccountStatus account : status.accounts()) {
                 Output.line("account    " + account.address() + " (" + String.join(", ", account.roles()) + "): "

@@ -5,10 +5,13 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.rpc.Network;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.verify.Evidence;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,6 +31,9 @@ final class MintCommand implements Callable<Integer> {
     @Mixin
     MintOptions order = new MintOptions();
 
+    @Option(names = "--dry-run", description = "Say what the mint would cost now, and mint nothing.")
+    boolean dryRun;
+
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
@@ -43,6 +49,10 @@ final class MintCommand implements Callable<Integer> {
         MintOrder ordered = order.order();
         try (MintmarkApi api = data.open()) {
             String id = named ? subject : sealedHere(api, Path.of(subject));
+            if (dryRun) {
+                print(api.market().mintPrice(id));
+                return Main.DONE;
+            }
             api.artworks().mint(id, ordered);
             ArtworkResponse artwork = new ArtworkWatcher(api.artworks(), id).awaitDone();
             Token token = artwork.requireToken();
@@ -54,6 +64,25 @@ final class MintCommand implements Callable<Integer> {
             }
         }
         return Main.DONE;
+    }
+
+    private void print(MintPrice price) {
+        if (json) {
+            Output.json(price);
+            return;
+        }
+        Output.line("The mint costs " + Wei.format(price.costWei()) + " coins now, and at most "
+                + Wei.format(price.maxCostWei()) + ": " + price.gas() + " gas"
+                + (price.exact() ? "" : ", as a usual one,") + " at "
+                + Network.formatGwei(new BigInteger(price.gasWei())) + " gwei"
+                + (price.mints() == 1 ? "." : ", its share of a transaction for " + price.mints() + " mints."));
+        Output.line(Wei.format(price.spentTodayWei()) + " coins were spent today"
+                + (price.maxPerDayWei() == null
+                        ? "; there is no limit."
+                        : " of at most " + Wei.format(price.maxPerDayWei()) + "."));
+        if (price.waits() != null) {
+            Output.line(price.waits());
+        }
     }
 
     private static String sealedHere(MintmarkApi api, Path file) {

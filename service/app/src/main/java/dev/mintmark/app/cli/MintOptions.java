@@ -12,10 +12,17 @@ final class MintOptions {
     @Option(
             names = "--to",
             paramLabel = "ADDRESS",
-            description = "The address that receives the token and its royalties, 0x and 40 hex digits."
+            description = "The address that receives the token, 0x and 40 hex digits."
                     + " Default: the installation's own, chain.holder of the settings.")
     @Nullable
     String to;
+
+    @Option(
+            names = "--creator",
+            paramLabel = "ADDRESS",
+            description = "The address that earns the royalties, which may be a vault. Default: that of --to.")
+    @Nullable
+    String creator;
 
     @Option(
             names = "--royalty-bps",
@@ -45,12 +52,17 @@ final class MintOptions {
 
     /** Whether any of the options is given. */
     boolean areGiven() {
-        return Stream.of(to, royaltyBps, name, description, license).anyMatch(Objects::nonNull);
+        return Stream.of(to, creator, royaltyBps, name, description, license).anyMatch(Objects::nonNull);
     }
 
     /** @throws InvalidRequestException naming the field that is wrong */
     MintOrder order() {
         return new MintOrder(
-                to, royaltyBps == null ? MintOrder.STANDARD_ROYALTY_BPS : royaltyBps, name, description, license);
+                to,
+                royaltyBps == null ? MintOrder.STANDARD_ROYALTY_BPS : royaltyBps,
+                name,
+                description,
+                license,
+                creator);
     }
 }

@@ -38,6 +38,12 @@ final class Output {
         OUT.println(escaped(json));
     }
 
+    /** Prints a table whose lines this program wrote, as it is. */
+    static void csv(String table) {
+        OUT.print(table);
+        OUT.flush();
+    }
+
     /** Prints one line of a result. */
     static void line(String text) {
         OUT.println(ReportText.printable(text));

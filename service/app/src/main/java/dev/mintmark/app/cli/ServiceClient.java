@@ -21,6 +21,8 @@ import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.RoyaltyQuery;
+import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
@@ -43,6 +45,7 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
+import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
@@ -274,6 +277,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
+        public MintPrice mintPrice(String artworkId) {
+            return connection.get("/api/artworks/" + UrlPaths.segment(artworkId) + "/mint-price", MintPrice.class);
+        }
+
+        @Override
         public Voucher voucher(String artworkId, String to) {
             return connection.post(
                     "/api/vouchers/" + UrlPaths.segment(artworkId), new VoucherRequest(to), Voucher.class);
@@ -295,6 +303,22 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public RoyaltyList of(String address) {
             return connection.get(PATH + "/" + UrlPaths.segment(address), RoyaltyList.class);
+        }
+
+        @Override
+        public RoyaltyReport report(RoyaltyQuery query) {
+            StringBuilder path = new StringBuilder(PATH);
+            if (query.address() != null) {
+                path.append('/').append(UrlPaths.segment(query.address()));
+            }
+            path.append("?by=").append(query.by().word());
+            if (query.from() != null) {
+                path.append("&from=").append(query.from());
+            }
+            if (query.to() != null) {
+                path.append("&to=").append(query.to());
+            }
+            return connection.get(path.toString(), RoyaltyReport.class);
         }
 
         @Override

@@ -25,6 +25,14 @@ final class VaultCommand {
 
     private VaultCommand() {}
 
+    static boolean isNative(String currency) {
+        return currency.equals(NATIVE);
+    }
+
+    static String amount(String currency, String amount) {
+        return isNative(currency) ? Wei.format(amount) : amount + " units";
+    }
+
     static void requireAddress(String name, @Nullable String address) {
         if (address != null && !address.matches(ADDRESS)) {
             throw CommandFailedException.wrongUse(
@@ -99,10 +107,6 @@ final class VaultCommand {
         void checkArguments() {
             requireAddress("The vault", address);
             requireAddress("--currency", currency);
-        }
-
-        static String amount(String currency, String amount) {
-            return currency.equals(NATIVE) ? Wei.format(amount) : amount + " units";
         }
     }
 

@@ -93,7 +93,7 @@ public record ChainSettings(
 
         @Setting(
                 value = "the most in coins that transactions may cost on one day (UTC), or mints wait",
-                remark = "without it there is no limit",
+                remark = "without it 25 on Polygon, 0.5 on Ethereum, 0.05 on Base and Optimism, and no limit elsewhere",
                 pattern = "[0-9]{1,9}(\\.[0-9]{1,18})?",
                 form = "an amount of the chain's coin such as 0.5")
         @Nullable

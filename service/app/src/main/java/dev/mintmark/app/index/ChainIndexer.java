@@ -77,6 +77,11 @@ public final class ChainIndexer {
         this.range = range;
     }
 
+    /** The last block that was read; -1 where none was. */
+    public long lastBlock() {
+        return index.cursor(logs.chainId(), contract).map(Cursor::nextBlock).orElse(0L) - 1;
+    }
+
     /** Whether a run of this indexer reached the finalized block in the last minute. */
     public boolean isCurrent() {
         return clock.instant().minus(CURRENT).isBefore(completed);
@@ -119,12 +124,12 @@ public final class ChainIndexer {
         } finally {
             lock.unlock();
         }
-        return index.cursor(logs.chainId(), contract).map(Cursor::nextBlock).orElse(0L) - 1;
+        return lastBlock();
     }
 
     private SourceUnavailableException stillReading() {
         return new SourceUnavailableException("The events of the chain are still being read, up to block "
-                + index.cursor(logs.chainId(), contract).map(Cursor::nextBlock).orElse(0L)
+                + (lastBlock() + 1)
                 + " so far; ask again later.");
     }
 

@@ -177,7 +177,7 @@ public final class Anchorer {
             models.put(model, number);
         }
         Address to = calls.receiver(artwork);
-        return calls.attestation(artwork, number, to, to, deadline);
+        return calls.attestation(artwork, number, to, MintCalls.creator(artwork, to), deadline);
     }
 
     private void fail(Artwork artwork, Failure failure) {

@@ -35,6 +35,11 @@ public final class MintBatches {
         this.clock = clock;
     }
 
+    /** The artworks that would be minted together now, this one first; it waits for none. */
+    List<Artwork> queuedWith(Artwork artwork, long chainId) {
+        return size == 1 ? List.of(artwork) : together(artwork, artworks.queuedMints(chainId, size));
+    }
+
     /** The artworks to mint together, this one first and the others in the order of their making; none while it waits for others. */
     synchronized List<Artwork> gather(Artwork artwork, long chainId) {
         if (size == 1) {
@@ -48,6 +53,10 @@ public final class MintBatches {
         if (queued.size() < size && !isOld && artworks.hasMintsAhead()) {
             return List.of();
         }
+        return together(artwork, queued);
+    }
+
+    private List<Artwork> together(Artwork artwork, List<String> queued) {
         Stream<Artwork> others = queued.stream()
                 .filter(id -> !id.equals(artwork.id()))
                 .limit(size - 1L)

@@ -143,7 +143,13 @@ final class MintCalls {
 
     /** What the attester says of an artwork from now on. */
     Attestation attestation(Artwork artwork, int modelId, Address to) throws SourceUnavailableException {
-        return attestation(artwork, modelId, to, to, now().plus(VALIDITY));
+        return attestation(artwork, modelId, to, creator(artwork, to), now().plus(VALIDITY));
+    }
+
+    /** Who earns the royalties: whom the order names, or the receiver of the token. */
+    static Address creator(Artwork artwork, Address to) {
+        MintOrder order = artwork.mint();
+        return order == null || order.creator() == null ? to : Address.of(order.creator());
     }
 
     /** The contract compares the deadline with the block's time, which a machine's clock that was set back is behind. */

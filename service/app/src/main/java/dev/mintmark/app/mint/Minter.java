@@ -15,6 +15,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.NonceLostException;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.chain.transactions.SpendingLimitException;
 import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
@@ -89,7 +90,8 @@ public final class Minter {
      * @return false where the chain has this token already, by our attestation (a voucher, or a
      *     run whose database was lost) or in a block that is not final yet: the artwork keeps its stage and {@link #confirm} finds
      *     the token
-     * @throws MintingPausedException while the contract mints nothing, the payer owns it, or a key does not open
+     * @throws MintingPausedException while the contract mints nothing, the payer owns it, a key does not open, or no more may be
+     *     spent today
      * @throws StepFailedException if the contract would refuse it, or a key is missing
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
@@ -112,9 +114,20 @@ public final class Minter {
                         "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
             }
             throw new StepFailedException("mint-refused", e.getMessage(), e);
+        } catch (SpendingLimitException e) {
+            throw new MintingPausedException(String.valueOf(e.getMessage()));
         } catch (ConflictException e) {
             throw new StepFailedException("mint-refused", String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /**
+     * What the artwork's mint would cost now; sends nothing.
+     *
+     * @throws ConflictException if it is minted or on its way to be, or the contract would refuse it
+     */
+    public MintPrice price(Artwork artwork) throws SourceUnavailableException {
+        return new MintPricer(chain, calls).of(artwork, batches.queuedWith(artwork, client.chainId()));
     }
 
     /** Broadcasts the stored transaction, unless that was done before: then {@link #confirm} does it again. */

@@ -25,6 +25,16 @@ public final class Royalties {
         this.contract = contract;
     }
 
+    /** The chain's number. */
+    public long chainId() {
+        return chainId;
+    }
+
+    /** The token contract's address. */
+    public Address contract() {
+        return contract;
+    }
+
     /** The ledger, in all currencies. */
     public RoyaltyLedger ledger() {
         return ledger(events());

@@ -1,12 +1,18 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.RoyaltyQuery;
+import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What creators earned, by the contract's events. */
+/** What creators earned, by the contract's events: in all, or as a ledger. */
 final class RoyaltyRoutes {
     private final RoyaltyApi royalties;
 
@@ -15,9 +21,33 @@ final class RoyaltyRoutes {
     }
 
     void register(RoutesConfig routes) {
-        HttpReads.get(routes, "/api/royalties", ctx -> ctx.json(royalties.all()));
-        HttpReads.get(routes, "/api/royalties/{address}", ctx -> ctx.json(royalties.of(ctx.pathParam("address"))));
+        HttpReads.get(routes, "/api/royalties", ctx -> answer(ctx, null));
+        HttpReads.get(routes, "/api/royalties/{address}", ctx -> answer(ctx, ctx.pathParam("address")));
         routes.post("/api/royalties/{address}/withdraw", this::withdraw);
+    }
+
+    /** The ledger where a period, its sums or a table are asked for; else what each creator earned in all. */
+    private void answer(Context ctx, @Nullable String address) throws SourceUnavailableException {
+        boolean isTable = wantsCsv(ctx);
+        if (!isTable && Stream.of("from", "to", "by").allMatch(field -> ctx.queryParam(field) == null)) {
+            RoyaltyList list = address == null ? royalties.all() : royalties.of(address);
+            ctx.json(list);
+            return;
+        }
+        RoyaltyReport report = royalties.report(
+                RoyaltyQuery.of(address, ctx.queryParam("from"), ctx.queryParam("to"), ctx.queryParam("by")));
+        if (isTable) {
+            ctx.contentType("text/csv; charset=utf-8; header=present")
+                    .header("Content-Disposition", "attachment; filename=\"royalties.csv\"")
+                    .result(report.csv());
+        } else {
+            ctx.json(report);
+        }
+    }
+
+    private static boolean wantsCsv(Context ctx) {
+        String accepted = ctx.header("Accept");
+        return accepted != null && accepted.toLowerCase(Locale.ROOT).contains("text/csv");
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {

@@ -25,6 +25,7 @@ final class TokenRoutes {
         routes.post("/api/tokens/{tokenId}/transfer", this::transfer);
         routes.post("/api/tokens/{tokenId}/burn", this::burn);
         routes.post("/api/vouchers/{id}", this::voucher);
+        HttpReads.get(routes, "/api/artworks/{id}/mint-price", ctx -> ctx.json(market.mintPrice(ctx.pathParam("id"))));
     }
 
     /** Signs an offer. The latest offer of a token is the one that can be bought here. */

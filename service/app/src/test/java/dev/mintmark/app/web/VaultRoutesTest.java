@@ -2,6 +2,8 @@ package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +33,24 @@ final class VaultRoutesTest {
         assertThat(client.post("/api/vaults", split).status()).isEqualTo(200);
         assertThat(client.get(path).json()).isEqualTo(vault);
         assertThat(client.post(path + "/release", "{}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void theLedgerIsAnsweredAsJsonAndAsATable() throws Exception {
+        JsonNode days = client.get("/api/royalties?by=day&from=2026-01-01").json();
+        assertThat(days.get("by").asString()).isEqualTo("day");
+        assertThat(days.get("from").asString()).isEqualTo("2026-01-01");
+        assertThat(days.get("entries").isEmpty()).isTrue();
+        Client.Answer table = client.get("/api/royalties", "Accept", "text/csv");
+        assertThat(table.response().headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("text/csv");
+        assertThat(new String(table.response().body(), StandardCharsets.UTF_8))
+                .startsWith("time,kind,block,tx,creator,token,receiver,currency,amount,price,marketplace\r\n");
+        assertThat(client.get("/api/royalties").json().has("creators")).isTrue();
+        for (String wrong : List.of("by=week", "from=yesterday", "from=2026-02-02&to=2026-02-01")) {
+            assertThat(client.get("/api/royalties?" + wrong).status()).as(wrong).isEqualTo(422);
+        }
+        assertThat(client.get("/api/royalties/nonsense?by=day").status()).isEqualTo(422);
     }
 
     @Test

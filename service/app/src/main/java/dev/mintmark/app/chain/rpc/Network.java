@@ -62,6 +62,19 @@ public record Network(
         return PUBLIC.contains(this);
     }
 
+    /**
+     * The most in wei that mints may cost on one day where the settings name no limit; empty for no limit, as on test networks.
+     * It is enough for some hundred mints at the highest price of gas, and thousands at the usual one.
+     */
+    public Optional<BigInteger> maxSpendPerDay() {
+        return switch ((int) Math.min(chainId, Integer.MAX_VALUE)) {
+            case 137 -> Optional.of(gwei(25_000_000_000L));
+            case 1 -> Optional.of(gwei(500_000_000L));
+            case 8453, 10 -> Optional.of(gwei(50_000_000L));
+            default -> Optional.empty();
+        };
+    }
+
     /** An amount of gwei in wei. */
     public static BigInteger gwei(long gwei) {
         return GWEI.multiply(BigInteger.valueOf(gwei));

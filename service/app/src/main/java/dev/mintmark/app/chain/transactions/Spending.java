@@ -40,6 +40,11 @@ public final class Spending {
         return maxPerDay;
     }
 
+    /** When the next day begins, on which as much may be spent again. */
+    public Instant nextDay() {
+        return clock.instant().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    }
+
     /** Today, in wei. */
     public BigInteger today() {
         return since(clock.instant().truncatedTo(ChronoUnit.DAYS));
@@ -63,32 +68,32 @@ public final class Spending {
      * Checks that the limit of the day leaves room for a mint, beside what was spent.
      *
      * @param wei what it costs
-     * @throws SourceUnavailableException in one sentence, if not
+     * @throws SpendingLimitException in one sentence, if not
      */
-    public void requireRoom(BigInteger wei) throws SourceUnavailableException {
+    public void requireRoom(BigInteger wei) throws SpendingLimitException {
         if (maxPerDay != null) {
             requireRoom(wei, BigInteger.ZERO, maxPerDay);
         }
     }
 
     /** As {@link #requireRoom}, beside also the most that the transactions can cost which wait. */
-    void requireRoomBesideWaiting(BigInteger wei) throws SourceUnavailableException {
+    public void requireRoomBesideWaiting(BigInteger wei) throws SourceUnavailableException {
         if (maxPerDay != null) {
             requireRoom(wei, waiting(), maxPerDay);
         }
     }
 
-    private void requireRoom(BigInteger wei, BigInteger waiting, BigInteger most) throws SourceUnavailableException {
+    private void requireRoom(BigInteger wei, BigInteger waiting, BigInteger most) throws SpendingLimitException {
         if (wei.compareTo(most) > 0) {
-            throw new SourceUnavailableException("A mint may cost " + coins(wei) + " coins now, and at most "
-                    + coins(most) + " are spent a day (chain.maxSpendPerDay); mints wait until gas costs less.");
+            throw new SpendingLimitException("A mint may cost " + coins(wei) + " coins now, and at most " + coins(most)
+                    + " are spent a day (chain.maxSpendPerDay); mints wait until gas costs less.");
         }
         BigInteger spent = today();
         if (spent.add(waiting).add(wei).compareTo(most) > 0) {
-            throw new SourceUnavailableException("Transactions cost " + coins(spent) + " coins today"
+            throw new SpendingLimitException("Transactions cost " + coins(spent) + " coins today"
                     + (waiting.signum() == 0 ? "" : ", those that wait may cost " + coins(waiting))
                     + ", and at most " + coins(most)
-                    + " are spent a day (chain.maxSpendPerDay); mints wait, until the next day (UTC) if need be.");
+                    + " are spent a day (chain.maxSpendPerDay); mints wait, until " + nextDay() + " if need be.");
         }
     }
 
@@ -99,12 +104,19 @@ public final class Spending {
                 : Optional.of(maxPerDay.subtract(today()).subtract(waiting()));
     }
 
-    private BigInteger waiting() throws SourceUnavailableException {
+    /**
+     * The most that the transactions can cost, in wei, whose cost is not known yet: those in no block, and those in a block that is
+     * not final.
+     */
+    public BigInteger waiting() throws SourceUnavailableException {
         BigInteger most = BigInteger.ZERO;
         for (Account account : accounts) {
-            long next = client.transactionCount(account.address(), "latest");
+            long next = client.transactionCount(account.address(), "finalized");
             for (Outbox.PendingTransaction transaction :
                     outbox.since(client.chainId(), account.address().hex(), next)) {
+                if (transaction.state() != Outbox.State.SIGNED && transaction.state() != Outbox.State.SENT) {
+                    continue; // its cost is recorded
+                }
                 most = most.add(SignedAttempts.gas(transaction.last())
                         .multiply(transaction.last().fees().max()));
             }
