@@ -15,6 +15,7 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
@@ -97,6 +98,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<VerificationApi> verificationApi = lazy(this::newVerificationApi);
     private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
     private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
+    private final Lazy<VoucherApi> voucherApi = lazy(this::newVoucherApi);
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
     private @Nullable WebServer web;
 
@@ -223,6 +225,11 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public VoucherApi vouchers() {
+        return voucherApi.get();
+    }
+
+    @Override
     public ChainApi chain() {
         return new LocalChainApi(connections.chain, connections.indexer, this::newTokenCheck, artworkService);
     }
@@ -339,17 +346,16 @@ public final class Mintmark implements MintmarkApi {
 
     private MarketApi newMarketApi() {
         return new LocalMarketApi(
-                storage.artworks.get(),
-                connections.newLedger(),
-                minter.get(),
-                artworkService,
-                market.get(),
-                connections.burns(pipeline));
+                storage.artworks.get(), connections.newLedger(), market.get(), connections.burns(pipeline));
     }
 
     private TokenCheck newTokenCheck() {
         return new TokenCheck(
                 connections.chain.get(), connections.mints(), storage.artworks.get(), pipeline.get()::unconfirm);
+    }
+
+    private VoucherApi newVoucherApi() {
+        return connections.voucherApi(artworkService);
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -361,6 +367,7 @@ public final class Mintmark implements MintmarkApi {
                         connections.chain.get().contract()),
                 connections.indexer.get(),
                 market.get(),
-                storage.artworks.get());
+                storage.artworks.get(),
+                connections.royaltyBps());
     }
 }

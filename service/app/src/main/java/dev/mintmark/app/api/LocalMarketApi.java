@@ -11,11 +11,7 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
-import dev.mintmark.app.mint.Minter;
-import dev.mintmark.app.mint.Voucher;
-import dev.mintmark.app.workflow.ArtworkService;
 import java.math.BigInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +21,12 @@ public final class LocalMarketApi implements MarketApi {
 
     private final Artworks artworks;
     private final Ledger ledger;
-    private final Minter minter;
-    private final Supplier<ArtworkService> service;
     private final Market market;
     private final BurnRegister burns;
 
-    public LocalMarketApi(
-            Artworks artworks,
-            Ledger ledger,
-            Minter minter,
-            Supplier<ArtworkService> service,
-            Market market,
-            BurnRegister burns) {
+    public LocalMarketApi(Artworks artworks, Ledger ledger, Market market, BurnRegister burns) {
         this.artworks = artworks;
         this.ledger = ledger;
-        this.minter = minter;
-        this.service = service;
         this.market = market;
         this.burns = burns;
     }
@@ -98,13 +84,5 @@ public final class LocalMarketApi implements MarketApi {
         } catch (SourceUnavailableException e) {
             log.info("The change of the token {} is indexed later: {}", tokenId, e.getMessage());
         }
-    }
-
-    @Override
-    public Voucher voucher(String artworkId, String to) throws SourceUnavailableException {
-        Artwork artwork = LocalArtworkApi.require(artworks, artworkId);
-        Voucher voucher = minter.voucher(artwork, to);
-        service.get().voucherGiven(artwork.id());
-        return voucher;
     }
 }

@@ -7,10 +7,9 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
-import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
 
-/** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. Thread-safe. */
+/** Tokens: look them up, offer and buy them. Thread-safe. */
 public interface MarketApi {
     /**
      * A token as it is now.
@@ -58,12 +57,4 @@ public interface MarketApi {
      * @throws ConflictException if the token is someone else's
      */
     TokenTransaction burn(String tokenId) throws SourceUnavailableException;
-
-    /**
-     * Signs an attestation that the wallet {@code to} redeems.
-     *
-     * @throws ConflictException if the artwork is not pinned
-     * @throws NotFoundException if there is no such artwork
-     */
-    Voucher voucher(String artworkId, String to) throws SourceUnavailableException;
 }

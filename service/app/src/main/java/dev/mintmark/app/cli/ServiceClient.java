@@ -24,7 +24,7 @@ import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VerificationApi;
-import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -38,7 +38,6 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
-import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
@@ -95,6 +94,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public AnchorApi anchors() {
         return new AnchorClient(connection);
+    }
+
+    @Override
+    public VoucherApi vouchers() {
+        return new VoucherClient(connection);
     }
 
     @Override
@@ -256,12 +260,6 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public TokenTransaction burn(String tokenId) {
             return connection.post(path(tokenId) + "/burn", Map.of(), TokenTransaction.class);
-        }
-
-        @Override
-        public Voucher voucher(String artworkId, String to) {
-            return connection.post(
-                    "/api/vouchers/" + UrlPaths.segment(artworkId), new VoucherRequest(to), Voucher.class);
         }
 
         private static String path(String tokenId) {

@@ -23,7 +23,9 @@ import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
+import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
@@ -36,7 +38,6 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
-import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -88,7 +89,10 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/artworks/{id}/anchor 200", AnchorResponse.class),
                 Map.entry("get /api/artworks/{id}/anchor-proof 200", AnchorProof.class),
                 Map.entry("post /api/artworks/{id}/claim 202", ArtworkResponse.class),
-                Map.entry("post /api/vouchers/{id} 200", Voucher.class),
+                Map.entry("post /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("get /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("delete /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("get /api/vouchers 200", VoucherPage.class),
                 Map.entry("get /api/verify/{sha256} 200", Verification.class),
                 Map.entry("post /api/verify 200", Verification.class),
                 Map.entry("get /api/models 200", ModelList.class),

@@ -8,6 +8,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VoucherApi;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ record TestApi(
         MarketApi market,
         RoyaltyApi royalties,
         AnchorApi anchors,
+        VoucherApi vouchers,
         ChainApi chain)
         implements MintmarkApi {
     @Override

@@ -8,12 +8,14 @@ import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.api.LocalVoucherApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.index.AnchorIndex;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.ServiceProof;
@@ -25,6 +27,7 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.mint.VoucherOffice;
 import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.Sealer;
@@ -37,6 +40,7 @@ import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
@@ -127,8 +131,6 @@ final class TestService implements AutoCloseable {
                                 new LocalMarketApi(
                                         artworks,
                                         chain.ledger,
-                                        chain.minter,
-                                        () -> requests,
                                         chain.market,
                                         new BurnRegister(
                                                 chain.indexer,
@@ -139,13 +141,30 @@ final class TestService implements AutoCloseable {
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         chain.indexer,
                                         chain.market,
-                                        artworks),
+                                        artworks,
+                                        tokenId -> new SqlAnchorIndex(chain.database)
+                                                .redemption(
+                                                        chain.chain.chainId(),
+                                                        chain.chain.contract().hex(),
+                                                        tokenId)
+                                                .map(AnchorIndex.Redemption::royaltyBps)),
                                 new LocalAnchorApi(
                                         artworks,
                                         new SqlAnchors(chain.database),
                                         new SqlAnchorIndex(chain.database),
                                         chain.ledger,
                                         () -> requests),
+                                new LocalVoucherApi(
+                                        artworks,
+                                        new SqlVouchers(chain.database),
+                                        new SqlAnchorIndex(chain.database),
+                                        new LocalVoucherApi.Chain(
+                                                chain.chain.chainId(),
+                                                chain.chain.contract(),
+                                                chain.indexer,
+                                                new VoucherOffice(chain.chain, clock)),
+                                        () -> requests,
+                                        clock),
                                 new LocalChainApi(
                                         () -> chain.chain,
                                         () -> chain.indexer,
