@@ -3,7 +3,9 @@ package dev.mintmark.app;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalAnchorApi;
+import dev.mintmark.app.api.LocalVoucherApi;
 import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.DeployedContract;
@@ -12,6 +14,7 @@ import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.index.AnchorIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.HttpCalls;
@@ -24,10 +27,12 @@ import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.MintBatches;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.VoucherOffice;
 import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.webhook.WebhookSignature;
@@ -42,6 +47,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -180,7 +186,16 @@ final class Connections {
     /** Mints artworks, and claims the tokens of anchored ones. */
     Minter minter() {
         SqlAnchors anchors = new SqlAnchors(storage.database.get());
-        return new Minter(chain.get(), mints(), mintBatches(), anchors::find, clock);
+        SqlAnchorIndex events = new SqlAnchorIndex(storage.database.get());
+        Chain opened = chain.get();
+        return new Minter(
+                opened,
+                mints(),
+                mintBatches(),
+                anchors::find,
+                tokenId ->
+                        events.revokedUpTo(opened.chainId(), opened.contract().hex(), tokenId),
+                clock);
     }
 
     /** Orders anchors and shows them. */
@@ -191,6 +206,27 @@ final class Connections {
                 new SqlAnchorIndex(storage.database.get()),
                 ledger,
                 service);
+    }
+
+    /** The royalties of tokens, as the chain has them. */
+    Function<String, Optional<Integer>> royaltyBps() {
+        SqlAnchorIndex events = new SqlAnchorIndex(storage.database.get());
+        Chain opened = chain.get();
+        return tokenId -> events.redemption(opened.chainId(), opened.contract().hex(), tokenId)
+                .map(AnchorIndex.Redemption::royaltyBps);
+    }
+
+    /** Gives vouchers and shows what became of them. */
+    VoucherApi voucherApi(Supplier<ArtworkService> service) {
+        Chain opened = chain.get();
+        return new LocalVoucherApi(
+                storage.artworks.get(),
+                new SqlVouchers(storage.database.get()),
+                new SqlAnchorIndex(storage.database.get()),
+                new LocalVoucherApi.Chain(
+                        opened.chainId(), opened.contract(), indexer.get(), new VoucherOffice(opened, clock)),
+                service,
+                clock);
     }
 
     /** Finds the mints of tokens. */

@@ -18,6 +18,7 @@ import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
@@ -100,6 +101,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
     private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
     private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
+    private final Lazy<VoucherApi> voucherApi = lazy(this::newVoucherApi);
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
     private @Nullable WebServer web;
 
@@ -241,6 +243,11 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public VoucherApi vouchers() {
+        return voucherApi.get();
+    }
+
+    @Override
     public ChainApi chain() {
         return new LocalChainApi(connections.chain, connections.indexer, this::newTokenCheck, artworkService);
     }
@@ -360,7 +367,6 @@ public final class Mintmark implements MintmarkApi {
                 storage.artworks.get(),
                 connections.newLedger(),
                 minter.get(),
-                artworkService,
                 marketParts.get().market(),
                 marketParts.get().sales(),
                 connections.burns(pipeline));
@@ -369,6 +375,10 @@ public final class Mintmark implements MintmarkApi {
     private TokenCheck newTokenCheck() {
         return new TokenCheck(
                 connections.chain.get(), connections.mints(), storage.artworks.get(), pipeline.get()::unconfirm);
+    }
+
+    private VoucherApi newVoucherApi() {
+        return connections.voucherApi(artworkService);
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -380,6 +390,7 @@ public final class Mintmark implements MintmarkApi {
                         connections.chain.get().contract()),
                 connections.indexer.get(),
                 marketParts.get().market(),
-                storage.artworks.get());
+                storage.artworks.get(),
+                connections.royaltyBps());
     }
 }

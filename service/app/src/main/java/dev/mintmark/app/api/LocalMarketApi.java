@@ -14,10 +14,7 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Minter;
-import dev.mintmark.app.mint.Voucher;
-import dev.mintmark.app.workflow.ArtworkService;
 import java.math.BigInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +26,15 @@ public final class LocalMarketApi implements MarketApi {
     private final Artworks artworks;
     private final Ledger ledger;
     private final Minter minter;
-    private final Supplier<ArtworkService> service;
     private final Market market;
     private final Sales sales;
     private final BurnRegister burns;
 
     public LocalMarketApi(
-            Artworks artworks,
-            Ledger ledger,
-            Minter minter,
-            Supplier<ArtworkService> service,
-            Market market,
-            Sales sales,
-            BurnRegister burns) {
+            Artworks artworks, Ledger ledger, Minter minter, Market market, Sales sales, BurnRegister burns) {
         this.artworks = artworks;
         this.ledger = ledger;
         this.minter = minter;
-        this.service = service;
         this.market = market;
         this.sales = sales;
         this.burns = burns;
@@ -111,13 +100,5 @@ public final class LocalMarketApi implements MarketApi {
     @Override
     public MintPrice mintPrice(String artworkId) throws SourceUnavailableException {
         return minter.price(LocalArtworkApi.require(artworks, artworkId));
-    }
-
-    @Override
-    public Voucher voucher(String artworkId, String to) throws SourceUnavailableException {
-        Artwork artwork = LocalArtworkApi.require(artworks, artworkId);
-        Voucher voucher = minter.voucher(artwork, to);
-        service.get().voucherGiven(artwork.id());
-        return voucher;
     }
 }

@@ -3,7 +3,6 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
@@ -15,6 +14,8 @@ import dev.mintmark.app.royalty.RoyaltyLedger;
 import dev.mintmark.contracts.Address;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The royalties of the contract, from this process; the index is brought up to date before each answer. Thread-safe. */
@@ -29,9 +30,19 @@ public final class LocalRoyaltyApi implements RoyaltyApi {
     private final ChainIndexer indexer;
     private final Market market;
     private final Artworks artworks;
+    private final Function<String, Optional<Integer>> royaltyBps;
 
-    /** @param indexer brings the index of {@code royalties} up to date */
-    public LocalRoyaltyApi(Royalties royalties, ChainIndexer indexer, Market market, Artworks artworks) {
+    /**
+     * @param indexer brings the index of {@code royalties} up to date
+     * @param royaltyBps the royalty of a token, as the chain has it
+     */
+    public LocalRoyaltyApi(
+            Royalties royalties,
+            ChainIndexer indexer,
+            Market market,
+            Artworks artworks,
+            Function<String, Optional<Integer>> royaltyBps) {
+        this.royaltyBps = royaltyBps;
         this.royalties = royalties;
         this.indexer = indexer;
         this.market = market;
@@ -140,11 +151,10 @@ public final class LocalRoyaltyApi implements RoyaltyApi {
 
     private RoyaltyList.ByToken response(CreatorRoyalties.TokenRoyalties token) {
         Artwork artwork = artworks.bySha256(token.tokenId().substring(2)).orElse(null);
-        MintOrder order = artwork == null ? null : artwork.mint();
         return new RoyaltyList.ByToken(
                 token.tokenId(),
                 artwork == null ? null : artwork.id(),
-                order == null ? null : order.royaltyBps(),
+                royaltyBps.apply(token.tokenId()).orElse(null),
                 token.sales(),
                 token.earnedWei(),
                 token.paidWei(),

@@ -8,11 +8,10 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.MintPrice;
-import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. Thread-safe. */
+/** Tokens: look them up, offer and buy them. Thread-safe. */
 public interface MarketApi {
     /**
      * A token as it is now.
@@ -71,12 +70,4 @@ public interface MarketApi {
      * @throws NotFoundException if there is no such artwork
      */
     MintPrice mintPrice(String artworkId) throws SourceUnavailableException;
-
-    /**
-     * Signs an attestation that the wallet {@code to} redeems.
-     *
-     * @throws ConflictException if the artwork is not pinned
-     * @throws NotFoundException if there is no such artwork
-     */
-    Voucher voucher(String artworkId, String to) throws SourceUnavailableException;
 }

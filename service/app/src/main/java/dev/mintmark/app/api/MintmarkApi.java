@@ -25,6 +25,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     AnchorApi anchors();
 
+    VoucherApi vouchers();
+
     ChainApi chain();
 
     /** Where a browser finds the service; empty if it ends with this process's command. */

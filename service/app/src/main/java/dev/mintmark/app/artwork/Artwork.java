@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelId the model's name here, as the recipe knows it only by its SHA-256
  * @param salt 32 bytes of the recipe commitment
  * @param disclosePrompt whether the manifest and public pages show the prompt
- * @param mint set where the goal is {@link Goal#CONFIRMED}
+ * @param mint by which terms it is minted: set where the goal is {@link Goal#CONFIRMED}, or an anchor or a voucher was ordered
  * @param drawing SHA-256 of the drawn pixels as an unmarked PNG, the key of the file in the store
  * @param failure why it cannot go on, or, before {@link Stage#FAILED}, what the next try of a step waits for
  * @param tx hash of the latest mint transaction that was signed for it

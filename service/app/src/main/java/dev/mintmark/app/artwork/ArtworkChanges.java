@@ -80,9 +80,6 @@ public interface ArtworkChanges {
      */
     boolean hasLiveMint(String id);
 
-    /** Records that a voucher was given: from now on a wallet can mint the artwork without this service. */
-    void voucherGiven(String id);
-
     /** From any stage with a step before it, as long as it has no live mint, to CANCELLED. */
     Optional<Artwork> cancel(String id);
 

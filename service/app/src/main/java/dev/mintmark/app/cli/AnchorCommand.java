@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,27 +61,43 @@ final class AnchorCommand extends ApiCommand {
         }
     }
 
+    /** One that cannot be anchored does not keep the others from it; the first reason is said at the end. */
     @Override
     int run(MintmarkApi api) throws Exception {
-        List<String> ordered = allPinned ? orderAll(api) : ids;
-        if (!allPinned) {
-            for (String id : ordered) {
-                api.anchors().anchor(id, terms());
+        List<RuntimeException> refusals = new ArrayList<>();
+        List<AnchorResponse> anchored = new ArrayList<>();
+        for (String id : allPinned ? orderAll(api) : order(api, refusals)) {
+            try {
+                anchored.add(new AnchorWatcher(api).await(id));
+            } catch (CommandFailedException e) {
+                refusals.add(e);
             }
         }
-        List<AnchorResponse> anchored = new ArrayList<>();
-        for (String id : ordered) {
-            anchored.add(new AnchorWatcher(api).await(id));
-        }
-        if (json) {
+        if (json && (refusals.isEmpty() || !anchored.isEmpty())) {
             Output.json(new Answer(anchored));
-        } else if (anchored.isEmpty()) {
+        } else if (refusals.isEmpty() && anchored.isEmpty()) {
             Output.line("No pinned artwork is to be anchored.");
         } else {
             anchored.forEach(anchor -> Output.line("artwork " + anchor.artwork() + "  anchored in block "
                     + anchor.block() + " under the root " + anchor.root()));
         }
+        if (!refusals.isEmpty()) {
+            throw refusals.getFirst();
+        }
         return Main.DONE;
+    }
+
+    private List<String> order(MintmarkApi api, List<RuntimeException> refusals) throws Exception {
+        List<String> ordered = new ArrayList<>();
+        for (String id : ids) {
+            try {
+                api.anchors().anchor(id, terms());
+                ordered.add(id);
+            } catch (ConflictException | NotFoundException e) {
+                refusals.add(e);
+            }
+        }
+        return ordered;
     }
 
     private MintOrder terms() {

@@ -29,7 +29,7 @@ final class OptionNames {
      */
     private static Optional<String> option(String field, CommandSpec command) {
         String name = "--"
-                + field.replaceAll("^mint\\.", "")
+                + field.replaceAll("^(mint|anchor)\\.", "")
                         .replaceAll("([a-z])([A-Z])", "$1-$2")
                         .toLowerCase(Locale.ROOT);
         return command.options().stream()

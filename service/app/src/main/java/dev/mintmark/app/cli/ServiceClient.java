@@ -29,7 +29,7 @@ import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
-import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
@@ -46,7 +46,6 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
-import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
@@ -113,6 +112,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public AnchorApi anchors() {
         return new AnchorClient(connection);
+    }
+
+    @Override
+    public VoucherApi vouchers() {
+        return new VoucherClient(connection);
     }
 
     @Override
@@ -279,12 +283,6 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public MintPrice mintPrice(String artworkId) {
             return connection.get("/api/artworks/" + UrlPaths.segment(artworkId) + "/mint-price", MintPrice.class);
-        }
-
-        @Override
-        public Voucher voucher(String artworkId, String to) {
-            return connection.post(
-                    "/api/vouchers/" + UrlPaths.segment(artworkId), new VoucherRequest(to), Voucher.class);
         }
 
         private static String path(String tokenId) {

@@ -2,11 +2,13 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Anchors;
 import dev.mintmark.app.artwork.Generation;
+import dev.mintmark.app.artwork.Vouchers;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
 import java.util.HexFormat;
+import org.web3j.utils.Numeric;
 
 /** Between attestations and the form in which they are stored. Stateless. */
 public final class Generations {
@@ -47,6 +49,11 @@ public final class Generations {
         return MintmarkCalls.claim(
                 attestation(anchor.requireGeneration()),
                 anchor.proof().stream().map(Bytes32::of).toList());
+    }
+
+    /** The call that redeems a voucher, hexadecimal. */
+    public static String mint(Vouchers.Given voucher) {
+        return MintmarkCalls.mint(attestation(voucher.generation()), Numeric.hexStringToByteArray(voucher.signature()));
     }
 
     /** The hash that the contract logs of a mint, 0x and 64 hex digits. */

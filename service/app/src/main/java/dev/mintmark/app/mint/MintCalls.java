@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +55,23 @@ final class MintCalls {
     private final Address contract;
     private final SigningDomain domain;
     private final Function<String, Optional<Anchor>> anchors;
+    private final Function<String, OptionalLong> revokedUpTo;
     private final Clock clock;
 
     MintCalls(Chain chain, Clock clock) {
-        this(chain, artwork -> Optional.empty(), clock);
+        this(chain, artwork -> Optional.empty(), tokenId -> OptionalLong.empty(), clock);
     }
 
-    /** @param anchors the anchors of artworks by their IDs */
-    MintCalls(Chain chain, Function<String, Optional<Anchor>> anchors, Clock clock) {
+    /**
+     * @param anchors the anchors of artworks by their IDs
+     * @param revokedUpTo the deadlines up to which the vouchers of tokens are revoked, in seconds since 1970
+     */
+    MintCalls(
+            Chain chain,
+            Function<String, Optional<Anchor>> anchors,
+            Function<String, OptionalLong> revokedUpTo,
+            Clock clock) {
+        this.revokedUpTo = revokedUpTo;
         this.anchors = anchors;
         this.client = chain.client();
         this.sender = chain.sender();
@@ -141,9 +151,17 @@ final class MintCalls {
         return new Attested(Outbox.mintKey(artwork.id()), attestation(artwork, modelId, receiver(artwork)));
     }
 
-    /** What the attester says of an artwork from now on. */
-    Attestation attestation(Artwork artwork, int modelId, Address to) throws SourceUnavailableException {
-        return attestation(artwork, modelId, to, creator(artwork, to), now().plus(VALIDITY));
+    /** What the attester says of an artwork from now on, so that no revoked voucher is in its way. */
+    private Attestation attestation(Artwork artwork, int modelId, Address to) throws SourceUnavailableException {
+        long deadline = now().plus(VALIDITY).getEpochSecond();
+        OptionalLong revoked =
+                revokedUpTo.apply(Bytes32.of(artwork.sealed().sha256()).toString());
+        return attestation(
+                artwork,
+                modelId,
+                to,
+                creator(artwork, to),
+                Instant.ofEpochSecond(revoked.isPresent() ? Math.max(deadline, revoked.getAsLong() + 1) : deadline));
     }
 
     /** Who earns the royalties: whom the order names, or the receiver of the token. */

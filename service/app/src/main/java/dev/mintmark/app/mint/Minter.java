@@ -3,13 +3,11 @@ package dev.mintmark.app.mint;
 import dev.mintmark.app.artwork.Anchors;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Accounts;
-import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.NonceLostException;
@@ -19,17 +17,15 @@ import dev.mintmark.app.chain.transactions.SpendingLimitException;
 import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.Attestation;
-import dev.mintmark.contracts.MintmarkCalls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.web3j.utils.Numeric;
 
 /**
  * Mints an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
@@ -62,15 +58,19 @@ public final class Minter {
      * @param batches say which artworks share a transaction
      */
     public Minter(Chain chain, MintSearch search, MintBatches batches, Clock clock) {
-        this(chain, search, batches, artwork -> Optional.empty(), clock);
+        this(chain, search, batches, artwork -> Optional.empty(), tokenId -> OptionalLong.empty(), clock);
     }
 
-    /** @param anchors the anchors of artworks by their IDs, whose tokens are claimed */
+    /**
+     * @param anchors the anchors of artworks by their IDs, whose tokens are claimed
+     * @param revokedUpTo the deadlines up to which the vouchers of tokens are revoked, in seconds since 1970
+     */
     public Minter(
             Chain chain,
             MintSearch search,
             MintBatches batches,
             Function<String, Optional<Anchors.Anchor>> anchors,
+            Function<String, OptionalLong> revokedUpTo,
             Clock clock) {
         this.chain = chain;
         this.client = chain.client();
@@ -78,7 +78,7 @@ public final class Minter {
         this.accounts = chain.accounts();
         this.contract = chain.contract();
         this.mints = new MintReader(client, search, contract, sender.finalBlocks());
-        this.calls = new MintCalls(chain, anchors, clock);
+        this.calls = new MintCalls(chain, anchors, revokedUpTo, clock);
         this.batches = batches;
         this.clock = clock;
     }
@@ -222,39 +222,6 @@ public final class Minter {
     }
 
     private record Answer(Optional<Sender.FinalTransaction> end, Instant until) {}
-
-    /**
-     * A signed attestation of a pinned artwork for a wallet to mint by itself.
-     *
-     * @throws ConflictException if the artwork is not pinned or is minted, or its model is not registered on the contract
-     * @throws InvalidRequestException if the address is none
-     */
-    public Voucher voucher(Artwork artwork, String to) throws SourceUnavailableException {
-        if (artwork.seal() == null || artwork.pin() == null) {
-            throw new ConflictException(
-                    "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
-        }
-        Address receiver = AddressField.parse("to", to);
-        if (artwork.token() != null || mints.find(artwork).isPresent()) {
-            throw new ConflictException("Artwork " + artwork.id() + " is minted already.");
-        }
-        int modelId = calls.modelId(artwork);
-        if (modelId == 0) {
-            throw new ConflictException(
-                    "The model " + artwork.recipe().model() + " is not registered on the contract " + contract + ".");
-        }
-        Attestation attestation = calls.attestation(artwork, modelId, receiver);
-        byte[] signature = calls.sign(attestation);
-        return new Voucher(
-                client.chainId(),
-                contract.checksummed(),
-                attestation.tokenId().toString(),
-                attestation.to().checksummed(),
-                attestation.royaltyBps(),
-                MintmarkCalls.mint(attestation, signature),
-                Numeric.toHexString(signature),
-                attestation.deadline());
-    }
 
     private Optional<Token> foundOr(Artwork artwork, StepFailedException failure)
             throws StepFailedException, SourceUnavailableException {

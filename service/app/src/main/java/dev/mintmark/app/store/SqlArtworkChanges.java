@@ -265,12 +265,6 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
-    public void voucherGiven(String id) {
-        writer.inTransaction(
-                handle -> handle.execute("INSERT INTO vouchers (artwork_id) VALUES (?) ON CONFLICT DO NOTHING", id));
-    }
-
-    @Override
     public Optional<Artwork> cancel(String id) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> cancelled =

@@ -3,13 +3,12 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.TransferRequest;
-import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigInteger;
 
-/** Tokens: look them up, offer, buy, transfer and burn them; vouchers for wallets that mint themselves. */
+/** Tokens: look them up, offer, buy, transfer and burn them. */
 final class TokenRoutes {
     private final MarketApi market;
 
@@ -24,7 +23,6 @@ final class TokenRoutes {
         routes.delete("/api/tokens/{tokenId}/listing", this::cancel);
         routes.post("/api/tokens/{tokenId}/transfer", this::transfer);
         routes.post("/api/tokens/{tokenId}/burn", this::burn);
-        routes.post("/api/vouchers/{id}", this::voucher);
         HttpReads.get(routes, "/api/artworks/{id}/mint-price", ctx -> ctx.json(market.mintPrice(ctx.pathParam("id"))));
     }
 
@@ -52,10 +50,5 @@ final class TokenRoutes {
     private void burn(Context ctx) throws SourceUnavailableException {
         JsonRequest.readEmpty(ctx);
         ctx.json(market.burn(ctx.pathParam("tokenId")));
-    }
-
-    private void voucher(Context ctx) throws SourceUnavailableException {
-        String to = JsonRequest.read(ctx, VoucherRequest.class).to();
-        ctx.json(market.voucher(ctx.pathParam("id"), to));
     }
 }

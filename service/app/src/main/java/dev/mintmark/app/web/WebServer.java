@@ -209,6 +209,7 @@ public final class WebServer implements AutoCloseable {
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
         new AnchorRoutes(api.anchors()).register(routes);
+        new VoucherRoutes(api::vouchers).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new SalesRoutes(api.sales()).register(routes);
         new VaultRoutes(api.vaults()).register(routes);

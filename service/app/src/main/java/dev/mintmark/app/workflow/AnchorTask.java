@@ -29,7 +29,11 @@ final class AnchorTask implements ExecutionHandler<Integer>, FailureHandler<Inte
     static final String ALL = "anchors";
 
     private static final Logger log = LoggerFactory.getLogger(AnchorTask.class);
-    private static final Duration IDLE = Duration.ofMillis(500);
+    /** While artworks with an ordered anchor are on their way. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    /** Where no anchor is ordered; an order has the task run at once. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** As many as are told what they wait for. */
     private static final int TOLD = 2000;
@@ -64,15 +68,17 @@ final class AnchorTask implements ExecutionHandler<Integer>, FailureHandler<Inte
     public CompletionHandler<Integer> execute(TaskInstance<Integer> task, ExecutionContext context) {
         Duration next;
         try {
-            next = anchors.hasOpen() ? step.run() : IDLE;
+            next = anchors.hasOpen() ? step.run() : SOON;
         } catch (Exception e) {
             return (complete, operations) -> {
                 Instant now = clock.instant();
                 onFailure(ExecutionComplete.failure(complete.getExecution(), now, now, e), operations);
             };
         }
-        return (complete, operations) ->
-                operations.reschedule(complete, clock.instant().plus(next));
+        return (complete, operations) -> {
+            boolean isIdle = !anchors.hasOpen() && !anchors.hasAhead();
+            operations.reschedule(complete, clock.instant().plus(isIdle ? IDLE : next));
+        };
     }
 
     @Override

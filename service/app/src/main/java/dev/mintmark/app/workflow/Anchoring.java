@@ -26,10 +26,15 @@ final class Anchoring {
         registered.forEach(artwork -> anchors.order(artwork.id(), clock.instant()));
     }
 
+    /** Sets the terms of an artwork that is not anchored; empty where its stage does not allow that. */
+    Optional<Artwork> setTerms(Artwork artwork, MintOrder terms) {
+        requireNone(artwork);
+        return changes.setTerms(artwork.id(), terms);
+    }
+
     /** Orders an artwork's anchor by these terms; empty where its stage does not allow that. */
     Optional<Artwork> order(Artwork artwork, MintOrder terms) {
-        requireNone(artwork);
-        Optional<Artwork> changed = changes.setTerms(artwork.id(), terms);
+        Optional<Artwork> changed = setTerms(artwork, terms);
         changed.ifPresent(ordered -> anchors.order(ordered.id(), clock.instant()));
         return changed;
     }

@@ -134,6 +134,9 @@ public final class ArtworkService {
                 return registered;
             });
             created.forEach(pipeline.queues()::wake);
+            if (request.anchor() != null) {
+                pipeline.queues().wakeAnchors();
+            }
             return created;
         } catch (RuntimeException e) {
             pipeline.removeUnused(made.getFirst().id(), inputs);
@@ -320,14 +323,12 @@ public final class ArtworkService {
     }
 
     /**
-     * Records that a voucher was given for an artwork, before it is given: from then on a wallet can mint it, so it cannot be
-     * deleted.
+     * Sets the terms of a pinned artwork for a voucher; it is pinned again where its metadata is to be another.
      *
-     * @throws NotFoundException where there is none
+     * @throws ConflictException where its mint or its anchor was ordered before
      */
-    public void voucherGiven(String id) {
-        get(id);
-        changes.voucherGiven(id);
+    public Artwork setTerms(String id, MintOrder terms) {
+        return change(id, () -> anchoring.setTerms(get(id), terms), Refusals::voucher);
     }
 
     /**

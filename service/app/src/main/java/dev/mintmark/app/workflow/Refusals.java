@@ -67,6 +67,14 @@ final class Refusals {
                 });
     }
 
+    static ConflictException voucher(Artwork artwork) {
+        return refusal(
+                artwork,
+                artwork.goal() == Goal.CONFIRMED && !artwork.stage().ended()
+                        ? "its mint is ordered, so no voucher can be given for it"
+                        : "a voucher needs a pinned one");
+    }
+
     static ConflictException claim(Artwork artwork, @Nullable Anchor anchor) {
         if (artwork.token() != null) {
             return refusal(artwork, "it is minted already");

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -85,8 +86,15 @@ final class StepQueues {
                 .scheduleIfNotExists(new TaskInstance<>(StepQueue.ANCHOR.task(), AnchorTask.ALL), clock.instant());
     }
 
-    /** Has this process look for anchors at once. Belongs after the commit. */
+    /** Has the task of all anchors run at once. Belongs after the commit. */
     void wakeAnchors() {
+        putAnchors();
+        try {
+            client(StepQueue.ANCHOR)
+                    .reschedule(TaskInstanceId.of(StepQueue.ANCHOR.task(), AnchorTask.ALL), clock.instant());
+        } catch (TaskInstanceException e) {
+            log.debug("The task of the anchors runs in this moment, and again soon.");
+        }
         Scheduler scheduler = schedulers.get(StepQueue.ANCHOR);
         if (scheduler != null) {
             scheduler.triggerCheckForDueExecutions();

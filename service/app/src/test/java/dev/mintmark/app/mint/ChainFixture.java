@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.artwork.Vouchers;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.anvil.AnvilBinary;
 import dev.mintmark.app.chain.transactions.Outbox;
@@ -150,6 +151,8 @@ public final class ChainFixture implements AutoCloseable {
                 search,
                 new MintBatches(new SqlArtworks(database), batchSize, Duration.ZERO, Clock.systemUTC()),
                 new SqlAnchors(database)::find,
+                tokenId -> new SqlAnchorIndex(database)
+                        .revokedUpTo(chain.chainId(), chain.contract().hex(), tokenId),
                 Clock.systemUTC());
     }
 
@@ -327,6 +330,13 @@ public final class ChainFixture implements AutoCloseable {
                 change.apply(attestation(artwork, Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
+    }
+
+    /** A voucher of an artwork for the service's own account. */
+    Vouchers.Given voucher(Artwork artwork) throws Exception {
+        Address to = Address.of(holder());
+        return new VoucherOffice(chain, Clock.systemUTC())
+                .sign(artwork, to, to, Instant.now().plus(Duration.ofDays(7)));
     }
 
     /** What the attester says of an artwork for the service's own account. */

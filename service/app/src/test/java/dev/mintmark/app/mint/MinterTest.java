@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.artwork.Vouchers;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Wallet;
@@ -206,14 +206,14 @@ class MinterTest {
     @Test
     void aTokenMintedByAWalletIsFoundAndNotMintedAgain() throws Exception {
         Artwork artwork = fixture.pinned("by a wallet");
-        Voucher voucher = fixture.minter.voucher(artwork, fixture.holder());
+        Vouchers.Given voucher = fixture.voucher(artwork);
         Wallet wallet = fixture.wallet();
 
         assertThat(fixture.minter.confirm(artwork)).isEmpty();
-        wallet.send(voucher.contract(), BigInteger.ZERO, voucher.data());
+        wallet.send(voucher.contract(), BigInteger.ZERO, Generations.mint(voucher));
 
         Token token = fixture.confirmed(artwork);
-        assertThat(token.owner()).isEqualTo(voucher.to());
+        assertThat(token.owner()).isEqualTo(voucher.generation().to());
         assertThat(fixture.minter.sign(artwork)).isFalse();
         assertThat(fixture.stage(artwork)).isEqualTo("PINNED");
     }
@@ -221,9 +221,9 @@ class MinterTest {
     @Test
     void recognisesTheTokenIfAWalletMintedItFirst() throws Exception {
         Artwork artwork = fixture.pinned("overtaken");
-        Voucher voucher = fixture.minter.voucher(artwork, fixture.holder());
+        Vouchers.Given voucher = fixture.voucher(artwork);
         fixture.minter.sign(artwork);
-        fixture.wallet().send(voucher.contract(), BigInteger.ZERO, voucher.data());
+        fixture.wallet().send(voucher.contract(), BigInteger.ZERO, Generations.mint(voucher));
         while (fixture.ledger.token(artwork.sealed().sha256()).isEmpty()) {
             Thread.sleep(50);
         }
@@ -231,7 +231,7 @@ class MinterTest {
         fixture.minter.send(artwork);
         Token token = fixture.confirmed(artwork);
 
-        assertThat(token.tokenId()).isEqualTo(voucher.tokenId());
+        assertThat(token.tokenId()).isEqualTo(voucher.generation().tokenId());
         assertThat(token.tx()).isNotEqualTo(fixture.tx(artwork));
     }
 
@@ -318,17 +318,6 @@ class MinterTest {
                 usual.modelId(),
                 usual.royaltyBps(),
                 usual.deadline());
-    }
-
-    @Test
-    void aVoucherNeedsAnAddress() {
-        Artwork artwork = fixture.pinned("for a voucher");
-
-        assertThatThrownBy(() -> fixture.minter.voucher(artwork, "0x12"))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("40 hexadecimal digits");
-        assertThatThrownBy(() -> fixture.minter.voucher(artwork, "0x" + "0".repeat(40)))
-                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

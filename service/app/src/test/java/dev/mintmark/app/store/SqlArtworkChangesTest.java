@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Generation;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.artwork.Vouchers;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
@@ -313,8 +315,13 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         add("a", Goal.SEALED);
         sealIt("a", 1);
         assertThat(changes.hasLiveMint("a")).isFalse();
-        changes.voucherGiven("a");
-        changes.voucherGiven("a");
+        Generation generation =
+                new Generation("0xa", "0xb", "0x1", "0x0", "0x0", "0x2", "0x3", "0", 1, 500, Instant.EPOCH);
+        Vouchers.Given voucher = new Vouchers.Given("a", 1, "0xc", generation, "0x", Instant.EPOCH);
+        SqlVouchers vouchers = new SqlVouchers(database);
+        vouchers.add(voucher);
+        vouchers.add(voucher);
+        assertThat(vouchers.of("a")).containsExactly(voucher);
         assertThat(changes.hasLiveMint("a")).isTrue();
         assertThat(changes.delete("a")).isEmpty();
     }

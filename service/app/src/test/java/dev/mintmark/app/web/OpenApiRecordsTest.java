@@ -36,7 +36,9 @@ import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultRequest;
+import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -56,7 +58,6 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
-import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.vault.CreatedVault;
 import dev.mintmark.app.vault.RoyaltyReceiver;
 import dev.mintmark.app.vault.VaultRelease;
@@ -112,8 +113,11 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/artworks/{id}/anchor 200", AnchorResponse.class),
                 Map.entry("get /api/artworks/{id}/anchor-proof 200", AnchorProof.class),
                 Map.entry("post /api/artworks/{id}/claim 202", ArtworkResponse.class),
-                Map.entry("post /api/vouchers/{id} 200", Voucher.class),
                 Map.entry("get /api/artworks/{id}/mint-price 200", MintPrice.class),
+                Map.entry("post /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("get /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("delete /api/vouchers/{id} 200", VoucherResponse.class),
+                Map.entry("get /api/vouchers 200", VoucherPage.class),
                 Map.entry("get /api/verify/{sha256} 200", Verification.class),
                 Map.entry("post /api/verify 200", Verification.class),
                 Map.entry("get /api/models 200", ModelList.class),

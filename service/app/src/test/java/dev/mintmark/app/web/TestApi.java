@@ -10,6 +10,7 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VoucherApi;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ record TestApi(
         RoyaltyApi royalties,
         VaultApi vaults,
         AnchorApi anchors,
+        VoucherApi vouchers,
         ChainApi chain)
         implements MintmarkApi {
     @Override

@@ -9,12 +9,14 @@ import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVaultApi;
 import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.api.LocalVoucherApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.index.AnchorIndex;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.ServiceProof;
@@ -26,6 +28,7 @@ import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.mint.VoucherOffice;
 import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.Sealer;
@@ -38,6 +41,7 @@ import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.vault.Vaults;
 import dev.mintmark.app.verify.TrustLists;
@@ -132,7 +136,6 @@ final class TestService implements AutoCloseable {
                                         artworks,
                                         chain.ledger,
                                         chain.minter,
-                                        () -> requests,
                                         chain.market,
                                         chain.sales,
                                         burns),
@@ -141,7 +144,13 @@ final class TestService implements AutoCloseable {
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         chain.indexer,
                                         chain.market,
-                                        artworks),
+                                        artworks,
+                                        tokenId -> new SqlAnchorIndex(chain.database)
+                                                .redemption(
+                                                        chain.chain.chainId(),
+                                                        chain.chain.contract().hex(),
+                                                        tokenId)
+                                                .map(AnchorIndex.Redemption::royaltyBps)),
                                 new LocalVaultApi(() -> new Vaults(chain.chain)),
                                 new LocalAnchorApi(
                                         artworks,
@@ -149,6 +158,17 @@ final class TestService implements AutoCloseable {
                                         new SqlAnchorIndex(chain.database),
                                         chain.ledger,
                                         () -> requests),
+                                new LocalVoucherApi(
+                                        artworks,
+                                        new SqlVouchers(chain.database),
+                                        new SqlAnchorIndex(chain.database),
+                                        new LocalVoucherApi.Chain(
+                                                chain.chain.chainId(),
+                                                chain.chain.contract(),
+                                                chain.indexer,
+                                                new VoucherOffice(chain.chain, clock)),
+                                        () -> requests,
+                                        clock),
                                 new LocalChainApi(
                                         () -> chain.chain,
                                         () -> chain.indexer,

@@ -1,0 +1,81 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.artwork.Generation;
+import dev.mintmark.app.artwork.Vouchers;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Vouchers in the table {@code signed_vouchers}. Thread-safe. */
+public final class SqlVouchers implements Vouchers {
+    private static final String SELECT =
+            "SELECT artwork_id, chain_id, contract, generation, signature, given_at FROM signed_vouchers";
+
+    private final Jdbi writer;
+    private final Jdbi reader;
+
+    public SqlVouchers(Database database) {
+        this.writer = database.writer();
+        this.reader = database.reader();
+    }
+
+    private record Row(
+            String artworkId, long chainId, String contract, String generation, String signature, Instant givenAt) {
+        Given given() {
+            Generation stored = SqlAnchors.generation(generation);
+            if (stored == null) {
+                throw new IllegalStateException("A voucher of artwork " + artworkId + " says nothing.");
+            }
+            return new Given(artworkId, chainId, contract, stored, signature, givenAt);
+        }
+    }
+
+    @Override
+    public void add(Given voucher) {
+        writer.useTransaction(db -> {
+            db.execute("INSERT INTO vouchers (artwork_id) VALUES (?) ON CONFLICT DO NOTHING", voucher.artworkId());
+            db.execute(
+                    "INSERT INTO signed_vouchers (artwork_id, chain_id, contract, deadline, generation, signature,"
+                            + " given_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (artwork_id, chain_id, contract, deadline)"
+                            + " DO UPDATE SET generation = excluded.generation, signature = excluded.signature,"
+                            + " given_at = excluded.given_at",
+                    voucher.artworkId(),
+                    voucher.chainId(),
+                    voucher.contract(),
+                    voucher.generation().deadline().getEpochSecond(),
+                    SqlAnchors.json(voucher.generation()),
+                    voucher.signature(),
+                    voucher.givenAt());
+        });
+    }
+
+    @Override
+    public List<Given> of(String artworkId) {
+        return reader.withHandle(db -> db
+                .select(SELECT + " WHERE artwork_id = ? ORDER BY deadline DESC", artworkId)
+                .map(RecordMapper.of(Row.class))
+                .list()
+                .stream()
+                .map(Row::given)
+                .toList());
+    }
+
+    @Override
+    public List<Given> list(@Nullable Cursor after, int limit) {
+        return reader.withHandle(db -> {
+            var query = db.createQuery(SELECT
+                            + (after == null
+                                    ? ""
+                                    : " WHERE given_at < :at OR (given_at = :at AND artwork_id < :artwork)")
+                            + " ORDER BY given_at DESC, artwork_id DESC LIMIT :limit")
+                    .bind("limit", limit);
+            if (after != null) {
+                query.bind("at", after.givenAt()).bind("artwork", after.artworkId());
+            }
+            return query.map(RecordMapper.of(Row.class)).list().stream()
+                    .map(Row::given)
+                    .toList();
+        });
+    }
+}
