@@ -62,7 +62,7 @@ def read(report, module):
                      each.findtext("description"), lines[file][number - 1].strip())
 
 
-def run(part, home, cache):
+def run(part, home, cache, threads):
     """Runs PIT on the part and returns its report, or None after a failure that Maven has told."""
     folder = cache / part.name
     report = folder / "mutations.xml"
@@ -70,7 +70,7 @@ def run(part, home, cache):
     classes = part.globs(part.classes) + "," + part.globs(name + "$*" for name in part.classes if not name.endswith("*"))
     command = [home / "scripts" / "mvn", "--quiet", "-Pmutation", "-Dmintmark.fast", "-pl", part.module, "-am", "test-compile",
                "org.pitest:pitest-maven:mutationCoverage", f"-DtargetClasses={classes}", f"-DtargetTests={part.globs(part.tests)}",
-               f"-DreportsDirectory={folder}", "-Dverbosity=QUIET"]
+               f"-DreportsDirectory={folder}", "-Dverbosity=QUIET", f"-Dthreads={threads}"]
     with open(cache / f"{part.name}.log", "w") as log:
         maven = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         try:
@@ -128,6 +128,7 @@ def main():
     names = [part.name for part in PARTS]
     parser.add_argument("--part", action="append", choices=names, help="measure this part only (may be repeated)")
     parser.add_argument("--short", action="store_true", help="measure only: " + ", ".join(SHORT))
+    parser.add_argument("--threads", type=int, default=1, help="JVMs of tests at a time; more where they wait for a chain (1)")
     parser.add_argument("--reported", action="store_true", help="show the last reports again, without measuring")
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--home", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
@@ -141,7 +142,7 @@ def main():
         if not options.reported:
             print(f"scripts/bench: {part.name}", file=sys.stderr)
         begin = time.monotonic()
-        report = options.cache / part.name / "mutations.xml" if options.reported else run(part, options.home, options.cache)
+        report = options.cache / part.name / "mutations.xml" if options.reported else run(part, options.home, options.cache, options.threads)
         try:
             mutants = None if report is None or not report.exists() else list(read(report, options.home / part.module))
         except xml.etree.ElementTree.ParseError:
