@@ -142,7 +142,9 @@ def main():
         if not options.reported:
             print(f"scripts/bench: {part.name}", file=sys.stderr)
         begin = time.monotonic()
-        report = options.cache / part.name / "mutations.xml" if options.reported else run(part, options.home, options.cache, options.threads)
+        report = options.cache / part.name / "mutations.xml"
+        if not options.reported:
+            report = run(part, options.home, options.cache, options.threads)
         try:
             mutants = None if report is None or not report.exists() else list(read(report, options.home / part.module))
         except xml.etree.ElementTree.ParseError:
