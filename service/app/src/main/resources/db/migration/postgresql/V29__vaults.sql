@@ -73,5 +73,8 @@ CREATE TABLE block_times (
 -- The creator that a mint names; null for the receiver of the token.
 ALTER TABLE artworks ADD COLUMN mint_creator TEXT;
 
+-- Those whose cost is not recorded; a limit of spending counts them at the most that they offer.
+CREATE INDEX chain_transactions_unsettled ON chain_transactions (chain_id, sender) WHERE state IN ('SIGNED', 'SENT');
+
 -- All events are read again from the chain, those of vaults and the times of blocks with them; those that are known stay.
 DELETE FROM index_cursors;

@@ -309,6 +309,12 @@ public final class SqlOutbox implements Outbox {
                 db, COLUMNS + "sender = ? AND nonce >= ? AND state <> 'LOST' ORDER BY nonce", chainId, sender, nonce));
     }
 
+    @Override
+    public List<PendingTransaction> unsettled(long chainId, String sender) {
+        return reader.withHandle(
+                db -> read(db, COLUMNS + "sender = ? AND state IN ('SIGNED', 'SENT') ORDER BY nonce", chainId, sender));
+    }
+
     /** Returns false where the position is taken. */
     private static boolean add(Handle db, String id, int position, Attempt attempt) {
         int added = db.execute(

@@ -99,22 +99,20 @@ final class MintPriceTest {
     @Test
     void aMintAboveTheLimitOfTheDayWaitsAlsoWhileTheLastIsNotFinalAndAfterARestart() throws Exception {
         Artwork first = fixture.pinned("first");
-        MintPrice price = fixture.minter.price(first);
-        BigInteger limit = new BigInteger(price.maxCostWei())
-                .multiply(BigInteger.valueOf(3))
-                .shiftRight(1);
-        BigInteger earlier = fixture.chain.sender().spending().today();
-        reopen(limit.add(earlier));
         fixture.minter.sign(first);
         fixture.minter.send(first);
         while (fixture.chain.client().receipt(fixture.tx(first)).isEmpty()) {
             Thread.sleep(20);
         }
+        BigInteger earlier = fixture.chain.sender().spending().today();
+        BigInteger waiting = fixture.chain.sender().spending().waiting();
+        assertThat(waiting).as("mined, its end not noted").isPositive();
+        reopen(earlier.add(waiting).add(BigInteger.ONE));
         Spending spending = fixture.chain.sender().spending();
         Outbox.PendingTransaction mined =
                 fixture.chain.sender().live(Outbox.mintKey(first.id())).orElseThrow();
         assertThat(mined.state()).isEqualTo(Outbox.State.SENT);
-        assertThat(spending.waiting()).as("mined, not final").isPositive();
+        assertThat(spending.waiting()).isEqualTo(waiting);
 
         Artwork second = fixture.pinned("second");
         assertThatExceptionOfType(MintingPausedException.class)

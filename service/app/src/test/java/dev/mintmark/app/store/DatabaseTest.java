@@ -188,7 +188,11 @@ class DatabaseTest {
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             for (String index : List.of(
-                    "artworks_token_block", "artworks_burnt", "artworks_minting", "chain_transactions_settled")) {
+                    "artworks_token_block",
+                    "artworks_burnt",
+                    "artworks_minting",
+                    "chain_transactions_settled",
+                    "chain_transactions_unsettled")) {
                 statement.execute("DROP INDEX " + index);
             }
             statement.execute("CREATE TABLE royalty_events (chain_id BIGINT, contract TEXT, token_id TEXT, kind TEXT)");

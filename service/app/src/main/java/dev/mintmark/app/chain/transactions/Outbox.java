@@ -140,6 +140,9 @@ public interface Outbox {
     /** The sender's transactions from this nonce on, in the order of nonces, lost ones left out. */
     List<PendingTransaction> since(long chainId, String sender, long nonce);
 
+    /** The sender's transactions whose end is not noted: SIGNED and SENT ones. */
+    List<PendingTransaction> unsettled(long chainId, String sender);
+
     /**
      * One transaction.
      *

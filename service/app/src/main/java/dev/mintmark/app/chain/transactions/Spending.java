@@ -105,20 +105,21 @@ public final class Spending {
     }
 
     /**
-     * The most that the transactions can cost, in wei, whose cost is not known yet: those in no block, and those in a block that is
-     * not final.
+     * The most that the transactions can cost, in wei, whose cost is not recorded: those in no final block, and those of today that
+     * are in one and whose receipt nobody has read yet.
      */
     public BigInteger waiting() throws SourceUnavailableException {
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS);
         BigInteger most = BigInteger.ZERO;
         for (Account account : accounts) {
-            long next = client.transactionCount(account.address(), "finalized");
+            long ended = client.transactionCount(account.address(), "finalized");
             for (Outbox.PendingTransaction transaction :
-                    outbox.since(client.chainId(), account.address().hex(), next)) {
-                if (transaction.state() != Outbox.State.SIGNED && transaction.state() != Outbox.State.SENT) {
-                    continue; // its cost is recorded
+                    outbox.unsettled(client.chainId(), account.address().hex())) {
+                Outbox.Attempt last = transaction.last();
+                if (transaction.nonce() >= ended || !last.at().isBefore(midnight)) {
+                    most = most.add(
+                            SignedAttempts.gas(last).multiply(last.fees().max()));
                 }
-                most = most.add(SignedAttempts.gas(transaction.last())
-                        .multiply(transaction.last().fees().max()));
             }
         }
         return most;
