@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The commands on anchors and vouchers, alone and by a running service, on the embedded chain. */
 @Tag("slow")
-@Timeout(240)
+@Timeout(900)
 final class AnchorCommandsTest {
     private static final String COLLECTOR = "0x00000000000000000000000000000000000000AB";
     private static final String MISTYPED = "0x00000000000000000000000000000000000000aB";

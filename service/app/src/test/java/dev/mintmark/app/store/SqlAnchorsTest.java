@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Generation;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Vouchers;
 import dev.mintmark.app.mint.PinnedArtworks;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class SqlAnchorsTest {
         MintOrder terms = new MintOrder(null, 300, "Dusk", null, null);
         assertThat(changes.setTerms("a", terms).orElseThrow().mint()).isEqualTo(terms);
         assertThat(changes.orderClaim("a")).as("not anchored").isEmpty();
-        changes.pinned("a", new dev.mintmark.app.artwork.Pin("bafk", "bafm", null), List.of());
+        changes.pinned("a", new Pin("bafk", null, "bafm"), List.of());
         assertThat(anchors.hasAhead()).isFalse();
         assertThat(anchors.queued(9)).containsExactly("a");
         assertThat(changes.delete(sealed.id()).isPresent()).as("only ordered").isTrue();
