@@ -29,6 +29,8 @@ public final class Main {
             ChainCommand.class,
             VoucherCommand.class,
             RoyaltiesCommand.class,
+            ExportCommand.class,
+            IpfsCommand.class,
             RecipeCommand.class,
             RedrawCommand.class,
             ModelsCommand.class,

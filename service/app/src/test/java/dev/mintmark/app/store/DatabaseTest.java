@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 27;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 31;"
                         + " start the newer program that wrote it.");
     }
 
@@ -166,7 +166,10 @@ class DatabaseTest {
                     "token_sales",
                     "royalty_credits",
                     "withdrawals",
-                    "listing_cancellations")) {
+                    "listing_cancellations",
+                    "kept_roots",
+                    "kept_blocks",
+                    "ipfs_copies")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX chain_transactions_block");

@@ -10,6 +10,8 @@ import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.FilledGaps;
+import dev.mintmark.app.api.GarbageRequest;
+import dev.mintmark.app.api.ImportedContent;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
@@ -29,6 +31,8 @@ import dev.mintmark.app.chain.RoleTransaction;
 import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.ipfs.CopyRepair;
+import dev.mintmark.app.ipfs.KeptContent;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
@@ -109,6 +113,10 @@ final class OpenApiRecordsTest {
                 Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/transfer 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/burn 200", TokenTransaction.class),
+                Map.entry("get /api/ipfs 200", CopyRepair.Status.class),
+                Map.entry("post /api/ipfs/repair 200", CopyRepair.Report.class),
+                Map.entry("post /api/ipfs/gc 200", KeptContent.Garbage.class),
+                Map.entry("post /api/ipfs/imports 201", ImportedContent.class),
                 Map.entry("get /api/royalties 200", RoyaltyList.class),
                 Map.entry("get /api/royalties/{address} 200", RoyaltyList.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
@@ -128,6 +136,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks", GenerateRequest.class),
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/ipfs/gc", GarbageRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/chain/cancel-tx", ReplacementRequest.class),
                 Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),

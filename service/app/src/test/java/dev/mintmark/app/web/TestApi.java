@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
@@ -17,7 +18,8 @@ record TestApi(
         ModelApi models,
         MarketApi market,
         RoyaltyApi royalties,
-        ChainApi chain)
+        ChainApi chain,
+        IpfsApi ipfs)
         implements MintmarkApi {
     @Override
     public Optional<URI> servedAt() {
