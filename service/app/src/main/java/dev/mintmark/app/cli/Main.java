@@ -31,6 +31,7 @@ public final class Main {
             RoyaltiesCommand.class,
             ExportCommand.class,
             IpfsCommand.class,
+            VerifyPageCommand.class,
             RecipeCommand.class,
             RedrawCommand.class,
             ModelsCommand.class,

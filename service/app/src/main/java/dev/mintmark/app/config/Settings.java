@@ -31,12 +31,26 @@ public record Settings(
         Ipfs ipfs,
         ChainSettings chain,
         Webhooks webhooks,
+        VerifyPage verifyPage,
         Database database) {
 
     /** The same settings with another chain. */
     public Settings with(ChainSettings other) {
         return new Settings(
-                data, server, draw, prompt, safety, watermark, sign, verify, keys, ipfs, other, webhooks, database);
+                data,
+                server,
+                draw,
+                prompt,
+                safety,
+                watermark,
+                sign,
+                verify,
+                keys,
+                ipfs,
+                other,
+                webhooks,
+                verifyPage,
+                database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -308,6 +322,20 @@ public record Settings(
             endpoints = List.copyOf(endpoints);
         }
     }
+
+    /** What the page that verifies files without a server asks, unless its user names others. */
+    public record VerifyPage(
+            @Setting(
+                    value = "the RPC address that the verification page asks by default; everybody can read it",
+                    example = "https://rpc.example/")
+            @Nullable
+            URI rpc,
+
+            @Setting(
+                    value = "the trustless gateway that the verification page asks by default",
+                    example = "https://gateway.example")
+            @Nullable
+            URI gateway) {}
 
     /** Where the register is. */
     public record Database(
