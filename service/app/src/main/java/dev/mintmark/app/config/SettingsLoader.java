@@ -218,6 +218,10 @@ public final class SettingsLoader {
                     + ", and ipfs.pinningGateways " + ipfs.pinningGateways().size()
                     + "; a copy counts when it was read back, so each service needs one.");
         }
+        if (ipfs.pinningServices().stream().map(URI::getAuthority).distinct().count() < services) {
+            throw new InvalidSettingException(
+                    named("ipfs.pinningServices", given) + " names a host twice; two places are at two hosts.");
+        }
         if (ipfs.wantedCopies() > ipfs.places()) {
             throw new InvalidSettingException(
                     named("ipfs.copies", given) + " is " + ipfs.wantedCopies() + ", and there "

@@ -79,7 +79,7 @@ final class ContentRoutes {
         return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
     }
 
-    /** The first bytes are sent when the first block was read: what is not there is a problem, and no half archive. */
+    /** What is not there is a problem; a block that is damaged breaks the answer off. */
     private void exportCar(Context ctx) throws IOException, SourceUnavailableException {
         String id = ctx.pathParam("id");
         ctx.header("Content-Type", CAR + "; version=1; order=dfs; dups=n");

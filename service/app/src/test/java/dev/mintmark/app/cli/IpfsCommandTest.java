@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.io.Sha256;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -91,6 +92,8 @@ final class IpfsCommandTest {
                     .json()
                     .at("/files/0/cid")
                     .asString();
+            String sha256 = Sha256.hex(Files.readAllBytes(file));
+            assertThat(reference(served.address().toString(), cid)).containsExactly(sha256, sha256);
             Path car = folder.resolve("page.car");
             ok(program.run("export", cid, "--car", car.toString()));
             assertThat(Files.size(car)).isGreaterThan(1_000_000);
@@ -152,7 +155,31 @@ final class IpfsCommandTest {
         assertThat(tokens.err())
                 .contains("MINTMARK_IPFS_PINNING_TOKENS", "each service needs one")
                 .hasLineCount(1);
+        Program.Ended twice = new Program(
+                        folder.resolve("twice"),
+                        Map.of(
+                                "MINTMARK_IPFS_PINNING_SERVICES", "https://pin.example/a,https://pin.example/b",
+                                "MINTMARK_IPFS_PINNING_GATEWAYS", "https://a.example,https://b.example",
+                                "MINTMARK_IPFS_PINNING_TOKENS", "one,two"))
+                .run("ipfs", "status");
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.err())
+                .contains("names a host twice")
+                .doesNotContain("one,two")
+                .hasLineCount(1);
         assertThat(List.of(few, tokens)).noneMatch(ended -> ended.err().contains("Exception"));
+    }
+
+    /** What IPLD's own libraries read from the gateway: block by block, and as an archive. */
+    private static List<String> reference(String gateway, String cid) throws Exception {
+        Process process = new ProcessBuilder("node", "gateway.mjs", gateway, cid)
+                .directory(
+                        Program.home().resolve("service/app/src/test/reference").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).isZero();
+        return lines;
     }
 
     private static Program.Ended ok(Program.Ended ended) {
