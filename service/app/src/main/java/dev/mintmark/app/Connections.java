@@ -19,9 +19,13 @@ import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.ipfs.BlockSource;
+import dev.mintmark.app.ipfs.Copies;
+import dev.mintmark.app.ipfs.CopyRepair;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
+import dev.mintmark.app.ipfs.PinningService;
+import dev.mintmark.app.ipfs.Place;
+import dev.mintmark.app.ipfs.TrustlessGateway;
 import dev.mintmark.app.mint.Anchorer;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.MintBatches;
@@ -31,6 +35,7 @@ import dev.mintmark.app.mint.VoucherOffice;
 import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlChainIndex;
+import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
@@ -44,6 +49,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +63,14 @@ import org.slf4j.LoggerFactory;
 final class Connections {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
+    /** How long a step waits for a pinning service to have a file; it is tried again later. */
+    private static final Duration PINNING_PATIENCE = Duration.ofSeconds(60);
+
     final Lazy<HttpClient> http;
     final Lazy<Optional<KuboClient>> kubo;
     final Lazy<IpfsNetwork> network;
+    final Lazy<Copies> copies;
+    final Lazy<CopyRepair> repair;
     final Lazy<Chain> chain;
     final Lazy<Chain> chainWithOwner;
     /** Reads the contract's events into the index. */
@@ -83,6 +94,14 @@ final class Connections {
         http = Lazy.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
         kubo = Lazy.of(closer, this::newKuboClient);
         network = Lazy.of(closer, this::newNetwork);
+        copies = Lazy.of(closer, this::newCopies);
+        repair = Lazy.of(
+                closer,
+                () -> new CopyRepair(
+                        copies.get(),
+                        storage.files.get(),
+                        clock,
+                        settings.ipfs().repairSeconds()));
         chain = Lazy.of(closer, () -> openChain(random));
         chainWithOwner = Lazy.of(closer, () -> openWithOwner(random));
         indexer = Lazy.of(closer, this::newIndexer);
@@ -95,9 +114,38 @@ final class Connections {
     }
 
     private IpfsNetwork newNetwork() {
-        List<BlockSource> sources = new ArrayList<>(List.of(storage.blocks.get()));
-        kubo.get().ifPresent(sources::add);
-        return new IpfsNetwork(sources);
+        List<Place> places = new ArrayList<>(List.of(storage.blocks.get()));
+        places.addAll(newPlaces());
+        return new IpfsNetwork(places);
+    }
+
+    /** The places that keep files on IPFS besides the block store here: Kubo, and the pinning services. */
+    private List<Place> newPlaces() {
+        List<Place> places = new ArrayList<>();
+        KuboClient node = kubo.get().orElse(null);
+        if (node != null) {
+            places.add(node);
+        }
+        Settings.Ipfs ipfs = settings.ipfs();
+        for (int i = 0; i < ipfs.pinningServices().size(); i++) {
+            places.add(new PinningService(
+                    http.get(),
+                    ipfs.pinningServices().get(i),
+                    ipfs.tokens().get(i),
+                    new TrustlessGateway(http.get(), ipfs.pinningGateways().get(i)),
+                    node,
+                    PINNING_PATIENCE));
+        }
+        return places;
+    }
+
+    private Copies newCopies() {
+        return new Copies(
+                storage.blocks.get(),
+                newPlaces(),
+                settings.ipfs().wantedCopies(),
+                new SqlContentRegister(storage.database.get()),
+                clock);
     }
 
     /** Opens the chain and registers the models that are here, before anything is drawn with them. */

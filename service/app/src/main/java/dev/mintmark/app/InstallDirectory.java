@@ -18,6 +18,11 @@ public final class InstallDirectory {
         return folder().resolve("models").resolve("starter");
     }
 
+    /** The page that verifies files without a server, as its build wrote it; it may be missing. */
+    public static Path verifyPage() {
+        return folder().resolve("service/verify-page/dist/verify.html");
+    }
+
     /** The embedded chain's program for this kind of machine; it may be missing. */
     public static Path anvil() {
         Path packages = folder().resolve("contracts/anvil/node_modules/@foundry-rs");

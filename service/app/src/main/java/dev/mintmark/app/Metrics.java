@@ -3,6 +3,7 @@ package dev.mintmark.app;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.Spending;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.ipfs.CopyRepair;
 import dev.mintmark.app.webhook.WebhookFeed;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.webhook.Webhooks;
@@ -51,6 +52,16 @@ final class Metrics {
                 .description("Events that endpoints of webhooks refused for good.")
                 .register(metrics);
         return metrics;
+    }
+
+    /** Adds what is known of the copies on IPFS. */
+    static void addCopies(PrometheusMeterRegistry metrics, CopyRepair repair) {
+        Gauge.builder("mintmark.ipfs.below", repair, CopyRepair::below)
+                .description("Files on IPFS that are not known to be whole at as many places as are wanted.")
+                .register(metrics);
+        FunctionCounter.builder("mintmark.ipfs.repaired", repair, CopyRepair::repaired)
+                .description("Copies on IPFS that were lost or wrong and are whole again.")
+                .register(metrics);
     }
 
     private static double sum(Webhooks webhooks, ToLongFunction<WebhookFeed.Progress> part) {

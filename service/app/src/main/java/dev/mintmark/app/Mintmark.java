@@ -3,8 +3,10 @@ package dev.mintmark.app;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
+import dev.mintmark.app.api.LocalIpfsApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
@@ -27,6 +29,7 @@ import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
+import dev.mintmark.app.ipfs.KeptContent;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.mint.Anchorer;
@@ -103,6 +106,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
     private final Lazy<VoucherApi> voucherApi = lazy(this::newVoucherApi);
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
+    private final Lazy<IpfsApi> ipfsApi = lazy(this::newIpfsApi);
     private @Nullable WebServer web;
 
     private Mintmark(Settings settings, DataFolder.Lock lock) {
@@ -152,6 +156,7 @@ public final class Mintmark implements MintmarkApi {
         Webhooks webhooks = connections.webhooks();
         closer.add(webhooks);
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
+        Metrics.addCopies(metrics, connections.repair.get());
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -162,6 +167,7 @@ public final class Mintmark implements MintmarkApi {
                         new SoftBindingResolver(
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
                         connections.chain.get()::requireReady,
+                        connections.repair.get()::problem,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
@@ -171,6 +177,7 @@ public final class Mintmark implements MintmarkApi {
         closer.add(FinalityWatch.start(
                 connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
         webhooks.start(Webhooks.EVERY);
+        closer.add(CopyWatch.start(connections.repair.get(), settings.ipfs().repairSeconds()));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
@@ -253,6 +260,11 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public IpfsApi ipfs() {
+        return ipfsApi.get();
+    }
+
+    @Override
     public Optional<URI> servedAt() {
         return Optional.ofNullable(web).map(WebServer::address);
     }
@@ -304,7 +316,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Pinner newPinner() {
-        return new Pinner(storage.blocks.get(), connections.kubo.get().orElse(null));
+        return new Pinner(connections.copies.get());
     }
 
     private Pipeline startPipeline() {
@@ -370,6 +382,11 @@ public final class Mintmark implements MintmarkApi {
                 marketParts.get().market(),
                 marketParts.get().sales(),
                 connections.burns(pipeline));
+    }
+
+    private IpfsApi newIpfsApi() {
+        return new LocalIpfsApi(
+                new KeptContent(connections.copies.get(), clock), connections.repair.get(), storage.artworks.get());
     }
 
     private TokenCheck newTokenCheck() {

@@ -51,12 +51,12 @@ final class ArchitectureTest {
             webhook             artwork index io
             verify              artwork config draw image io seal
             verify.softbinding  artwork image io verify
-            store               artwork chain.transactions draw image index io market royalty seal secrets webhook
+            store               artwork chain.transactions draw image index io ipfs market royalty seal secrets webhook
             workflow            artwork draw image io ipfs mint prompt seal store
-            api                 artwork chain chain.rpc chain.transactions draw index io market mint royalty vault verify workflow
+            api                 artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
             web                 api artwork config image io ipfs vault verify verify.softbinding webhook workflow
             app                 api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store vault verify verify.softbinding web webhook workflow
-            cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io market mint seal secrets store vault verify workflow
+            cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
             """;
 
     @Test

@@ -29,6 +29,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     ChainApi chain();
 
+    IpfsApi ipfs();
+
     /** Where a browser finds the service; empty if it ends with this process's command. */
     Optional<URI> servedAt();
 

@@ -41,7 +41,7 @@ public interface Artworks {
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
 
-    /** Whether a block with this CID belongs to the pin of an artwork. */
+    /** Whether a block with this CID belongs to the pin of an artwork, or to a file that is kept besides. */
     boolean isPinned(String cid);
 
     /** The artworks whose pins an earlier program registered without the blocks below the roots. */

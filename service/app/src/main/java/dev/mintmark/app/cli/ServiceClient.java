@@ -8,6 +8,7 @@ import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.FilledGaps;
+import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
@@ -122,6 +123,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public ChainApi chain() {
         return new Transactions(connection);
+    }
+
+    @Override
+    public IpfsApi ipfs() {
+        return new IpfsClient(connection);
     }
 
     @Override

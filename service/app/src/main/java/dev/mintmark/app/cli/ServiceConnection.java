@@ -10,6 +10,7 @@ import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.verify.Evidence;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,11 @@ final class ServiceConnection implements AutoCloseable {
         MultipartFile form = MultipartFile.of(BodyPublishers.ofByteArray(file));
         return read(
                 send(request(path).header("Content-Type", form.contentType()).POST(form.body())), type);
+    }
+
+    /** Sends a file as the body. */
+    <T> T send(String path, String contentType, Path file, Class<T> type) throws FileNotFoundException {
+        return read(send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofFile(file))), type);
     }
 
     void delete(String path) {

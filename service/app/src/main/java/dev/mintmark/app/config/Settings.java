@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,26 @@ public record Settings(
         Ipfs ipfs,
         ChainSettings chain,
         Webhooks webhooks,
+        VerifyPage verifyPage,
         Database database) {
 
     /** The same settings with another chain. */
     public Settings with(ChainSettings other) {
         return new Settings(
-                data, server, draw, prompt, safety, watermark, sign, verify, keys, ipfs, other, webhooks, database);
+                data,
+                server,
+                draw,
+                prompt,
+                safety,
+                watermark,
+                sign,
+                verify,
+                keys,
+                ipfs,
+                other,
+                webhooks,
+                verifyPage,
+                database);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -223,7 +238,65 @@ public record Settings(
                     remark = "without it the block store in the data folder is used",
                     example = "http://127.0.0.1:5001")
             @Nullable
-            URI kubo) {}
+            URI kubo,
+
+            @Setting(
+                    value = "addresses of services with the IPFS Pinning Service API, separated by commas",
+                    remark = "each needs its token in ipfs.pinningTokens and its gateway in ipfs.pinningGateways",
+                    example = "https://api.pinning.example/psa")
+            List<URI> pinningServices,
+
+            @Setting(
+                    value = "the access tokens of ipfs.pinningServices, in their order, separated by commas",
+                    environmentOnly = true)
+            @Nullable
+            Secret pinningTokens,
+
+            @Setting(
+                    value =
+                            "trustless gateways at which the files of ipfs.pinningServices are read back, in their order",
+                    example = "https://gateway.pinning.example")
+            List<URI> pinningGateways,
+
+            @Setting(
+                    value =
+                            "how many places must have a file before it counts as pinned: the block store here, Kubo and"
+                                    + " each pinning service",
+                    remark = "without it all of them",
+                    min = 1,
+                    max = 100)
+            @Nullable
+            Long copies,
+
+            @Setting(
+                    value = "after how many seconds each copy is read back again, and put again where it is lost",
+                    standard = "86400",
+                    min = 1)
+            Duration repairSeconds) {
+        public Ipfs {
+            pinningServices = List.copyOf(pinningServices);
+            pinningGateways = List.copyOf(pinningGateways);
+        }
+
+        /** How many places there are. */
+        public int places() {
+            return 1 + (kubo == null ? 0 : 1) + pinningServices.size();
+        }
+
+        /** How many places must have a file. */
+        public int wantedCopies() {
+            return copies == null ? places() : copies.intValue();
+        }
+
+        /** The access tokens, in the order of the services. */
+        public List<String> tokens() {
+            return pinningTokens == null
+                    ? List.of()
+                    : Stream.of(pinningTokens.value().split(",", -1))
+                            .map(String::strip)
+                            .toList();
+        }
+    }
 
     /** Who is told what happened on the chain. */
     public record Webhooks(
@@ -249,6 +322,20 @@ public record Settings(
             endpoints = List.copyOf(endpoints);
         }
     }
+
+    /** What the page that verifies files without a server asks, unless its user names others. */
+    public record VerifyPage(
+            @Setting(
+                    value = "the RPC address that the verification page asks by default; everybody can read it",
+                    example = "https://rpc.example/")
+            @Nullable
+            URI rpc,
+
+            @Setting(
+                    value = "the trustless gateway that the verification page asks by default",
+                    example = "https://gateway.example")
+            @Nullable
+            URI gateway) {}
 
     /** Where the register is. */
     public record Database(

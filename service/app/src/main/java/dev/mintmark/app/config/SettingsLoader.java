@@ -1,6 +1,7 @@
 package dev.mintmark.app.config;
 
 import dev.mintmark.app.config.SettingKey.Given;
+import dev.mintmark.app.io.Counted;
 import dev.mintmark.app.io.RedactedAddress;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -78,6 +79,7 @@ public final class SettingsLoader {
         requireSecret(settings.webhooks(), given);
         requireLanguageModel(settings.prompt(), given);
         requirePostgres(settings.database(), given);
+        requirePlaces(settings.ipfs(), given);
         return settings;
     }
 
@@ -199,6 +201,37 @@ public final class SettingsLoader {
                     + " is set, but " + (modelMissing ? "prompt.enrichModel" : "prompt.enrichUrl")
                     + " is not: set both or neither.");
         }
+    }
+
+    private static void requirePlaces(Settings.Ipfs ipfs, Map<SettingKey, Given> given) {
+        int services = ipfs.pinningServices().size();
+        if (ipfs.tokens().size() != services || ipfs.tokens().contains("")) {
+            throw new InvalidSettingException(named("ipfs.pinningServices", given) + " has "
+                    + addresses(services)
+                    + ", and MINTMARK_IPFS_PINNING_TOKENS "
+                    + Counted.of(ipfs.tokens().size(), "token")
+                    + "; each service needs one.");
+        }
+        if (ipfs.pinningGateways().size() != services) {
+            throw new InvalidSettingException(named("ipfs.pinningServices", given) + " has "
+                    + addresses(services)
+                    + ", and ipfs.pinningGateways " + ipfs.pinningGateways().size()
+                    + "; a copy counts when it was read back, so each service needs one.");
+        }
+        if (ipfs.pinningServices().stream().map(URI::getAuthority).distinct().count() < services) {
+            throw new InvalidSettingException(
+                    named("ipfs.pinningServices", given) + " names a host twice; two places are at two hosts.");
+        }
+        if (ipfs.wantedCopies() > ipfs.places()) {
+            throw new InvalidSettingException(
+                    named("ipfs.copies", given) + " is " + ipfs.wantedCopies() + ", and there "
+                            + (ipfs.places() == 1 ? "is one place" : "are " + ipfs.places() + " places")
+                            + ": the block store here, ipfs.kubo and ipfs.pinningServices.");
+        }
+    }
+
+    private static String addresses(int count) {
+        return count == 1 ? "1 address" : count + " addresses";
     }
 
     private static void requirePostgres(Settings.Database database, Map<SettingKey, Given> given) {

@@ -6,31 +6,51 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * A content-addressable archive, version 1: a header that names the root, then the blocks depth first, each once.
+ * A content-addressable archive, version 1: a header that names the roots, then the blocks depth first, each once.
  *
  * @see <a href="https://ipld.io/specs/transport/car/carv1/">CARv1</a>
  */
 final class Car {
+    /** So many fit the short form of a CBOR array. */
+    static final int MAX_ROOTS = 23;
+
     private Car() {}
 
-    /** @param whole false for the root's block alone */
-    static void write(BlockSource source, Cid root, boolean whole, OutputStream out)
+    /** Which blocks are written. */
+    enum Blocks {
+        /** All, each once. */
+        ALL,
+        /** All, each as often as it occurs. */
+        ALL_WITH_DUPLICATES,
+        /** That of the root alone. */
+        ROOT
+    }
+
+    static void write(BlockSource source, List<Cid> roots, OutputStream out)
             throws IOException, SourceUnavailableException {
-        section(out, header(root), new byte[0]);
-        if (!whole) {
-            byte[] block = source.block(root).orElseThrow(() -> new Dag.MissingBlockException(root));
-            section(out, root.bytes(), block);
-            return;
-        }
+        write(source, roots, Blocks.ALL, out);
+    }
+
+    static void write(BlockSource source, List<Cid> roots, Blocks which, OutputStream out)
+            throws IOException, SourceUnavailableException {
+        section(out, header(roots), new byte[0]);
         Set<Cid> written = new HashSet<>();
-        Dag.walk(source, root, block -> {
-            if (written.add(block.cid())) {
-                section(out, block.cid().bytes(), block.bytes());
+        for (Cid root : roots) {
+            if (which == Blocks.ROOT) {
+                byte[] block = source.block(root).orElseThrow(() -> new Dag.MissingBlockException(root));
+                section(out, root.bytes(), block);
+                continue;
             }
-        });
+            Dag.walk(source, root, block -> {
+                if (written.add(block.cid()) || which == Blocks.ALL_WITH_DUPLICATES) {
+                    section(out, block.cid().bytes(), block.bytes());
+                }
+            });
+        }
     }
 
     private static void section(OutputStream out, byte[] name, byte[] bytes) throws IOException {
@@ -41,14 +61,19 @@ final class Car {
         out.write(bytes);
     }
 
-    /** DAG-CBOR of {@code {"roots": [root], "version": 1}}; a link is tag 42 over a zero byte and the CID. */
-    private static byte[] header(Cid root) {
+    /** DAG-CBOR of {@code {"roots": [root…], "version": 1}}; a link is tag 42 over a zero byte and the CID. */
+    static byte[] header(List<Cid> roots) {
+        if (roots.isEmpty() || roots.size() > MAX_ROOTS) {
+            throw new IllegalArgumentException("An archive has 1 to " + MAX_ROOTS + " roots here.");
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(64);
         out.write(0xa2);
         text(out, "roots");
-        out.write(0x81);
-        out.writeBytes(new byte[] {(byte) 0xd8, 42, 0x58, Cid.BYTES + 1, 0});
-        out.writeBytes(root.bytes());
+        out.write(0x80 | roots.size());
+        for (Cid root : roots) {
+            out.writeBytes(new byte[] {(byte) 0xd8, 42, 0x58, Cid.BYTES + 1, 0});
+            out.writeBytes(root.bytes());
+        }
         text(out, "version");
         out.write(1);
         return out.toByteArray();

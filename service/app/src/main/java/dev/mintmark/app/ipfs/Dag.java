@@ -2,6 +2,7 @@ package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -46,6 +47,51 @@ final class Dag {
         return new Dag(source).walk(root, 0, visitor);
     }
 
+    /** Writes a part of the file; only the blocks on the way to it are read. */
+    static void range(BlockSource source, Cid root, long from, long length, OutputStream out)
+            throws IOException, SourceUnavailableException {
+        new Dag(source).range(root, 0, from, length, out);
+    }
+
+    private void range(Cid cid, int depth, long from, long length, OutputStream out)
+            throws IOException, SourceUnavailableException {
+        if (depth > MAX_DEPTH || ++visited > MAX_BLOCKS) {
+            throw tooLarge();
+        }
+        byte[] bytes = source.block(cid).orElseThrow(() -> new MissingBlockException(cid));
+        if (cid.codec() == Cid.Codec.RAW) {
+            int start = Math.clamp(from, 0, bytes.length);
+            int end = Math.clamp(from + length, 0, bytes.length);
+            out.write(bytes, start, Math.max(0, end - start));
+            return;
+        }
+        long at = 0;
+        for (DagPb.Link link : node(cid, bytes).links()) {
+            if (at < from + length && at + link.size() > from) {
+                requireSize(link);
+                range(link.cid(), depth + 1, from - at, length, out);
+            }
+            at += link.size();
+        }
+    }
+
+    /** A leaf of another size than its node states would shift the bytes after it. */
+    private void requireSize(DagPb.Link link) throws IOException, SourceUnavailableException {
+        long below = size(source, link.cid()).orElseThrow(() -> new MissingBlockException(link.cid()));
+        if (below != link.size()) {
+            throw wrongSize(link, below);
+        }
+    }
+
+    private static IOException wrongSize(DagPb.Link link, long below) {
+        return new IOException("Below " + link.cid() + " are " + below + " bytes, not the " + link.size()
+                + " that the node above it states.");
+    }
+
+    private static IOException tooLarge() {
+        return new IOException("The graph has more than " + MAX_DEPTH + " levels or " + MAX_BLOCKS + " blocks.");
+    }
+
     /** Returns the file's size as its root states it; empty where the source does not have the root. */
     static Optional<Long> size(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
         Optional<byte[]> block = source.block(root);
@@ -84,7 +130,7 @@ final class Dag {
 
     private long walk(Cid cid, int depth, Visitor visitor) throws IOException, SourceUnavailableException {
         if (depth > MAX_DEPTH || ++visited > MAX_BLOCKS) {
-            throw new IOException("The graph has more than " + MAX_DEPTH + " levels or " + MAX_BLOCKS + " blocks.");
+            throw tooLarge();
         }
         byte[] bytes = source.block(cid).orElseThrow(() -> new MissingBlockException(cid));
         visitor.visit(new Block(cid, bytes));
@@ -95,8 +141,7 @@ final class Dag {
                 for (DagPb.Link link : node(cid, bytes).links()) {
                     long below = walk(link.cid(), depth + 1, visitor);
                     if (below != link.size()) {
-                        throw new IOException("Below " + link.cid() + " are " + below + " bytes, not the " + link.size()
-                                + " that the node above it states.");
+                        throw wrongSize(link, below);
                     }
                     size += below;
                 }

@@ -2,7 +2,6 @@ package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,7 +27,7 @@ record FileResponse(BlockStore store, Cid cid) {
         headers.put("Accept-Ranges", "bytes");
         Optional<Range> wanted = range == null ? Optional.empty() : parse(range, size);
         if (wanted.isEmpty()) {
-            return new IpfsGateway.Answer(200, headers, Optional.of(size), out -> write(out, 0, size));
+            return new IpfsGateway.Answer(200, headers, Optional.of(size), out -> Dag.range(store, cid, 0, size, out));
         }
         long from = wanted.get().from();
         long to = wanted.get().to();
@@ -38,7 +37,8 @@ record FileResponse(BlockStore store, Cid cid) {
         }
         headers.put("Content-Range", "bytes " + from + "-" + to + "/" + size);
         long length = to - from + 1;
-        return new IpfsGateway.Answer(206, headers, Optional.of(length), out -> write(out, from, length));
+        return new IpfsGateway.Answer(
+                206, headers, Optional.of(length), out -> Dag.range(store, cid, from, length, out));
     }
 
     /** Returns empty for several ranges and for what is not a range: the whole file is sent then. */
@@ -57,22 +57,6 @@ record FileResponse(BlockStore store, Cid cid) {
 
     private static long number(String digits) {
         return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
-    }
-
-    private void write(OutputStream out, long from, long length) throws IOException, SourceUnavailableException {
-        long[] at = {0};
-        Dag.walk(store, cid, block -> {
-            if (block.cid().codec() == Cid.Codec.DAG_PB) {
-                return;
-            }
-            byte[] bytes = block.bytes();
-            int start = Math.clamp(from - at[0], 0, bytes.length);
-            int end = Math.clamp(from + length - at[0], 0, bytes.length);
-            if (end > start) {
-                out.write(bytes, start, end - start);
-            }
-            at[0] += bytes.length;
-        });
     }
 
     private byte[] firstLeaf(Cid node, int depth) throws IOException {

@@ -6,6 +6,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless Gateway</a>
  */
 public final class IpfsGateway {
-    private static final String RAW = "application/vnd.ipld.raw";
-    private static final String CAR = "application/vnd.ipld.car";
-
     private final BlockStore store;
     private final Predicate<String> isPinned;
 
@@ -76,12 +74,19 @@ public final class IpfsGateway {
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("cid", String.valueOf(e.getMessage()));
         }
-        String format = format(request);
+        requireScope(request.dagScope());
+        ContentFormat format = format(request);
         if (!store.has(cid) || !isPinned.test(cid.toString())) {
             return Optional.empty();
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        String tag = etag(cid, format, request);
+        if (format.kind() == ContentFormat.Kind.NONE) {
+            return Optional.of(new Answer(406, headers, Optional.of(0L), out -> {}));
+        }
+        Car.Blocks blocks = "block".equals(request.dagScope())
+                ? Car.Blocks.ROOT
+                : format.duplicates() ? Car.Blocks.ALL_WITH_DUPLICATES : Car.Blocks.ALL;
+        String tag = etag(cid, format, blocks);
         headers.put("ETag", tag);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept");
@@ -91,10 +96,10 @@ public final class IpfsGateway {
             return Optional.of(new Answer(304, headers, Optional.empty(), out -> {}));
         }
         return Optional.of(
-                switch (format) {
-                    case "raw" -> raw(cid, headers);
-                    case "car" -> car(cid, headers, !"block".equals(request.dagScope()));
-                    default -> {
+                switch (format.kind()) {
+                    case RAW -> raw(cid, headers);
+                    case CAR -> car(cid, headers, blocks);
+                    case FILE, NONE -> {
                         boolean ranged = EntityTags.allowsRange(request.ifRange(), tag);
                         yield new FileResponse(store, cid).of(headers, ranged ? request.range() : null);
                     }
@@ -103,38 +108,52 @@ public final class IpfsGateway {
 
     private Answer raw(Cid cid, Map<String, String> headers) throws IOException {
         byte[] block = store.block(cid).orElseThrow(() -> new Dag.MissingBlockException(cid));
-        headers.put("Content-Type", RAW);
+        headers.put("Content-Type", ContentFormat.RAW);
         headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".bin\"");
         return new Answer(200, headers, Optional.of((long) block.length), out -> out.write(block));
     }
 
-    private Answer car(Cid cid, Map<String, String> headers, boolean whole) {
-        headers.put("Content-Type", CAR + "; version=1; order=dfs; dups=n");
+    private Answer car(Cid cid, Map<String, String> headers, Car.Blocks blocks) {
+        String duplicates = blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n";
+        headers.put("Content-Type", ContentFormat.CAR + "; version=1; order=dfs; dups=" + duplicates);
         headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".car\"");
-        return new Answer(200, headers, Optional.empty(), out -> Car.write(store, cid, whole, out));
+        return new Answer(200, headers, Optional.empty(), out -> Car.write(store, List.of(cid), blocks, out));
     }
 
-    private static String format(Request request) {
-        String format = request.format();
-        if (format != null) {
-            if (format.equals("raw") || format.equals("car")) {
-                return format;
-            }
+    private static void requireScope(@Nullable String scope) {
+        if (scope != null && !List.of("all", "entity", "block").contains(scope)) {
             throw new InvalidRequestException(
-                    "format", "The format is \"" + format + "\"; it can be raw or car, and without it the file comes.");
+                    "dag-scope", "The scope is \"" + scope + "\"; it can be all, entity or block.");
         }
-        String accept = request.accept();
-        if (accept != null && accept.contains(RAW)) {
-            return "raw";
-        }
-        return accept != null && accept.contains(CAR) ? "car" : "file";
     }
 
-    private static String etag(Cid cid, String format, Request request) {
+    private static ContentFormat format(Request request) {
+        String format = request.format();
+        ContentFormat accepted = ContentFormat.negotiate(request.accept());
         return switch (format) {
-            case "raw" -> "\"" + cid + ".raw\"";
-            case "car" -> "W/\"" + cid + ".car" + ("block".equals(request.dagScope()) ? ".block" : "") + "\"";
-            default -> "\"" + cid + "\"";
+            case null -> accepted;
+            case "raw" -> ContentFormat.of(ContentFormat.Kind.RAW);
+            case "car" ->
+                accepted.kind() == ContentFormat.Kind.CAR ? accepted : ContentFormat.of(ContentFormat.Kind.CAR);
+            default ->
+                throw new InvalidRequestException(
+                        "format",
+                        "The format is \"" + format + "\"; it can be raw or car, and without it the file comes.");
+        };
+    }
+
+    private static String etag(Cid cid, ContentFormat format, Car.Blocks blocks) {
+        return switch (format.kind()) {
+            case RAW -> "\"" + cid + ".raw\"";
+            case CAR ->
+                "W/\"" + cid + ".car"
+                        + switch (blocks) {
+                            case ALL -> "";
+                            case ALL_WITH_DUPLICATES -> ".dups";
+                            case ROOT -> ".block";
+                        }
+                        + "\"";
+            case FILE, NONE -> "\"" + cid + "\"";
         };
     }
 }

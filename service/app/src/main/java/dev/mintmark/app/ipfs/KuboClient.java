@@ -4,18 +4,26 @@ import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.io.RedactedAddress;
 import dev.mintmark.app.io.SourceUnavailableException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,10 +33,17 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @see <a href="https://docs.ipfs.tech/reference/kubo/rpc/">Kubo RPC API</a>
  */
-public final class KuboClient implements BlockSource {
+public final class KuboClient implements Place {
     /** The profile of {@link UnixFs#V1_2025}; Kubo's own default is still CIDv0. */
     private static final String ADD = "/api/v0/add?cid-version=1&raw-leaves=true&chunker=size-1048576"
             + "&max-file-links=1024&pin=true&progress=false";
+
+    private static final String IMPORT = "/api/v0/dag/import?pin-roots=true&stats=false";
+
+    private static final Logger log = LoggerFactory.getLogger(KuboClient.class);
+
+    /** Addresses of one node. */
+    static final int MAX_ADDRESSES = 20;
 
     private static final Duration ADD_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BLOCK_DEADLINE = Duration.ofSeconds(20);
@@ -63,6 +78,69 @@ public final class KuboClient implements BlockSource {
             return Cid.parse(JsonMapper.shared().readTree(last).path("Hash").asString(""));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException(name + " answers with no CID that is known here: " + shortened(text), e);
+        }
+    }
+
+    /** Sends the file's blocks as an archive, of which Kubo pins the root. */
+    @Override
+    public void keep(Cid root, BlockSource from) throws IOException, SourceUnavailableException {
+        Path car = Files.createTempFile("mintmark", ".car");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(car))) {
+                Car.write(from, List.of(root), out);
+            }
+            MultipartFile form = MultipartFile.of(BodyPublishers.ofFile(car));
+            HttpCalls.Answer answer = post(IMPORT, form.contentType(), form.body(), ADD_DEADLINE, MAX_ANSWER);
+            String text = new String(answer.body(), StandardCharsets.UTF_8);
+            if (answer.status() != 200) {
+                throw new SourceUnavailableException(name + " could not take a file: " + message(answer));
+            }
+            if (!text.contains("\"" + root + "\"") || !text.contains("\"PinErrorMsg\":\"\"")) {
+                throw new SourceUnavailableException(name + " did not pin " + root + ": " + shortened(text));
+            }
+        } finally {
+            Files.deleteIfExists(car);
+        }
+    }
+
+    @Override
+    public String placeName() {
+        return "kubo";
+    }
+
+    @Override
+    public void drop(Cid root) throws SourceUnavailableException {
+        unpin(root);
+    }
+
+    /** Returns where other nodes find this one, as multiaddresses; at most {@value #MAX_ADDRESSES}. */
+    public List<String> addresses() throws SourceUnavailableException {
+        HttpCalls.Answer answer = post("/api/v0/id", "", BodyPublishers.noBody(), BLOCK_DEADLINE, MAX_ANSWER);
+        if (answer.status() != 200) {
+            throw new SourceUnavailableException(name + " does not say its addresses: " + message(answer));
+        }
+        try {
+            return JsonMapper.shared().readTree(answer.body()).path("Addresses").values().stream()
+                    .map(address -> address.asString(""))
+                    .filter(address -> address.startsWith("/"))
+                    .limit(MAX_ADDRESSES)
+                    .toList();
+        } catch (JacksonException e) {
+            throw new SourceUnavailableException(name + " does not say its addresses.", e);
+        }
+    }
+
+    /** Connects the node to another one; does nothing where that fails, since the other may find this one itself. */
+    public void connect(String address) {
+        try {
+            post(
+                    "/api/v0/swarm/connect?timeout=5s&arg=" + URLEncoder.encode(address, StandardCharsets.UTF_8),
+                    "",
+                    BodyPublishers.noBody(),
+                    BLOCK_DEADLINE,
+                    MAX_ANSWER);
+        } catch (SourceUnavailableException e) {
+            log.debug("The node was not connected to the one that is to fetch from it: {}", e.getMessage());
         }
     }
 

@@ -5,8 +5,8 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +15,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pins sealed artworks on IPFS: in the block store, and on a Kubo node where there is one. A pin counts only when every block was
- * read back and hashed: from Kubo, or else from the block store's files. Pinning again changes nothing. Thread-safe.
+ * Pins sealed artworks on IPFS: in the block store, and at further places where there are any. A pin counts only when as many places
+ * as are wanted have it, which is when every block was read back from them and hashed. Pinning again changes nothing.
+ * Thread-safe.
  */
 public final class Pinner {
     private final BlockStore store;
-    private final @Nullable KuboClient kubo;
+    private final Copies copies;
 
-    /** @param kubo null where the block store alone keeps the files */
+    /** Pins at all places: in the block store and at Kubo, which is null where the block store alone keeps the files. */
     public Pinner(BlockStore store, @Nullable KuboClient kubo) {
-        this.store = store;
-        this.kubo = kubo;
+        this(new Copies(
+                store,
+                kubo == null ? List.of() : List.of(kubo),
+                kubo == null ? 1 : 2,
+                ContentRegister.NONE,
+                Clock.systemUTC()));
+    }
+
+    public Pinner(Copies copies) {
+        this.store = copies.store();
+        this.copies = copies;
     }
 
     /**
@@ -100,23 +110,13 @@ public final class Pinner {
         store.delete(Cid.parse(cid));
     }
 
-    /** Has Kubo, where there is one, keep no longer what is below this root. */
-    public void unpin(String root) throws SourceUnavailableException {
-        if (kubo != null) {
-            kubo.unpin(Cid.parse(root));
-        }
+    /** Has the other places, where there are any, keep no longer what is below this root. */
+    public void unpin(String root) throws IOException, SourceUnavailableException {
+        copies.drop(Cid.parse(root));
     }
 
     private void pin(UnixFs.Import dag, byte[] file, Set<Cid> written)
             throws IOException, SourceUnavailableException, StepFailedException {
-        if (kubo != null) {
-            Cid found = kubo.add(() -> new ByteArrayInputStream(file));
-            if (!found.equals(dag.root())) {
-                throw new StepFailedException(
-                        "pin-other-cid",
-                        "Kubo names the file " + found + ", and its bytes make it " + dag.root() + ".");
-            }
-        }
         for (Block block : dag.blocks()) {
             if (!store.has(block.cid())) {
                 written.add(block.cid());
@@ -124,6 +124,6 @@ public final class Pinner {
             store.put(block);
         }
         // every block is compared with its CID, and the root is that of the file's bytes
-        Dag.walk(kubo == null ? store : kubo, dag.root(), block -> {});
+        copies.keep(dag.root(), file);
     }
 }

@@ -215,7 +215,8 @@ public final class SqlArtworks implements Artworks {
     static boolean isPinned(Handle handle, String cid) {
         return handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE image_cid = :cid)"
                         + " OR EXISTS (SELECT 1 FROM artworks WHERE metadata_cid = :cid)"
-                        + " OR EXISTS (SELECT 1 FROM pinned_blocks WHERE cid = :cid)")
+                        + " OR EXISTS (SELECT 1 FROM pinned_blocks WHERE cid = :cid)"
+                        + " OR EXISTS (SELECT 1 FROM kept_blocks WHERE cid = :cid)")
                 .bind("cid", cid)
                 .mapTo(Boolean.class)
                 .one();

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code Host} must be a loopback name and this port. That stops DNS rebinding: a name that an attacker points at this
  *       machine.
  *   <li>{@code Origin} and {@code Sec-Fetch-Site} must be those of this service's own pages. That stops a web page elsewhere from
- *       spending the service's keys.
+ *       spending the service's keys. What is read at {@code /ipfs/} is public, and every page may.
  * </ul>
  */
 final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private Guard() {}
 
@@ -29,6 +32,10 @@ final class Guard {
                     "forbidden-host",
                     "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is 127.0.0.1:"
                             + port + " or localhost:" + port + "."));
+        }
+        if (ctx.path().startsWith("/ipfs/") && READS.contains(ctx.method())) {
+            // public content, named by its hash; nothing is spent or changed
+            return;
         }
         String origin = ctx.header("Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {

@@ -17,9 +17,26 @@ final class IpfsRoutes {
 
     void register(RoutesConfig routes) {
         HttpReads.get(routes, "/ipfs/{cid}", this::serve);
+        routes.options("/ipfs/{cid}", ctx -> {
+            allowOtherPages(ctx);
+            ctx.status(204);
+        });
+    }
+
+    /** Pages of every origin may read what is on IPFS anyway, as at any gateway. */
+    private static void allowOtherPages(Context ctx) {
+        ctx.header("Access-Control-Allow-Origin", "*");
+        ctx.header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+        ctx.header("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match, Range, X-Requested-With");
+        ctx.header(
+                "Access-Control-Expose-Headers",
+                "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, X-Ipfs-Path, X-Ipfs-Roots");
+        ctx.header("Access-Control-Max-Age", "86400");
+        ctx.header("Cross-Origin-Resource-Policy", "cross-origin");
     }
 
     private void serve(Context ctx) throws IOException, SourceUnavailableException {
+        allowOtherPages(ctx);
         String cid = ctx.pathParam("cid");
         IpfsGateway.Answer answer = gateway.answer(new IpfsGateway.Request(
                         cid,
@@ -34,6 +51,12 @@ final class IpfsRoutes {
         if (answer.status() == 416) {
             ctx.header("Content-Range", answer.headers().get("Content-Range"));
             throw new ProblemException(Problem.http(416, "The file has no bytes in this range."));
+        }
+        if (answer.status() == 406) {
+            throw new ProblemException(Problem.http(
+                    406,
+                    "The request accepts no form that is here: application/vnd.ipld.raw, application/vnd.ipld.car of"
+                            + " version 1, and the file itself."));
         }
         ctx.status(answer.status());
         answer.headers().forEach(ctx::header);

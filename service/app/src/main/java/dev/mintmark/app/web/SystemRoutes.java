@@ -28,16 +28,19 @@ final class SystemRoutes {
     private final Artworks artworks;
     private final Supplier<Optional<String>> databaseTrouble;
     private final WebServer.ChainCheck chain;
+    private final Supplier<Optional<String>> copiesTrouble;
     private final PrometheusMeterRegistry metrics;
 
     SystemRoutes(
             Artworks artworks,
             Supplier<Optional<String>> databaseTrouble,
             WebServer.ChainCheck chain,
+            Supplier<Optional<String>> copiesTrouble,
             PrometheusMeterRegistry metrics) {
         this.artworks = artworks;
         this.databaseTrouble = databaseTrouble;
         this.chain = chain;
+        this.copiesTrouble = copiesTrouble;
         this.metrics = metrics;
     }
 
@@ -66,8 +69,9 @@ final class SystemRoutes {
     }
 
     private void ready(Context ctx) {
-        Checks checks = new Checks(database(), chain());
-        boolean ready = checks.equals(Checks.OK);
+        Checks checks = new Checks(database(), chain(), copies());
+        // the service does all its work while a copy on IPFS is repaired
+        boolean ready = checks.database().equals(OK) && checks.chain().equals(OK);
         ctx.status(ready ? 200 : 503).json(new Readiness(ready ? "ready" : "not ready", checks));
     }
 
@@ -91,6 +95,15 @@ final class SystemRoutes {
         }
     }
 
+    private String copies() {
+        try {
+            return copiesTrouble.get().orElse(OK);
+        } catch (RuntimeException e) {
+            // the check of the database says why
+            return DatabaseTrouble.sentence(e).orElse("The copies on IPFS cannot be read from the database.");
+        }
+    }
+
     private String chain() {
         try {
             chain.check();
@@ -105,7 +118,5 @@ final class SystemRoutes {
     private record Readiness(String status, Checks checks) {}
 
     /** What was checked: {@code ok}, or one sentence on what keeps it from working. */
-    private record Checks(String database, String chain) {
-        private static final Checks OK = new Checks(SystemRoutes.OK, SystemRoutes.OK);
-    }
+    private record Checks(String database, String chain, String ipfs) {}
 }

@@ -79,6 +79,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
+     * @param copiesTrouble one sentence on files on IPFS with too few copies
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
      */
@@ -89,6 +90,7 @@ public final class WebServer implements AutoCloseable {
             ArtworkService service,
             SoftBindingResolver softBindings,
             ChainCheck chain,
+            Supplier<Optional<String>> copiesTrouble,
             Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
@@ -188,8 +190,8 @@ public final class WebServer implements AutoCloseable {
             server.insertHandler(new GracefulHandler());
             server.setStopTimeout(STOP_MILLIS);
         });
-        SystemRoutes system =
-                new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.metrics());
+        SystemRoutes system = new SystemRoutes(
+                parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.copiesTrouble(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, work, system);
     }
@@ -214,6 +216,7 @@ public final class WebServer implements AutoCloseable {
         new SalesRoutes(api.sales()).register(routes);
         new VaultRoutes(api.vaults()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
+        new ContentRoutes(api.ipfs()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
         system.register(routes);

@@ -30,8 +30,8 @@ public interface PinStep {
     /** Deletes the block with this CID here. */
     void deleteBlock(String cid) throws IOException;
 
-    /** Has the network's node, where there is one, keep no longer what is below this root. */
-    void unpin(String root) throws SourceUnavailableException;
+    /** Has the other places, where there are any, keep no longer what is below this root. */
+    void unpin(String root) throws IOException, SourceUnavailableException;
 
     /** The pinner as a step. */
     static PinStep of(Pinner pinner) {
@@ -62,7 +62,7 @@ public interface PinStep {
             }
 
             @Override
-            public void unpin(String root) throws SourceUnavailableException {
+            public void unpin(String root) throws IOException, SourceUnavailableException {
                 pinner.unpin(root);
             }
         };

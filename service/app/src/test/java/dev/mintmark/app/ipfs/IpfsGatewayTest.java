@@ -2,6 +2,7 @@ package dev.mintmark.app.ipfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
 import java.io.ByteArrayOutputStream;
@@ -58,6 +59,51 @@ class IpfsGatewayTest {
         for (String behind : new String[] {"bytes=3000000-", "bytes=99999999999999999999-", "bytes=-0"}) {
             assertThat(ask(null, null, null, behind).status()).as(behind).isEqualTo(416);
         }
+    }
+
+    @Test
+    void aRangeReadsOnlyTheBlocksThatItNeeds() throws Exception {
+        BlockStore store = new BlockStore(folder);
+        store.delete(dag.blocks().get(0).cid());
+        store.delete(dag.blocks().get(2).cid());
+        // the type of the file is in its first leaf
+        store.put(dag.blocks().getFirst());
+
+        assertThat(bytes(ask(null, null, null, "bytes=1048576-2097151")))
+                .isEqualTo(Arrays.copyOfRange(file, 1048576, 2097152));
+        assertThatIOException().isThrownBy(() -> bytes(ask(null, null, null, "bytes=1048576-2097152")));
+    }
+
+    @Test
+    void aFormThatIsNotHereIsNotAcceptable() throws Exception {
+        assertThat(ask(null, "application/vnd.ipld.dag-json", null, null).status())
+                .isEqualTo(406);
+        assertThat(ask("raw", "application/vnd.ipld.dag-json", null, null).status())
+                .as("the parameter goes before the header")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anArchiveWithDuplicatesHasABlockAsOftenAsItOccurs() throws Exception {
+        BlockStore store = new BlockStore(folder);
+        UnixFs.Import twice = UnixFs.V1_2025.of(new byte[2 << 20]);
+        for (Block block : twice.blocks()) {
+            store.put(block);
+        }
+        pinned.add(twice.root().toString());
+        String cid = twice.root().toString();
+
+        assertThat(bytes(carOf(cid, null))).hasSizeLessThan(2 << 20);
+        IpfsGateway.Answer all = carOf(cid, "application/vnd.ipld.car; dups=y");
+        assertThat(bytes(all)).hasSizeGreaterThan(2 << 20);
+        assertThat(all.headers().get("Content-Type")).endsWith("dups=y");
+        assertThat(all.headers().get("ETag"))
+                .isNotEqualTo(carOf(cid, null).headers().get("ETag"));
+    }
+
+    private IpfsGateway.Answer carOf(String cid, @Nullable String accept) throws Exception {
+        return gateway.answer(new IpfsGateway.Request(cid, "car", null, accept, null, null, null))
+                .orElseThrow();
     }
 
     @Test

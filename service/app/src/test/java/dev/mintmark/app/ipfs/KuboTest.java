@@ -32,7 +32,9 @@ class KuboTest {
         assumeTrue(address != null || onPath("ipfs"), "there is no Kubo: set KUBO_RPC or install ipfs");
         Process daemon = address == null ? start() : null;
         try (HttpClient http = HttpClient.newHttpClient()) {
-            pinAndUnpin(new KuboClient(http, URI.create(address == null ? rpc() : address)));
+            KuboClient kubo = new KuboClient(http, URI.create(address == null ? rpc() : address));
+            pinAndUnpin(kubo);
+            takesBlocks(kubo);
         } finally {
             stop(daemon);
         }
@@ -54,6 +56,22 @@ class KuboTest {
             pinner.unpin(pin.imageCid());
             pinner.unpin(pin.imageCid());
         }
+    }
+
+    /** As a repair gives them: an archive of any graph, which Kubo would not make of the bytes itself. */
+    private void takesBlocks(KuboClient kubo) throws Exception {
+        BlockStore store = new BlockStore(folder.resolve("others"));
+        UnixFs.Import dag = new UnixFs(1000, 3).of(Samples.bytes(20_000));
+        for (Block block : dag.blocks()) {
+            store.put(block);
+        }
+
+        kubo.keep(dag.root(), store);
+        kubo.check(dag.root());
+
+        kubo.drop(dag.root());
+        kubo.drop(dag.root());
+        assertThat(kubo.addresses()).allMatch(address -> address.contains("/p2p/"));
     }
 
     private Process start() throws Exception {

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 30;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 31;"
                         + " start the newer program that wrote it.");
     }
 
@@ -177,7 +177,10 @@ class DatabaseTest {
                     "vault_payments",
                     "vault_releases",
                     "royalty_receivers",
-                    "block_times")) {
+                    "block_times",
+                    "kept_roots",
+                    "kept_blocks",
+                    "ipfs_copies")) {
                 statement.execute("DROP TABLE " + table);
             }
             for (String table :

@@ -18,6 +18,8 @@ import dev.mintmark.app.api.CreditList;
 import dev.mintmark.app.api.CurrencyList;
 import dev.mintmark.app.api.CurrencyRequest;
 import dev.mintmark.app.api.FilledGaps;
+import dev.mintmark.app.api.GarbageRequest;
+import dev.mintmark.app.api.ImportedContent;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
@@ -48,6 +50,8 @@ import dev.mintmark.app.chain.RolesStatus;
 import dev.mintmark.app.chain.UnsignedRoleTransaction;
 import dev.mintmark.app.chain.transactions.ReplacedTransaction;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.ipfs.CopyRepair;
+import dev.mintmark.app.ipfs.KeptContent;
 import dev.mintmark.app.market.AuctionTransaction;
 import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings;
@@ -164,6 +168,10 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/vaults/{address}/release 200", VaultRelease.class),
                 Map.entry("get /api/royalties/{subject}/receiver 200", RoyaltyReceiver.class),
                 Map.entry("post /api/royalties/{subject}/receiver 200", RoyaltyReceiver.class),
+                Map.entry("get /api/ipfs 200", CopyRepair.Status.class),
+                Map.entry("post /api/ipfs/repair 200", CopyRepair.Report.class),
+                Map.entry("post /api/ipfs/gc 200", KeptContent.Garbage.class),
+                Map.entry("post /api/ipfs/imports 201", ImportedContent.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
         return answers.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
@@ -182,6 +190,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/artworks/{id}/anchor", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/ipfs/gc", GarbageRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/vaults", VaultRequest.class),
                 Arguments.of("post /api/vaults/{address}/release", ReleaseRequest.class),

@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
@@ -25,7 +26,8 @@ record TestApi(
         VaultApi vaults,
         AnchorApi anchors,
         VoucherApi vouchers,
-        ChainApi chain)
+        ChainApi chain,
+        IpfsApi ipfs)
         implements MintmarkApi {
     @Override
     public Optional<URI> servedAt() {

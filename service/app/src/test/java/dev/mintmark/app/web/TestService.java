@@ -4,6 +4,7 @@ import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalAnchorApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
+import dev.mintmark.app.api.LocalIpfsApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
@@ -21,8 +22,11 @@ import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.ipfs.Copies;
+import dev.mintmark.app.ipfs.CopyRepair;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
+import dev.mintmark.app.ipfs.KeptContent;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
@@ -39,6 +43,7 @@ import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlVouchers;
@@ -64,6 +69,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,7 +101,9 @@ final class TestService implements AutoCloseable {
         Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock), 4);
         drawer = new Drawer(models, Device.CPU, null);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
-        Pinner pinner = new Pinner(blocks, null);
+        Copies copies = new Copies(blocks, List.of(), 1, new SqlContentRegister(chain.database), clock);
+        CopyRepair repair = new CopyRepair(copies, files, clock, Duration.ofDays(1));
+        Pinner pinner = new Pinner(copies);
         ContentNetwork network = new IpfsNetwork(List.of(blocks));
         Sealer sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
         pipeline = new Pipeline(
@@ -173,12 +181,14 @@ final class TestService implements AutoCloseable {
                                         () -> chain.chain,
                                         () -> chain.indexer,
                                         () -> new TokenCheck(chain.chain, chain.search, artworks, pipeline::unconfirm),
-                                        () -> requests)),
+                                        () -> requests),
+                                new LocalIpfsApi(new KeptContent(copies, clock), repair, artworks)),
                         artworks,
                         chain.database::trouble,
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.chain::check,
+                        repair::problem,
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -40,7 +40,7 @@ class DelegatingPinStep implements PinStep {
     }
 
     @Override
-    public void unpin(String root) throws SourceUnavailableException {
+    public void unpin(String root) throws IOException, SourceUnavailableException {
         real.unpin(root);
     }
 }
