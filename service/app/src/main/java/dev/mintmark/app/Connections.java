@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,9 +112,9 @@ final class Connections {
     }
 
     /** Deploys the contract to the chain of the settings; see {@link Chain#deploy}. */
-    DeployedContract deploy(@Nullable Address owner, SecureRandom random)
+    DeployedContract deploy(@Nullable Address owner, Consumer<Address> announced, SecureRandom random)
             throws SourceUnavailableException, IOException {
-        return Chain.deploy(settings.chain(), dependencies(random), owner);
+        return Chain.deploy(settings.chain(), dependencies(random), owner, announced);
     }
 
     /**

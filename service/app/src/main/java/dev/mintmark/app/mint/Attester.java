@@ -5,11 +5,13 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.SigningDomain;
+import dev.mintmark.contracts.SigningException;
 import java.time.Instant;
 import java.util.List;
 
@@ -56,10 +58,18 @@ final class Attester {
         return Bytes32.of(parsed.sha256());
     }
 
-    /** One signature over all; that of one is for a mint of its own. */
-    byte[] sign(List<Attestation> attestations) {
-        return attestations.size() == 1
-                ? account.signer().sign(attestations.getFirst(), domain)
-                : account.signer().sign(attestations, domain);
+    /**
+     * One signature over all; that of one is for a mint of its own.
+     *
+     * @throws SourceUnavailableException if the key is elsewhere and does not sign
+     */
+    byte[] sign(List<Attestation> attestations) throws SourceUnavailableException {
+        try {
+            return attestations.size() == 1
+                    ? account.signer().sign(attestations.getFirst(), domain)
+                    : account.signer().sign(attestations, domain);
+        } catch (SigningException e) {
+            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+        }
     }
 }

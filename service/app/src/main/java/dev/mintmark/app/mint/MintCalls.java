@@ -3,10 +3,12 @@ package dev.mintmark.app.mint;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.utils.Numeric;
@@ -120,7 +123,7 @@ final class MintCalls {
         return block.isAfter(own) ? block : own;
     }
 
-    byte[] sign(Attestation attestation) {
+    byte[] sign(Attestation attestation) throws SourceUnavailableException {
         return attester().sign(List.of(attestation));
     }
 
@@ -143,11 +146,19 @@ final class MintCalls {
     private Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
         return order == null || order.to() == null
-                ? accounts.receiver().orElseThrow(() -> new ConflictException(Receivers.NO_HOLDER))
+                ? accounts.receiver().orElseThrow(this::noReceiver)
                 : AddressField.parse("mint.to", order.to());
     }
 
-    private ContractCall call(List<Attested> mints) {
+    /** A holder's key that does not open may open after a restart; an address that is not set is refused. */
+    private RuntimeException noReceiver() {
+        Optional<String> locked = accounts.locked(KeyRole.HOLDER);
+        return locked.isPresent()
+                ? new MintingPausedException(locked.get())
+                : new ConflictException(Receivers.NO_HOLDER);
+    }
+
+    private ContractCall call(List<Attested> mints) throws SourceUnavailableException {
         List<Attestation> attestations =
                 mints.stream().map(Attested::attestation).toList();
         byte[] signature = attester().sign(attestations);
