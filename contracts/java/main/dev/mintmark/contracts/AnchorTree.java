@@ -69,12 +69,17 @@ public final class AnchorTree {
 
     /** The digest that the attester signs for {@code anchor}. */
     public Bytes32 digest(Instant deadline, SigningDomain domain) {
-        return domain.digest(Eip712.hashStruct(
+        return domain.digest(structHash(deadline));
+    }
+
+    /** The EIP-712 {@code hashStruct}. */
+    Bytes32 structHash(Instant deadline) {
+        return Eip712.hashStruct(
                 TYPE,
                 List.of(
                         AbiValues.of(root()),
                         new Uint256(BigInteger.valueOf(size())),
-                        new Uint64(BigInteger.valueOf(deadline.getEpochSecond())))));
+                        new Uint64(BigInteger.valueOf(deadline.getEpochSecond()))));
     }
 
     DynamicArray<MintmarkContract.AnchoredItem> items() {

@@ -72,9 +72,14 @@ public record Attestation(
 
     /** The digest that the attester signs for {@code mintBatch}. */
     public static Bytes32 digest(List<Attestation> batch, SigningDomain domain) {
+        return domain.digest(structHash(batch));
+    }
+
+    /** The EIP-712 {@code hashStruct} of several. */
+    static Bytes32 structHash(List<Attestation> batch) {
         String hashes = batch.stream().map(one -> one.structHash().hex()).collect(Collectors.joining());
         Bytes32 array = Bytes32.of(Hash.sha3(Numeric.hexStringToByteArray(hashes)));
-        return domain.digest(Eip712.hashStruct(BATCH_TYPE, List.of(AbiValues.of(array))));
+        return Eip712.hashStruct(BATCH_TYPE, List.of(AbiValues.of(array)));
     }
 
     /**

@@ -38,7 +38,12 @@ public record Offer(
      * @param domain the market's, see {@link CompanionContracts#market}
      */
     public Bytes32 digest(SigningDomain domain) {
-        return domain.digest(Eip712.hashStruct(TYPE, struct().getValue()));
+        return domain.digest(structHash());
+    }
+
+    /** The EIP-712 {@code hashStruct}. */
+    Bytes32 structHash() {
+        return Eip712.hashStruct(TYPE, struct().getValue());
     }
 
     /** The contract's struct of the same name. */

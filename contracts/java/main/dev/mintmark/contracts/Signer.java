@@ -10,19 +10,40 @@ import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
 /**
- * A secp256k1 key that signs attestations or listings. Signatures are deterministic (RFC 6979) with s in the lower
- * half (EIP-2), 65 bytes {@code r ‖ s ‖ v}; {@link #compact} makes the 64 bytes of ERC-2098 of one. Its text form
+ * A secp256k1 key that signs attestations or listings. Signatures of a key that is here are deterministic (RFC 6979). All have s in
+ * the lower half (EIP-2), 65 bytes {@code r ‖ s ‖ v}; {@link #compact} makes the 64 bytes of ERC-2098 of one. Its text form
  * shows the address alone. Thread-safe.
  */
 public final class Signer {
     private static final BigInteger ORDER = Sign.CURVE_PARAMS.getN();
 
-    private final ECKeyPair key;
     private final Address address;
+    private final Signing signing;
 
-    private Signer(ECKeyPair key) {
-        this.key = key;
-        this.address = Address.of("0x" + Keys.getAddress(key));
+    private Signer(Address address, Signing signing) {
+        this.address = address;
+        this.signing = signing;
+    }
+
+    /** Signs with a key that may be elsewhere. */
+    @FunctionalInterface
+    public interface Signing {
+        /**
+         * Signs the Keccak-256 of a message.
+         *
+         * @return 65 bytes {@code r ‖ s ‖ v}, v 27 or 28
+         * @throws SigningException if the key, or what holds it, does not sign
+         */
+        byte[] sign(byte[] message);
+    }
+
+    /**
+     * From a key that is elsewhere. What it signs is checked before it is used.
+     *
+     * @param address of the key
+     */
+    public static Signer of(Address address, Signing elsewhere) {
+        return new Signer(address, message -> RecoveredSignature.require(elsewhere.sign(message), message, address));
     }
 
     /**
@@ -34,7 +55,8 @@ public final class Signer {
         if (privateKey.signum() <= 0 || privateKey.compareTo(ORDER) >= 0) {
             throw new IllegalArgumentException("A private key of secp256k1 is 1 up to the order of the curve.");
         }
-        return new Signer(ECKeyPair.create(privateKey));
+        ECKeyPair key = ECKeyPair.create(privateKey);
+        return new Signer(Address.of("0x" + Keys.getAddress(key)), message -> sign(message, key));
     }
 
     /** From the key pair that web3j's keystore yields. */
@@ -49,12 +71,12 @@ public final class Signer {
 
     /** Signs one attestation, for {@code mint}. */
     public byte[] sign(Attestation attestation, SigningDomain domain) {
-        return sign(attestation.digest(domain));
+        return sign(domain.message(attestation.structHash()));
     }
 
     /** Signs several attestations at once, for {@code mintBatch}; their order counts. */
     public byte[] sign(List<Attestation> batch, SigningDomain domain) {
-        return sign(Attestation.digest(batch, domain));
+        return sign(domain.message(Attestation.structHash(batch)));
     }
 
     /**
@@ -67,7 +89,7 @@ public final class Signer {
             throw new IllegalArgumentException(
                     "The listing names the seller " + listing.seller() + ", and this key is of " + address + ".");
         }
-        return sign(listing.digest(domain));
+        return sign(domain.message(listing.structHash()));
     }
 
     /**
@@ -80,12 +102,12 @@ public final class Signer {
             throw new IllegalArgumentException(
                     "The offer names the buyer " + offer.buyer() + ", and this key is of " + address + ".");
         }
-        return sign(offer.digest(domain));
+        return sign(domain.message(offer.structHash()));
     }
 
     /** Signs an anchor of several attestations, for {@code anchor}. */
     public byte[] sign(AnchorTree anchor, Instant deadline, SigningDomain domain) {
-        return sign(anchor.digest(deadline, domain));
+        return sign(domain.message(anchor.structHash(deadline)));
     }
 
     /** The 64-byte form (ERC-2098) of a 65-byte signature. */
@@ -100,8 +122,17 @@ public final class Signer {
         return compact;
     }
 
-    private byte[] sign(Bytes32 digest) {
-        Sign.SignatureData signature = Sign.signMessage(digest.bytes(), key, false);
+    /**
+     * Signs the Keccak-256 of a message, such as a transaction before it is signed.
+     *
+     * @return 65 bytes {@code r ‖ s ‖ v}
+     */
+    public byte[] sign(byte[] message) {
+        return signing.sign(message);
+    }
+
+    private static byte[] sign(byte[] message, ECKeyPair key) {
+        Sign.SignatureData signature = Sign.signMessage(message, key);
         ByteArrayOutputStream out = new ByteArrayOutputStream(65);
         out.writeBytes(signature.getR());
         out.writeBytes(signature.getS());

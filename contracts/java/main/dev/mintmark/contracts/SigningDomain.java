@@ -24,9 +24,14 @@ public record SigningDomain(long chainId, Address contract) {
 
     /** The digest to sign for an EIP-712 {@code hashStruct}. */
     Bytes32 digest(Bytes32 structHash) {
+        return Bytes32.of(Hash.sha3(message(structHash)));
+    }
+
+    /** What is hashed and signed for an EIP-712 {@code hashStruct}: 0x1901, the domain's separator, and the hash. */
+    byte[] message(Bytes32 structHash) {
         Bytes32 separator = Eip712.hashStruct(
                 TYPE,
                 List.of(AbiValues.of(NAME), AbiValues.of(VERSION), AbiValues.number(chainId), AbiValues.of(contract)));
-        return Bytes32.of(Hash.sha3(Numeric.hexStringToByteArray("1901" + separator.hex() + structHash.hex())));
+        return Numeric.hexStringToByteArray("1901" + separator.hex() + structHash.hex());
     }
 }

@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -172,9 +173,9 @@ final class Connections {
     }
 
     /** Deploys the contract to the chain of the settings; see {@link Chain#deploy}. */
-    DeployedContract deploy(@Nullable Address owner, SecureRandom random)
+    DeployedContract deploy(@Nullable Address owner, Consumer<Address> announced, SecureRandom random)
             throws SourceUnavailableException, IOException {
-        return Chain.deploy(settings.chain(), dependencies(random), owner);
+        return Chain.deploy(settings.chain(), dependencies(random), owner, announced);
     }
 
     /**

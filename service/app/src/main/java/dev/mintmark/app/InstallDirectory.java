@@ -23,6 +23,11 @@ public final class InstallDirectory {
         return folder().resolve("service/verify-page/dist/verify.html");
     }
 
+    /** The folder of the contracts' sources. */
+    public static Path contracts() {
+        return folder().resolve("contracts");
+    }
+
     /** The embedded chain's program for this kind of machine; it may be missing. */
     public static Path anvil() {
         Path packages = folder().resolve("contracts/anvil/node_modules/@foundry-rs");

@@ -24,6 +24,7 @@ import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
+import dev.mintmark.app.chain.DeploymentFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -65,6 +66,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,8 +185,14 @@ public final class Mintmark implements MintmarkApi {
     }
 
     /** Deploys the contract to the chain that the settings name; see {@link Chain#deploy}. */
-    public DeployedContract deploy(@Nullable Address owner) throws SourceUnavailableException, IOException {
-        return connections.deploy(owner, random);
+    public DeployedContract deploy(@Nullable Address owner, Consumer<Address> announced)
+            throws SourceUnavailableException, IOException {
+        return connections.deploy(owner, announced, random);
+    }
+
+    /** Writes what is kept of a deployment. */
+    public DeploymentFiles keep(DeployedContract deployed) throws IOException {
+        return DeploymentFiles.write(deployed, storage.folder.chain(), InstallDirectory.contracts());
     }
 
     /** Changes the contract's roles with the owner's key, where it is here; the service never opens that key. */

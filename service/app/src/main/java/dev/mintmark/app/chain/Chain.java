@@ -21,6 +21,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.CompanionContracts;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,15 @@ public final class Chain implements AutoCloseable {
     private final ContractLogs logs;
     private final Reorganisations reorganisations;
     private final MintReadiness readiness;
+    private final EnsNames names;
 
     private Chain(
             @Nullable EmbeddedChain embedded,
             ChainClient client,
             Accounts accounts,
             Sender sender,
-            Deployment.Contract deployed) {
+            Deployment.Contract deployed,
+            EnsNames names) {
         this.embedded = embedded;
         this.client = client;
         this.accounts = accounts;
@@ -68,6 +72,7 @@ public final class Chain implements AutoCloseable {
         this.contract = deployed.address();
         this.logs = new ContractLogs(client, contract, deployed.firstBlock());
         this.reorganisations = sender.reorganisations();
+        this.names = names;
         this.readiness = new MintReadiness(client, sender, accounts, contract);
     }
 
@@ -102,7 +107,7 @@ public final class Chain implements AutoCloseable {
             throws SourceUnavailableException, IOException {
         return settings.embedded()
                 ? openEmbedded(settings, dependencies)
-                : openConfigured(settings, dependencies, ChainAccounts.configured(settings));
+                : openConfigured(settings, dependencies, ChainAccounts.configured(settings, dependencies.http()));
     }
 
     /**
@@ -116,7 +121,7 @@ public final class Chain implements AutoCloseable {
             throws SourceUnavailableException, IOException {
         return settings.embedded()
                 ? openEmbedded(settings, dependencies)
-                : openConfigured(settings, dependencies, ChainAccounts.withOwner(settings));
+                : openConfigured(settings, dependencies, ChainAccounts.withOwner(settings, dependencies.http()));
     }
 
     private static Chain openConfigured(ChainSettings settings, ChainDependencies dependencies, Accounts accounts) {
@@ -127,7 +132,13 @@ public final class Chain implements AutoCloseable {
         }
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
         Sender sender = sender(client, settings, dependencies, accounts);
-        return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+        return new Chain(
+                null,
+                client,
+                accounts,
+                sender,
+                new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK),
+                names(settings, dependencies));
     }
 
     private static Chain openEmbedded(ChainSettings settings, ChainDependencies dependencies)
@@ -143,7 +154,7 @@ public final class Chain implements AutoCloseable {
             sender.resendMissing();
             Deployment.Contract contract = new Deployment(client, sender, accounts.payer())
                     .ensure(roles(accounts.require(KeyRole.OWNER).address(), accounts));
-            return new Chain(embedded, client, accounts, sender, contract);
+            return new Chain(embedded, client, accounts, sender, contract, names(settings, dependencies));
         } catch (SourceUnavailableException | RuntimeException e) {
             embedded.close();
             throw e;
@@ -158,15 +169,19 @@ public final class Chain implements AutoCloseable {
     /**
      * Deploys the contract on a chain that is not the embedded one, and returns it when it is final. The payer pays and gets no
      * role; the model admin, the pauser and the attester are those whose keystores are set. A second call returns the same
-     * contract.
+     * contract; so does one from another data folder with the same roles and chain.deploySalt.
      *
      * @param owner the account that owns it; null for that of chain.ownerKeystore
+     * @param announced gets the contract's address before anything is sent
      * @throws ConflictException if the owner or a key is missing, or the payer would have a role
      */
     public static DeployedContract deploy(
-            ChainSettings settings, ChainDependencies dependencies, @Nullable Address owner)
+            ChainSettings settings,
+            ChainDependencies dependencies,
+            @Nullable Address owner,
+            Consumer<Address> announced)
             throws SourceUnavailableException, IOException {
-        Accounts accounts = ChainAccounts.configured(settings);
+        Accounts accounts = ChainAccounts.configured(settings, dependencies.http());
         List.of(KeyRole.ADMIN, KeyRole.PAUSER)
                 .forEach(role -> accounts.locked(role).ifPresent(Chain::refuse));
         Address owning = owner == null ? ChainAccounts.requireOwner(settings).address() : owner;
@@ -180,9 +195,11 @@ public final class Chain implements AutoCloseable {
         }
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
         Sender sender = sender(client, settings, dependencies, accounts);
-        Address contract =
-                new Deployment(client, sender, accounts.payer()).ensure(roles).address();
-        return DeployedContract.read(client, contract);
+        String salt = settings.deploySalt();
+        return DeployedContract.read(
+                client,
+                new Deployment(client, sender, accounts.payer())
+                        .ensure(roles, salt == null ? Bytes32.ZERO : Bytes32.of(salt), announced));
     }
 
     private static void refuse(String sentence) {
@@ -250,6 +267,7 @@ public final class Chain implements AutoCloseable {
             states.add(new ChainStatus.AccountStatus(
                     account.getValue().stream().map(KeyRole::word).toList(),
                     address.checksummed(),
+                    names.name(address).orElse(null),
                     client.balance(address).toString(),
                     nonce,
                     waiting.size(),
@@ -330,6 +348,10 @@ public final class Chain implements AutoCloseable {
             log.debug("Closing the embedded chain.");
             embedded.close();
         }
+    }
+
+    private static EnsNames names(ChainSettings settings, ChainDependencies dependencies) {
+        return EnsNames.of(settings.ensRpc(), dependencies.http(), dependencies.clock());
     }
 
     private static Sender sender(

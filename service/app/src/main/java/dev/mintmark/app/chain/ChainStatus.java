@@ -70,6 +70,7 @@ public record ChainStatus(
      * An account that sends transactions.
      *
      * @param roles what it is used for: payer, admin, holder, buyer, pauser, owner
+     * @param name its primary name in ENS, for people to read; null where it has none or chain.ensRpc is not set
      * @param balanceWei what it holds, decimal
      * @param nonce how many of its transactions are in blocks
      * @param pending how many more are signed and wait
@@ -78,6 +79,7 @@ public record ChainStatus(
     public record AccountStatus(
             List<String> roles,
             String address,
+            @Nullable String name,
             String balanceWei,
             long nonce,
             int pending,

@@ -7,7 +7,9 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,12 @@ final class Deployment {
     }
 
     /** Whom the contract's roles are given to; zero for a role that nobody has. */
-    record Roles(Address owner, Address attester, Address modelAdmin, Address pauser) {}
+    record Roles(Address owner, Address attester, Address modelAdmin, Address pauser) {
+        /** The creation code with the constructor's arguments, hexadecimal. */
+        String code() {
+            return MintmarkCalls.deploy(owner, attester, modelAdmin, pauser);
+        }
+    }
 
     /** @param firstBlock in which it was made, or -1 where that is not known */
     record Contract(Address address, long firstBlock) {}
@@ -44,13 +51,8 @@ final class Deployment {
      * @param roles of a contract that is deployed now
      */
     Contract ensure(Roles roles) throws SourceUnavailableException {
-        // a second contract beside the first would not show the tokens of the first
-        if (sender.live(PREDECESSOR).isPresent() && sender.live(KEY).isEmpty()) {
-            throw new SourceUnavailableException(
-                    "An earlier version of Mintmark deployed the contract on chain " + client.chainId()
-                            + ", and this version cannot read it. Use the earlier version for its tokens, or another data folder.");
-        }
-        String code = MintmarkCalls.deploy(roles.owner(), roles.attester(), roles.modelAdmin(), roles.pauser());
+        refusePredecessor();
+        String code = roles.code();
         Sender.FinalTransaction settled;
         try {
             settled = sender.sendAndAwaitFinality(KEY, payer, ContractCall.creating(code));
@@ -72,5 +74,28 @@ final class Deployment {
         client.requireCode(address);
         log.info("The contract is {} on chain {}.", address, client.chainId());
         return new Contract(address, settled.receipt().getBlockNumber().longValueExact());
+    }
+
+    /**
+     * The contract that this installation deployed on a chain of the settings with this salt; deploys it where there is none, see
+     * {@link DeterministicDeployment}. Returns when it is in a finalized block.
+     *
+     * @param roles of a contract that is deployed now
+     * @param announced gets the address before anything is sent
+     */
+    DeterministicDeployment.Result ensure(Roles roles, Bytes32 salt, Consumer<Address> announced)
+            throws SourceUnavailableException {
+        refusePredecessor();
+        return new DeterministicDeployment(client, sender, payer)
+                .ensure(salt.isZero() ? KEY : KEY + ":" + salt.hex(), roles.code(), salt, announced);
+    }
+
+    /** A second contract beside the first would not show the tokens of the first. */
+    private void refusePredecessor() throws SourceUnavailableException {
+        if (sender.live(PREDECESSOR).isPresent() && sender.live(KEY).isEmpty()) {
+            throw new SourceUnavailableException(
+                    "An earlier version of Mintmark deployed the contract on chain " + client.chainId()
+                            + ", and this version cannot read it. Use the earlier version for its tokens, or another data folder.");
+        }
     }
 }

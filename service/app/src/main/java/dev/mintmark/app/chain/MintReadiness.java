@@ -48,9 +48,6 @@ final class MintReadiness {
         for (KeyRole role : List.of(KeyRole.PAYER, KeyRole.ATTESTER)) {
             accounts.locked(role).ifPresent(MintReadiness::pause);
         }
-        if (accounts.receiver().isEmpty()) {
-            accounts.locked(KeyRole.HOLDER).ifPresent(MintReadiness::pause);
-        }
         payerCheck.refusal().ifPresent(MintReadiness::pause);
     }
 

@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -85,7 +86,9 @@ final class ChainCommand {
                     + ", "
                     + Wei.format(spent.last30DaysWei()) + " in 30 days, " + Wei.format(spent.allWei()) + " in all");
             for (ChainStatus.AccountStatus account : status.accounts()) {
-                Output.line("account    " + account.address() + " (" + String.join(", ", account.roles()) + "): "
+                Output.line("account    " + account.address()
+                        + (account.name() == null ? "" : " " + account.name()) + " ("
+                        + String.join(", ", account.roles()) + "): "
                         + Wei.format(account.balanceWei()) + " coins, nonce " + account.nonce() + ", "
                         + Counted.of(account.pending(), "transaction") + " waiting");
                 account.waiting().forEach(waiting -> Output.line("           " + sentence(waiting)));
@@ -263,12 +266,23 @@ final class ChainCommand {
 
     @Command(name = "unpause", description = "Resumes minting on the contract, with the owner's key.")
     static final class Unpause extends ApiCommand {
+        @Mixin
+        SafeJson safe = new SafeJson();
+
         @Override
         int run(MintmarkApi api) throws Exception {
+            RoleChangeRequest request = new RoleChangeRequest(RoleChange.UNPAUSE, null);
+            if (safe.isAsked()) {
+                RoleTransaction written = safe.write(api, request);
+                if (json) {
+                    Output.json(written);
+                }
+                return Main.DONE;
+            }
             if (data.settings().chain().embedded()) {
                 return print(api.chain().resumeMinting(), json);
             }
-            RoleTransaction end = ChainRoleCommands.change(api, data, new RoleChangeRequest(RoleChange.UNPAUSE, null));
+            RoleTransaction end = ChainRoleCommands.change(api, data, request);
             if (end.tx() != null && end.block() != null) {
                 return print(new MintingPause.MintingState(end.to(), false, end.tx(), end.block()), json);
             }

@@ -14,10 +14,12 @@ import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.ChainAccounts;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.utils.Numeric;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -95,6 +98,9 @@ final class ChainRoleCommands {
 
     /** A command that changes a role. */
     abstract static class Changing extends ApiCommand {
+        @Mixin
+        SafeJson safe = new SafeJson();
+
         private RoleChangeRequest request = new RoleChangeRequest(RoleChange.ACCEPT_OWNERSHIP, null);
 
         /** The change that was asked for. */
@@ -111,6 +117,13 @@ final class ChainRoleCommands {
 
         @Override
         final int run(MintmarkApi api) throws Exception {
+            if (safe.isAsked()) {
+                RoleTransaction written = safe.write(api, request);
+                if (json) {
+                    Output.json(written);
+                }
+                return Main.DONE;
+            }
             RoleTransaction transaction = change(api, data, request);
             if (json) {
                 Output.json(transaction);
@@ -133,32 +146,35 @@ final class ChainRoleCommands {
             return here.ownerRoles().change(request.change(), request.address());
         }
         RoleTransaction prepared = api.chain().roleTransaction(request);
-        Optional<Account> from = accounts(data.settings()).sender(Address.of(prepared.from()));
-        if (from.isEmpty()) {
-            return prepared;
+        try (HttpClient http = HttpCalls.newClient()) {
+            Optional<Account> from = accounts(data.settings(), http).sender(Address.of(prepared.from()));
+            return from.isEmpty() ? prepared : send(api, request, prepared, from.get());
         }
+    }
+
+    private static RoleTransaction send(
+            MintmarkApi api, RoleChangeRequest request, RoleTransaction prepared, Account from) throws Exception {
         UnsignedRoleTransaction terms = api.chain().unsignedRoleChange(request);
-        byte[] raw = from.get()
-                .sign(RawTransaction.createTransaction(
-                        prepared.chainId(),
-                        BigInteger.valueOf(terms.nonce()),
-                        new BigInteger(terms.gas()),
-                        prepared.to(),
-                        BigInteger.ZERO,
-                        prepared.data(),
-                        new BigInteger(terms.tipWei()),
-                        new BigInteger(terms.maxFeeWei())));
+        byte[] raw = from.sign(RawTransaction.createTransaction(
+                prepared.chainId(),
+                BigInteger.valueOf(terms.nonce()),
+                new BigInteger(terms.gas()),
+                prepared.to(),
+                BigInteger.ZERO,
+                prepared.data(),
+                new BigInteger(terms.tipWei()),
+                new BigInteger(terms.maxFeeWei())));
         return api.chain()
                 .sendRoleChange(new SignedRoleChange(request.change(), request.account(), Numeric.toHexString(raw)));
     }
 
-    private static Accounts accounts(Settings settings) throws IOException {
+    private static Accounts accounts(Settings settings, HttpClient http) throws IOException {
         return settings.chain().embedded()
                 ? ChainAccounts.embedded(
                         AccountFolder.of(AccountFolder.chain(settings.data())),
                         Mintmark.secrets(settings),
                         new SecureRandom())
-                : ChainAccounts.withOwner(settings.chain());
+                : ChainAccounts.withOwner(settings.chain(), http);
     }
 
     static void print(RoleTransaction transaction) {

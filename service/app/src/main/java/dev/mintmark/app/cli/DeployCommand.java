@@ -2,11 +2,13 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.chain.DeployedContract;
+import dev.mintmark.app.chain.DeploymentFiles;
 import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.CompanionContracts;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +39,9 @@ final class DeployCommand implements Callable<Integer> {
     @Nullable
     String owner;
 
+    @Option(names = "--json", description = Output.JSON_OPTION)
+    boolean json;
+
     @Mixin
     DataOption data = new DataOption();
 
@@ -46,9 +51,25 @@ final class DeployCommand implements Callable<Integer> {
         requireOwner(settings.chain());
         try (Mintmark mintmark = data.openHere(settings.with(chain(settings.chain())))) {
             Address asked = owner == null ? null : AddressField.parse("owner", owner);
-            DeployedContract deployed = mintmark.deploy(asked);
-            Output.line(deployed.address().checksummed());
+            DeployedContract deployed = mintmark.deploy(
+                    asked, address -> Output.note("The contract's address is " + address.checksummed() + "."));
+            DeploymentFiles files = mintmark.keep(deployed);
+            if (json) {
+                Output.json(Deployed.of(deployed, files));
+            } else {
+                Output.line(deployed.address().checksummed());
+            }
+            if (deployed.found()) {
+                Output.note("It was there before; nothing was deployed again.");
+            }
             Output.note("Set chain.token to it in mintmark.yaml, on every machine that mints there.");
+            Output.note(
+                    files.input() == null
+                            ? files.problem()
+                                    + " Then deploy again, which finds the contract and writes what verifies its"
+                                    + " source."
+                            : "What verifies its source in explorers is in " + files.input() + " and " + files.record()
+                                    + ".");
             if (asked != null && !asked.equals(deployed.owner())) {
                 Output.note("It was deployed before, and its owner is " + deployed.owner()
                         + "; mintmark chain transfer-ownership hands it over.");
@@ -59,6 +80,42 @@ final class DeployCommand implements Callable<Integer> {
             }
         }
         return Main.DONE;
+    }
+
+    /**
+     * What {@code --json} prints.
+     *
+     * @param found whether it was there before
+     * @param standardJson the file that verifies its source; null where it could not be made
+     */
+    private record Deployed(
+            long chainId,
+            String address,
+            String market,
+            String vaults,
+            String owner,
+            @Nullable String modelAdmin,
+            boolean found,
+            @Nullable String tx,
+            @Nullable String salt,
+            String record,
+            @Nullable String standardJson) {
+        static Deployed of(DeployedContract deployed, DeploymentFiles files) {
+            return new Deployed(
+                    deployed.chainId(),
+                    deployed.address().checksummed(),
+                    CompanionContracts.market(deployed.address()).checksummed(),
+                    CompanionContracts.vaults(deployed.address()).checksummed(),
+                    deployed.owner().checksummed(),
+                    deployed.modelAdmin().isZero()
+                            ? null
+                            : deployed.modelAdmin().checksummed(),
+                    deployed.found(),
+                    deployed.tx(),
+                    deployed.salt(),
+                    files.record().toString(),
+                    files.input() == null ? null : files.input().toString());
+        }
     }
 
     private void requireOwner(ChainSettings set) {

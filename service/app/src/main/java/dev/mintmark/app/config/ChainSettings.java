@@ -120,9 +120,57 @@ public record ChainSettings(
                 standard = "1000",
                 min = 1,
                 max = 2000)
-        int anchorSize) {
+        int anchorSize,
+
+        @Setting(
+                value = "what mintmark deploy derives the contract's address from, beside its code and the first roles",
+                remark = "another salt makes another contract; without it the salt is zero",
+                pattern = "0x[0-9a-fA-F]{64}",
+                form = "0x and 64 hex digits")
+        @Nullable
+        String deploySalt,
+
+        @Setting(
+                value = "what has the keys of chain.payerKey, chain.attesterKey and chain.adminKey",
+                standard = "keystore",
+                allowed = {"keystore", "web3signer"})
+        String signer,
+
+        @Setting(value = "the address of that Web3Signer", example = "http://127.0.0.1:9000") @Nullable
+        URI signerUrl,
+
+        @Setting(
+                value = "the payer's public key in that signer, in the place of chain.keystore",
+                pattern = PUBLIC_KEY,
+                form = PUBLIC_KEY_FORM)
+        @Nullable
+        String payerKey,
+
+        @Setting(
+                value = "the attester's public key in that signer, in the place of chain.attesterKeystore",
+                pattern = PUBLIC_KEY,
+                form = PUBLIC_KEY_FORM)
+        @Nullable
+        String attesterKey,
+
+        @Setting(
+                value = "the model admin's public key in that signer, in the place of chain.adminKeystore",
+                pattern = PUBLIC_KEY,
+                form = PUBLIC_KEY_FORM)
+        @Nullable
+        String adminKey,
+
+        @Setting(
+                value =
+                        "the JSON-RPC address of an Ethereum node, by which chain status shows the ENS names of its accounts",
+                remark = "without it no names are asked for",
+                example = "http://127.0.0.1:8545")
+        @Nullable
+        URI ensRpc) {
     private static final String ADDRESS = "0x[0-9a-fA-F]{40}";
     private static final String ADDRESS_FORM = "0x and 40 hex digits";
+    private static final String PUBLIC_KEY = "0x[0-9a-fA-F]{128}";
+    private static final String PUBLIC_KEY_FORM = "0x and 128 hex digits";
 
     public ChainSettings {
         rpc = List.copyOf(rpc);
@@ -160,6 +208,13 @@ public record ChainSettings(
                 maxSpendPerDay,
                 batchSize,
                 batchAge,
-                anchorSize);
+                anchorSize,
+                deploySalt,
+                signer,
+                signerUrl,
+                payerKey,
+                attesterKey,
+                adminKey,
+                ensRpc);
     }
 }

@@ -267,7 +267,8 @@ public final class Market {
 
     private RuntimeException notOwn(Address owner) {
         return chain.isHolder(owner)
-                ? new ConflictException("The holder " + owner + " alone can withdraw: " + chain.accounts.whyMissing(KeyRole.HOLDER))
+                ? new ConflictException(
+                        "The holder " + owner + " alone can withdraw: " + chain.accounts.whyMissing(KeyRole.HOLDER))
                 : new InvalidRequestException(
                         "address",
                         owner + " is not an account of this service; its owner can call withdraw on the market "

@@ -5,13 +5,17 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.AnchorTree;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.SigningDomain;
+import dev.mintmark.contracts.SigningException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes the attestations of artworks and signs them with the attester's key. */
 final class Attester {
@@ -57,10 +61,31 @@ final class Attester {
         return Bytes32.of(parsed.sha256());
     }
 
-    /** One signature over all; that of one is for a mint of its own. */
-    byte[] sign(List<Attestation> attestations) {
-        return attestations.size() == 1
+    /**
+     * One signature over all; that of one is for a mint of its own.
+     *
+     * @throws SourceUnavailableException if the key is elsewhere and does not sign
+     */
+    byte[] sign(List<Attestation> attestations) throws SourceUnavailableException {
+        return signed(() -> attestations.size() == 1
                 ? account.signer().sign(attestations.getFirst(), domain)
-                : account.signer().sign(attestations, domain);
+                : account.signer().sign(attestations, domain));
+    }
+
+    /**
+     * One signature for all of a tree.
+     *
+     * @throws SourceUnavailableException if the key is elsewhere and does not sign
+     */
+    byte[] sign(AnchorTree tree, Instant deadline) throws SourceUnavailableException {
+        return signed(() -> account.signer().sign(tree, deadline, domain));
+    }
+
+    private static byte[] signed(Supplier<byte[]> signature) throws SourceUnavailableException {
+        try {
+            return signature.get();
+        } catch (SigningException e) {
+            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+        }
     }
 }

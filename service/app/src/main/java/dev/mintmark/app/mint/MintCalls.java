@@ -5,10 +5,12 @@ import dev.mintmark.app.artwork.Anchors.Anchor;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Accounts;
 import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
@@ -183,8 +185,8 @@ final class MintCalls {
     }
 
     /** One signature for all of a tree. */
-    byte[] signAnchor(AnchorTree tree, Instant deadline) {
-        return accounts.attester().signer().sign(tree, deadline, domain);
+    byte[] signAnchor(AnchorTree tree, Instant deadline) throws SourceUnavailableException {
+        return attester().sign(tree, deadline);
     }
 
     /**
@@ -208,7 +210,7 @@ final class MintCalls {
         return model.id();
     }
 
-    byte[] sign(Attestation attestation) {
+    byte[] sign(Attestation attestation) throws SourceUnavailableException {
         return attester().sign(List.of(attestation));
     }
 
@@ -233,11 +235,19 @@ final class MintCalls {
     Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
         return order == null || order.to() == null
-                ? accounts.receiver().orElseThrow(() -> new ConflictException(Receivers.NO_HOLDER))
+                ? accounts.receiver().orElseThrow(this::noReceiver)
                 : AddressField.parse("mint.to", order.to());
     }
 
-    private ContractCall call(List<Attested> mints) {
+    /** A holder's key that does not open may open after a restart; an address that is not set is refused. */
+    private RuntimeException noReceiver() {
+        Optional<String> locked = accounts.locked(KeyRole.HOLDER);
+        return locked.isPresent()
+                ? new MintingPausedException(locked.get())
+                : new ConflictException(Receivers.NO_HOLDER);
+    }
+
+    private ContractCall call(List<Attested> mints) throws SourceUnavailableException {
         List<Attestation> attestations =
                 mints.stream().map(Attested::attestation).toList();
         byte[] signature = attester().sign(attestations);

@@ -10,6 +10,7 @@ import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.SigningException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -57,6 +58,9 @@ final class Problems {
                 (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
         routes.exception(
                 SourceUnavailableException.class,
+                (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
+        routes.exception(
+                SigningException.class,
                 (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
         routes.exception(
                 UnsupportedCharsetException.class,

@@ -44,7 +44,7 @@ public final class ConfiguredChainFixture implements AutoCloseable {
         elsewhere = EmbeddedChain.start(AnvilBinary.path(), folder.resolve("elsewhere"), ChainKeys.addresses(), http);
         database = Database.open(folder.resolve("mintmark.db"));
         parts = dependencies(folder, database, http);
-        contract = Chain.deploy(keys.settings(rpc(), SERVICE, Map.of()), parts, Key.OWNER.address())
+        contract = Chain.deploy(keys.settings(rpc(), SERVICE, Map.of()), parts, Key.OWNER.address(), address -> {})
                 .address()
                 .checksummed();
     }

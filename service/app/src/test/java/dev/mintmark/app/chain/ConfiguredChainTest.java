@@ -189,7 +189,9 @@ class ConfiguredChainTest {
     }
 
     private String deployed() throws Exception {
-        return Chain.deploy(settings(Map.of()), parts, null).address().checksummed();
+        return Chain.deploy(settings(Map.of()), parts, null, address -> {})
+                .address()
+                .checksummed();
     }
 
     private ChainSettings settings(Map<String, String> more) {

@@ -71,7 +71,8 @@ class SeparateKeysTest {
             assertThatThrownBy(() -> Chain.deploy(
                             fixture.keys.settings(fixture.rpc(), ConfiguredChainFixture.SERVICE, hot),
                             fixture.parts,
-                            Key.OWNER.address()))
+                            Key.OWNER.address(),
+                            address -> {}))
                     .as(setting)
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("The payer " + Key.PAYER.address() + " (chain.keystore) can have no role");
@@ -79,13 +80,15 @@ class SeparateKeysTest {
         assertThatThrownBy(() -> Chain.deploy(
                         fixture.keys.settings(fixture.rpc(), ConfiguredChainFixture.SERVICE, Map.of()),
                         fixture.parts,
-                        Key.PAYER.address()))
+                        Key.PAYER.address(),
+                        address -> {}))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("can have no role");
         assertThatThrownBy(() -> Chain.deploy(
                         fixture.keys.settings(fixture.rpc(), ConfiguredChainFixture.SERVICE, Map.of()),
                         fixture.parts,
-                        null))
+                        null,
+                        address -> {}))
                 .isInstanceOf(ConflictException.class)
                 .hasMessage("chain.ownerKeystore, the keystore file of the owner's key, is not set.");
     }

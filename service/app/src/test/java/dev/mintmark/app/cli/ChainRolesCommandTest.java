@@ -107,6 +107,19 @@ final class ChainRolesCommandTest {
                     .json();
             assertThat(offer.path("tx").isNull()).isTrue();
             assertThat(offer.path("data").asString()).isEqualTo(MintmarkCalls.transferOwnership(Key.OTHER.address()));
+            Path batch = folder.resolve("batch.json");
+            assertThat(run(program, 0, "chain", "transfer-ownership", OTHER, "--safe-json", batch.toString())
+                            .err())
+                    .contains("Transaction Builder");
+            JsonNode safe = Program.JSON.readTree(batch.toFile());
+            assertThat(safe.path("version").asString()).isEqualTo("1.0");
+            assertThat(safe.path("chainId").asString()).isEqualTo("31337");
+            assertThat(safe.at("/meta/createdFromSafeAddress").asString())
+                    .isEqualTo(Key.OWNER.address().checksummed());
+            assertThat(safe.at("/transactions/0/to").asString()).isEqualTo(fixture.contract);
+            assertThat(safe.at("/transactions/0/value").asString()).isEqualTo("0");
+            assertThat(safe.at("/transactions/0/data").asString())
+                    .isEqualTo(MintmarkCalls.transferOwnership(Key.OTHER.address()));
             assertThat(run(program, 1, "chain", "accept-ownership").err())
                     .contains("is offered to nobody")
                     .hasLineCount(1);
@@ -231,6 +244,24 @@ final class ChainRolesCommandTest {
                         .err())
                 .contains("can have no role on the contract");
         Program.Ended deployed = run(program, 0, "deploy", "--network", network, "--owner", OTHER);
+        String address = deployed.out().strip();
+        assertThat(deployed.err()).contains("The contract's address is " + address + ".");
+        Path files = folder.resolve("fresh/chain/deployments/31337-" + address);
+        JsonNode record = Program.JSON.readTree(files.resolve("deployment.json").toFile());
+        assertThat(record.path("contract").asString()).isEqualTo("src/Mintmark.sol:Mintmark");
+        assertThat(record.path("constructorArguments").asString()).hasSize(256);
+        JsonNode again = run(
+                        new Program(folder.resolve("fresher"), set),
+                        0,
+                        "deploy",
+                        "--network",
+                        network,
+                        "--owner",
+                        OTHER,
+                        "--json")
+                .json();
+        assertThat(again.path("address").asString()).isEqualTo(address);
+        assertThat(again.path("found").asBoolean()).isTrue();
         Map<String, String> minting = new TreeMap<>(set);
         minting.put("MINTMARK_CHAIN_TOKEN", deployed.out().strip());
         JsonNode roles = run(new Program(folder.resolve("fresh"), minting), 0, "chain", "roles", "--json")

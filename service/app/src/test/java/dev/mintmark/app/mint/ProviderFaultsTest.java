@@ -99,7 +99,8 @@ final class ProviderFaultsTest {
                 pause();
             }
         });
-        String contract = Chain.deploy(keys.settings(blocks.address(), service, Map.of()), real, Key.OWNER.address())
+        String contract = Chain.deploy(
+                        keys.settings(blocks.address(), service, Map.of()), real, Key.OWNER.address(), address -> {})
                 .address()
                 .checksummed();
         Map<String, String> more = Map.of("TOKEN", contract);

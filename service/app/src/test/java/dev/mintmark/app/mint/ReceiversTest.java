@@ -29,6 +29,13 @@ final class ReceiversTest {
         }
     }
 
+    @Test
+    void aNameIsNoReceiver() {
+        assertThatThrownBy(() -> new Receivers(true).require(to("alice.eth")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("\"alice.eth\" is a name, which is not resolved here; give the address itself.");
+    }
+
     private static MintOrder to(String address) {
         return new MintOrder(address, 500, null, null, null);
     }

@@ -10,6 +10,7 @@ import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +50,15 @@ public final class ChainAccounts {
     }
 
     /**
-     * The accounts of a configured chain whose keystores are set, without the owner's. A key that does not open is refused when it
+     * The accounts of a configured chain whose keys are set, in keystores or in a signer, without the owner's. A key that does not open is refused when it
      * is needed, so that it stops nothing else.
      *
-     * @throws IllegalArgumentException for a well-known development key on a public chain, or a wrong chain.holder
+     * @param http asks the signer that has keys, where one is set
+     * @throws IllegalArgumentException for a well-known development key on a public chain, a wrong chain.holder, or settings of a
+     *     signer that do not go together
      */
-    public static Accounts configured(ChainSettings settings) {
+    public static Accounts configured(ChainSettings settings, HttpClient http) {
+        RemoteKeys remote = RemoteKeys.of(settings, http);
         Map<KeyRole, Account> keys = new EnumMap<>(KeyRole.class);
         Map<KeyRole, String> locked = new EnumMap<>(KeyRole.class);
         for (KeyRole role : KeyRole.values()) {
@@ -62,6 +66,11 @@ public final class ChainAccounts {
                 continue;
             }
             try {
+                Optional<Account> elsewhere = remote.account(role);
+                if (elsewhere.isPresent()) {
+                    keys.put(role, elsewhere.get());
+                    continue;
+                }
                 open(settings, role).ifPresent(account -> keys.put(role, account));
             } catch (IOException e) {
                 locked.put(role, String.valueOf(e.getMessage()));
@@ -71,8 +80,8 @@ public final class ChainAccounts {
     }
 
     /** The accounts of a configured chain and the owner's, for the commands that need it. */
-    public static Accounts withOwner(ChainSettings settings) throws IOException {
-        Accounts accounts = configured(settings);
+    public static Accounts withOwner(ChainSettings settings, HttpClient http) throws IOException {
+        Accounts accounts = configured(settings, http);
         return owner(settings).map(owner -> accounts.with(KeyRole.OWNER, owner)).orElse(accounts);
     }
 

@@ -249,7 +249,7 @@ public final class ChainClient {
         try {
             return service.readEach(
                     new Request<>("eth_call", List.of(call, "latest"), service, EthCall.class),
-                    answer -> decode(contract, query, answer.getValue()));
+                    answer -> NodeAnswers.decode(contract, query, answer.getValue()));
         } catch (IOException e) {
             throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
         }
@@ -260,22 +260,7 @@ public final class ChainClient {
         return ethCall(
                 Transaction.createEthCallTransaction(null, contract.hex(), query.data()),
                 at,
-                answer -> decode(contract, query, answer));
-    }
-
-    private static <T> T decode(Address contract, ContractQuery<T> query, @Nullable String answer) {
-        if (answer == null || answer.equals("0x")) {
-            // every function of the contract that is asked answers something
-            throw new NoContractException(contract);
-        }
-        try {
-            return query.decode(answer);
-        } catch (MalformedChainDataException e) {
-            throw new IllegalArgumentException(
-                    contract + " does not answer as the contract Mintmark does (" + query.name() + "): "
-                            + e.getMessage(),
-                    e);
-        }
+                answer -> NodeAnswers.decode(contract, query, answer));
     }
 
     /** Makes the call without sending it, to learn why it would be refused. */

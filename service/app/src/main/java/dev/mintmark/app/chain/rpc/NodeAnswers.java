@@ -1,6 +1,7 @@
 package dev.mintmark.app.chain.rpc;
 
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.MalformedChainDataException;
 import dev.mintmark.contracts.MintmarkEvent;
 import java.util.List;
@@ -12,6 +13,22 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 /** Checks that what a node answers is what it was asked for; throws {@link IllegalArgumentException} where it is not. Stateless. */
 final class NodeAnswers {
     private NodeAnswers() {}
+
+    /** What a question to the contract answers. */
+    static <T> T decode(Address contract, ContractQuery<T> query, @Nullable String answer) {
+        if (answer == null || answer.equals("0x")) {
+            // every function of the contract that is asked answers something
+            throw new NoContractException(contract);
+        }
+        try {
+            return query.decode(answer);
+        } catch (MalformedChainDataException e) {
+            throw new IllegalArgumentException(
+                    contract + " does not answer as the contract Mintmark does (" + query.name() + "): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
 
     /** A log of one of the contracts in these blocks and with these topics, whose content is that of its event. */
     static Log requireAsked(Log log, List<Address> contracts, long from, long to, List<@Nullable String> topics) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.transactions;
 
+import dev.mintmark.app.chain.rpc.ContractCall;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
@@ -181,6 +182,11 @@ public interface Outbox {
         public String purpose() {
             String first = keys.getFirst();
             return keys.size() == 1 ? first : first + " and " + (keys.size() - 1) + " more";
+        }
+
+        /** The call that it was signed for at first. */
+        public ContractCall call() {
+            return SignedAttempts.call(attempts.getFirst());
         }
 
         public Attempt last() {

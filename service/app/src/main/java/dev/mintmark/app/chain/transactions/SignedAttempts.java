@@ -4,7 +4,9 @@ import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.SigningException;
 import java.math.BigInteger;
 import java.time.Instant;
 import org.web3j.crypto.Hash;
@@ -17,11 +19,19 @@ import org.web3j.utils.Numeric;
 final class SignedAttempts {
     private SignedAttempts() {}
 
+    /** @throws SourceUnavailableException if the key is elsewhere and does not sign */
     static Attempt sign(
-            Account from, long chainId, long nonce, ContractCall call, BigInteger gas, Fees fees, Instant at) {
+            Account from, long chainId, long nonce, ContractCall call, BigInteger gas, Fees fees, Instant at)
+            throws SourceUnavailableException {
         String to = call.to() == null ? "" : call.to().hex();
-        byte[] raw = from.sign(RawTransaction.createTransaction(
-                chainId, BigInteger.valueOf(nonce), gas, to, call.value(), call.data(), fees.tip(), fees.max()));
+        RawTransaction transaction = RawTransaction.createTransaction(
+                chainId, BigInteger.valueOf(nonce), gas, to, call.value(), call.data(), fees.tip(), fees.max());
+        byte[] raw;
+        try {
+            raw = from.sign(transaction);
+        } catch (SigningException e) {
+            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
+        }
         return new Attempt(Numeric.toHexString(Hash.sha3(raw)), Numeric.toHexString(raw), fees, at);
     }
 
@@ -31,7 +41,8 @@ final class SignedAttempts {
     }
 
     /** Signs the transaction of an earlier attempt under the same nonce with another gas limit and other fees. */
-    static Attempt replace(Account from, Attempt earlier, BigInteger gas, Fees fees, Instant at) {
+    static Attempt replace(Account from, Attempt earlier, BigInteger gas, Fees fees, Instant at)
+            throws SourceUnavailableException {
         Transaction1559 old = read(earlier);
         return sign(from, old.getChainId(), old.getNonce().longValueExact(), call(earlier), gas, fees, at);
     }
