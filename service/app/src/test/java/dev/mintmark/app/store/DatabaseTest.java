@@ -250,7 +250,6 @@ class DatabaseTest {
         }
         Files.delete(file);
         unpackVersion7(file);
-
         Database.open(file).close();
 
         Path copy = folder.resolve("mintmark.db.version-7");
