@@ -1,8 +1,14 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalMarketApi;
+import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalSalesApi;
+import dev.mintmark.app.api.MarketApi;
+import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.SaleIndex;
@@ -14,11 +20,16 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.OfferRepository;
 import dev.mintmark.app.market.Offers;
 import dev.mintmark.app.market.Sales;
+import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOfferRepository;
+import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlSaleIndex;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The market of one contract, put together from its parts. Thread-safe. */
 final class MarketParts {
@@ -28,8 +39,11 @@ final class MarketParts {
     private final Sales sales;
     private final Currencies currencies;
     private final CurrencySettings settings;
+    private final Royalties royalties;
+    private final ChainIndexer indexer;
 
     MarketParts(Chain chain, Database database, ChainIndexer indexer, Clock clock) {
+        this.indexer = indexer;
         ListingRepository listings = new SqlListingRepository(database);
         OfferRepository offered = new SqlOfferRepository(database);
         SaleIndex index = new SqlSaleIndex(database);
@@ -39,14 +53,16 @@ final class MarketParts {
         sales = new Sales(chain, index, indexer, listings, offered, clock);
         currencies = new Currencies(chain, index, indexer);
         settings = new CurrencySettings(chain);
+        royalties = new Royalties(new SqlRoyaltyIndex(database), chain.chainId(), chain.contract());
     }
 
-    Market market() {
-        return market;
+    MarketApi marketApi(Artworks artworks, Ledger ledger, Minter minter, BurnRegister burns) {
+        return new LocalMarketApi(artworks, ledger, minter, market, sales, burns);
     }
 
-    Sales sales() {
-        return sales;
+    /** @param royaltyBps of a token by its ID, as the chain has it */
+    RoyaltyApi royaltyApi(Artworks artworks, Function<String, Optional<Integer>> royaltyBps) {
+        return new LocalRoyaltyApi(royalties, indexer, market, artworks, royaltyBps);
     }
 
     SalesApi salesApi(BurnRegister index) {

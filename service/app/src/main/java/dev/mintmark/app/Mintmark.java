@@ -7,9 +7,7 @@ import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalIpfsApi;
-import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
-import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVaultApi;
 import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.api.MarketApi;
@@ -39,13 +37,11 @@ import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.Receivers;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.prompt.Prompts;
-import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.vault.Vaults;
 import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
@@ -94,7 +90,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<Drawer> drawer = lazy(this::newDrawer);
     private final Lazy<Watermarker> watermarker = lazy(this::newWatermarker);
     private final Lazy<Sealer> sealer = lazy(this::newSealer);
-    private final Lazy<Pinner> pinner = lazy(this::newPinner);
+    private final Lazy<Pinner> pinner;
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
     private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
     private final Lazy<Minter> minter;
@@ -106,7 +102,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
     private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
     private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
-    private final Lazy<VoucherApi> voucherApi = lazy(this::newVoucherApi);
+    private final Lazy<VoucherApi> voucherApi;
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
     private final Lazy<IpfsApi> ipfsApi = lazy(this::newIpfsApi);
     private @Nullable WebServer web;
@@ -119,6 +115,8 @@ public final class Mintmark implements MintmarkApi {
         connections = new Connections(closer, settings, storage, clock, random);
         minter = lazy(connections::minter);
         anchorer = lazy(connections::anchorer);
+        pinner = lazy(() -> new Pinner(connections.copies.get()));
+        voucherApi = lazy(() -> connections.voucherApi(artworkService));
         verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
     }
 
@@ -323,10 +321,6 @@ public final class Mintmark implements MintmarkApi {
                 VERSION);
     }
 
-    private Pinner newPinner() {
-        return new Pinner(connections.copies.get());
-    }
-
     private Pipeline startPipeline() {
         storage.backfill.get();
         Pipeline started = new Pipeline(
@@ -383,13 +377,9 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private MarketApi newMarketApi() {
-        return new LocalMarketApi(
-                storage.artworks.get(),
-                connections.newLedger(),
-                minter.get(),
-                marketParts.get().market(),
-                marketParts.get().sales(),
-                connections.burns(pipeline));
+        return marketParts
+                .get()
+                .marketApi(storage.artworks.get(), connections.newLedger(), minter.get(), connections.burns(pipeline));
     }
 
     private IpfsApi newIpfsApi() {
@@ -402,20 +392,7 @@ public final class Mintmark implements MintmarkApi {
                 connections.chain.get(), connections.mints(), storage.artworks.get(), pipeline.get()::unconfirm);
     }
 
-    private VoucherApi newVoucherApi() {
-        return connections.voucherApi(artworkService);
-    }
-
     private RoyaltyApi newRoyaltyApi() {
-        SqlRoyaltyIndex index = new SqlRoyaltyIndex(storage.database.get());
-        return new LocalRoyaltyApi(
-                new Royalties(
-                        index,
-                        connections.chain.get().chainId(),
-                        connections.chain.get().contract()),
-                connections.indexer.get(),
-                marketParts.get().market(),
-                storage.artworks.get(),
-                connections.royaltyBps());
+        return marketParts.get().royaltyApi(storage.artworks.get(), connections.royaltyBps());
     }
 }

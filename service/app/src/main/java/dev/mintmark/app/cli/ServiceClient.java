@@ -21,9 +21,6 @@ import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
-import dev.mintmark.app.api.RoyaltyList;
-import dev.mintmark.app.api.RoyaltyQuery;
-import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.SalesApi;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
@@ -31,7 +28,6 @@ import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherApi;
-import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -44,7 +40,6 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
-import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.store.DataFolder;
@@ -102,7 +97,7 @@ final class ServiceClient implements MintmarkApi {
 
     @Override
     public RoyaltyApi royalties() {
-        return new Royalties(connection);
+        return new RoyaltyClient(connection);
     }
 
     @Override
@@ -293,44 +288,6 @@ final class ServiceClient implements MintmarkApi {
 
         private static String path(String tokenId) {
             return "/api/tokens/" + UrlPaths.segment(tokenId);
-        }
-    }
-
-    private record Royalties(ServiceConnection connection) implements RoyaltyApi {
-        private static final String PATH = "/api/royalties";
-
-        @Override
-        public RoyaltyList all() {
-            return connection.get(PATH, RoyaltyList.class);
-        }
-
-        @Override
-        public RoyaltyList of(String address) {
-            return connection.get(PATH + "/" + UrlPaths.segment(address), RoyaltyList.class);
-        }
-
-        @Override
-        public RoyaltyReport report(RoyaltyQuery query) {
-            StringBuilder path = new StringBuilder(PATH);
-            if (query.address() != null) {
-                path.append('/').append(UrlPaths.segment(query.address()));
-            }
-            path.append("?by=").append(query.by().word());
-            if (query.from() != null) {
-                path.append("&from=").append(query.from());
-            }
-            if (query.to() != null) {
-                path.append("&to=").append(query.to());
-            }
-            return connection.get(path.toString(), RoyaltyReport.class);
-        }
-
-        @Override
-        public Withdrawal withdraw(String address, @Nullable String currency) {
-            return connection.post(
-                    PATH + "/" + UrlPaths.segment(address) + "/withdraw",
-                    currency == null ? Map.of() : new WithdrawRequest(currency),
-                    Withdrawal.class);
         }
     }
 

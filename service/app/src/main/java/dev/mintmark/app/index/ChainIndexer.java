@@ -6,11 +6,8 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.index.ChainIndex.Cursor;
 import dev.mintmark.app.index.IndexedEvent.Place;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.contracts.AnchorRecord;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.MintmarkQueries;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,11 +46,9 @@ public final class ChainIndexer {
      */
     private static final long READ_AGAIN = 32;
 
-    /** A deadline after its last second is as good as none. */
-    private static final BigInteger YEAR_9999 = BigInteger.valueOf(253_402_300_799L);
-
     private final ChainClient client;
     private final ContractLogs logs;
+    private final EventReader events;
     private final VaultReader vaults;
     private final ChainIndex index;
     private final Clock clock;
@@ -71,6 +66,7 @@ public final class ChainIndexer {
         this.client = client;
         this.logs = logs;
         this.contract = logs.contract().hex();
+        this.events = new EventReader(client, logs.contract());
         this.vaults = new VaultReader(client, logs);
         this.index = index;
         this.clock = clock;
@@ -149,7 +145,9 @@ public final class ChainIndexer {
         while (next <= finalized) {
             long last = Math.min(finalized, next + range - 1);
             String hash = logs.blockHash(last).orElseThrow(ChainIndexer::changing);
-            List<IndexedEvent> read = new ArrayList<>(read(logs.between(from, last)));
+            List<Log> found = logs.between(from, last);
+            List<IndexedEvent> read = new ArrayList<>(events.read(found));
+            read.addAll(vaults.created(found));
             read.addAll(vaults.moved(vaults(read), from, last));
             index.addTimes(logs.chainId(), times(read));
             if (!isThere(last, hash)) {
@@ -237,149 +235,6 @@ public final class ChainIndexer {
         return logs.blockHash(block).filter(hash::equalsIgnoreCase).isPresent();
     }
 
-    private List<IndexedEvent> read(List<Log> found) throws SourceUnavailableException {
-        List<IndexedEvent> events = new ArrayList<>();
-        for (Log each : found) {
-            MintmarkEvent event = MintmarkEvent.parse(each).orElse(null);
-            if (event != null) {
-                read(event, place(each)).ifPresent(events::add);
-            }
-        }
-        events.addAll(vaults.created(found));
-        return events;
-    }
-
-    private Optional<IndexedEvent> read(MintmarkEvent event, Place at) throws SourceUnavailableException {
-        return Optional.ofNullable(
-                switch (event) {
-                    case MintmarkEvent.Generated minted -> mint(minted, at);
-                    case MintmarkEvent.Transfer moved ->
-                        new IndexedEvent.Transfer(
-                                at,
-                                moved.tokenId().toString(),
-                                moved.from().hex(),
-                                moved.to().hex());
-                    case MintmarkEvent.ModelRegistered model ->
-                        new IndexedEvent.Registration(
-                                at, model.modelId(), model.sha256Digest().hex(), false);
-                    case MintmarkEvent.ModelRevoked model ->
-                        new IndexedEvent.Registration(
-                                at, model.modelId(), model.sha256Digest().hex(), true);
-                    case MintmarkEvent.RoyaltyPaid sold ->
-                        new IndexedEvent.Sale(
-                                at,
-                                sold.tokenId().toString(),
-                                sold.creator().hex(),
-                                sold.receiver().hex(),
-                                sold.seller().hex(),
-                                sold.buyer().hex(),
-                                sold.currency().hex(),
-                                sold.price(),
-                                sold.amount());
-                    case MintmarkEvent.RoyaltyCredited credit ->
-                        new IndexedEvent.Credit(
-                                at,
-                                credit.tokenId().toString(),
-                                credit.creator().hex(),
-                                credit.receiver().hex(),
-                                credit.currency().hex(),
-                                credit.amount());
-                    case MintmarkEvent.Withdrawn paid ->
-                        new IndexedEvent.Withdrawal(
-                                at, paid.account().hex(), paid.currency().hex(), paid.royalties(), paid.proceeds());
-                    case MintmarkEvent.ListingCancelled ended ->
-                        new IndexedEvent.Cancellation(at, ended.tokenId().toString(), null, ended.epoch());
-                    case MintmarkEvent.AllCancelled ended ->
-                        new IndexedEvent.Cancellation(at, null, ended.account().hex(), ended.epoch());
-                    case MintmarkEvent.AuctionCreated auction ->
-                        new IndexedEvent.AuctionStart(
-                                at,
-                                auction.tokenId().toString(),
-                                auction.seller().hex(),
-                                auction.currency().hex(),
-                                auction.reserve(),
-                                auction.endsAt().longValueExact());
-                    case MintmarkEvent.BidPlaced bid ->
-                        new IndexedEvent.Bid(
-                                at,
-                                bid.tokenId().toString(),
-                                bid.bidder().hex(),
-                                bid.amount(),
-                                bid.endsAt().longValueExact());
-                    case MintmarkEvent.AuctionEnded ended ->
-                        new IndexedEvent.AuctionEnd(
-                                at, ended.tokenId().toString(), ended.winner().hex(), ended.price());
-                    case MintmarkEvent.CurrencySet set ->
-                        new IndexedEvent.CurrencySetting(at, set.currency().hex(), set.accepted());
-                    case MintmarkEvent.MintSkipped unused -> null;
-                    case MintmarkEvent.Anchored anchored ->
-                        new IndexedEvent.Anchoring(
-                                at,
-                                anchored.tokenId().toString(),
-                                anchored.root().toString());
-                    case MintmarkEvent.AnchorRecorded anchor -> record(anchor, at);
-                    case MintmarkEvent.VouchersRevoked revoked ->
-                        new IndexedEvent.Revocation(
-                                at,
-                                revoked.tokenId().toString(),
-                                seconds(revoked.deadline()),
-                                revoked.by().hex());
-                    case MintmarkEvent.RoyaltyReceiverSet set ->
-                        new IndexedEvent.ReceiverChange(
-                                at, set.creator().hex(), set.receiver().hex());
-                    case MintmarkEvent.ProceedsCredited unused -> null;
-                });
-    }
-
-    private IndexedEvent.AnchorRecord record(MintmarkEvent.AnchorRecorded anchor, Place at)
-            throws SourceUnavailableException {
-        return new IndexedEvent.AnchorRecord(
-                at,
-                anchor.root().toString(),
-                anchor.attester().hex(),
-                anchor.count().longValueExact(),
-                recordedAt(anchor.root()));
-    }
-
-    /** The contract keeps it with the root for good, so that any block after the anchor's will do. */
-    private long recordedAt(Bytes32 root) throws SourceUnavailableException {
-        try {
-            AnchorRecord record = client.query(logs.contract(), MintmarkQueries.anchors(root));
-            if (record.recordedAt() == 0) {
-                throw changing();
-            }
-            return record.recordedAt();
-        } catch (RevertedException e) {
-            throw changing();
-        }
-    }
-
-    private static long seconds(BigInteger deadline) {
-        return deadline.min(YEAR_9999).longValueExact();
-    }
-
-    private IndexedEvent.Mint mint(MintmarkEvent.Generated minted, Place at) throws SourceUnavailableException {
-        return new IndexedEvent.Mint(
-                at,
-                minted.tokenId().toString(),
-                minted.creator().hex(),
-                minted.watermarkId(),
-                minted.provenance().modelId(),
-                minted.provenance().royaltyBps(),
-                minted.contentHash().toString(),
-                minted.provenance().hasRoot() ? root(minted.tokenId()) : null);
-    }
-
-    /** The event says only that there is one. It never changes, so that any block after the mint will do. */
-    private String root(Bytes32 tokenId) throws SourceUnavailableException {
-        try {
-            return Bytes32.of(client.query(logs.contract(), MintmarkQueries.originOf(tokenId)).root)
-                    .hex();
-        } catch (RevertedException e) {
-            throw changing();
-        }
-    }
-
     /** Whether the contract has the token in a finalized block, whatever events say; false where nodes do not keep that state. */
     boolean hasMinted(String tokenId, long finalized) throws SourceUnavailableException {
         ChainClient.Block at = client.readBlock();
@@ -392,13 +247,5 @@ public final class ChainIndexer {
         } catch (RevertedException e) {
             return false;
         }
-    }
-
-    static Place place(Log log) {
-        return new Place(
-                log.getBlockNumber().longValueExact(),
-                log.getBlockHash(),
-                log.getLogIndex().longValueExact(),
-                log.getTransactionHash());
     }
 }

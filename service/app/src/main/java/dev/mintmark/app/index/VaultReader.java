@@ -42,7 +42,7 @@ final class VaultReader {
             if (log.getAddress().equalsIgnoreCase(maker.hex())
                     && VaultEvent.parse(log).orElse(null) instanceof VaultEvent.Created made) {
                 created.add(new IndexedEvent.VaultCreated(
-                        ChainIndexer.place(log),
+                        EventReader.place(log),
                         made.vault().hex(),
                         made.shares().entrySet().stream()
                                 .map(share -> share.getKey().hex() + ":" + share.getValue())
@@ -64,7 +64,7 @@ final class VaultReader {
         Map<String, SoldTokens> sales = new HashMap<>();
         for (Log log : found) {
             String vault = Address.of(log.getAddress()).hex();
-            Place at = ChainIndexer.place(log);
+            Place at = EventReader.place(log);
             switch (VaultEvent.parse(log).orElse(null)) {
                 case VaultEvent.Received paid -> moved.add(payment(at, vault, paid, vaults, sales));
                 case VaultEvent.Released paid ->

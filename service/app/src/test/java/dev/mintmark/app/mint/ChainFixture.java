@@ -20,6 +20,7 @@ import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.index.ChainIndex;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.index.MintSearch;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.market.Auctions;
 import dev.mintmark.app.market.Currencies;
 import dev.mintmark.app.market.CurrencySettings;
@@ -56,12 +57,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -325,10 +324,12 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Mints past the service, by a wallet, what the attester says in other words than it would. */
     void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
-        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
         Attestation attestation =
                 change.apply(attestation(artwork, Instant.now().plusSeconds(600)));
-        byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
+        byte[] signature = chain.accounts()
+                .attester()
+                .signer()
+                .sign(attestation, new SigningDomain(chain.chainId(), chain.contract()));
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
     }
 
@@ -341,11 +342,12 @@ public final class ChainFixture implements AutoCloseable {
 
     /** What the attester says of an artwork for the service's own account. */
     Attestation attestation(Artwork artwork, Instant deadline) throws Exception {
-        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
         int modelId = chain.client()
                 .query(chain.contract(), MintmarkQueries.models(Bytes32.of(MODEL)))
                 .id();
-        return new Attester(domain, chain.accounts().attester())
+        return new Attester(
+                        new SigningDomain(chain.chainId(), chain.contract()),
+                        chain.accounts().attester())
                 .attestation(artwork, modelId, Address.of(holder()), Address.of(holder()), deadline);
     }
 
@@ -393,12 +395,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     public static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

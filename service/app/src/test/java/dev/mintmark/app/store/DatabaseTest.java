@@ -146,45 +146,14 @@ class DatabaseTest {
             statement.execute("ALTER TABLE chain_transactions ADD COLUMN purpose TEXT NOT NULL DEFAULT ''");
             statement.execute("ALTER TABLE chain_transactions ADD COLUMN artwork TEXT");
             statement.execute("CREATE INDEX chain_transactions_purpose ON chain_transactions (purpose)");
-            for (String table : List.of(
-                    "webhook_events",
-                    "webhook_endpoints",
-                    "chain_purposes",
-                    "removals",
-                    "remove_tasks",
-                    "pinned_blocks",
-                    "unlisted_pins",
-                    "signed_vouchers",
-                    "artwork_anchors",
-                    "anchor_tasks",
-                    "token_anchors",
-                    "anchor_records",
-                    "voucher_revocations",
-                    "vouchers",
-                    "model_loras",
-                    "model_controlnets",
-                    "model_textual_inversions",
-                    "final_blocks",
-                    "index_cursors",
-                    "token_mints",
-                    "token_transfers",
-                    "model_registrations",
-                    "token_sales",
-                    "royalty_credits",
-                    "withdrawals",
-                    "listing_cancellations",
-                    "vaults",
-                    "vault_payments",
-                    "vault_releases",
-                    "royalty_receivers",
-                    "block_times",
-                    "kept_roots",
-                    "kept_blocks",
-                    "ipfs_copies")) {
-                statement.execute("DROP TABLE " + table);
-            }
-            for (String table :
-                    List.of("auction_starts", "auction_bids", "auction_ends", "currency_settings", "offers")) {
+            for (String table : """
+                    webhook_events webhook_endpoints chain_purposes removals remove_tasks pinned_blocks unlisted_pins
+                    signed_vouchers artwork_anchors anchor_tasks token_anchors anchor_records voucher_revocations vouchers
+                    model_loras model_controlnets model_textual_inversions final_blocks index_cursors token_mints token_transfers
+                    model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
+                    vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
+                    auction_ends currency_settings offers
+                    """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("ALTER TABLE listings DROP COLUMN currency");

@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
-import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.TestKeys;
@@ -25,10 +24,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,86 +270,6 @@ final class VerifierTest {
                         .evidence()
                         .chain())
                 .isEqualTo(new Evidence.Unavailable("The chain does not answer."));
-    }
-
-    @Test
-    void aBurntTokenProvesThatItsFileWasMintedHere() throws Exception {
-        String sha256 = artwork.sealed().sha256();
-        Ledger burnt = Minted.burnt(Map.of(sha256, artwork.sealed().watermarkId()));
-        Evidence.Burnt evidence = new Evidence.Burnt(true, true, "0x" + sha256, "ab", false, 7L, "0xb", 9, 8, null);
-
-        Verification alone = trustless(burnt, Minted.NO_FILES).verify(sha256);
-        assertThat(alone.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(alone.evidence().chain()).isEqualTo(evidence);
-
-        Verification registered =
-                verifier(burnt, Minted.NO_FILES, Clock.systemUTC()).verify(file);
-        assertThat(registered.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(registered.evidence().chain()).isEqualTo(evidence);
-    }
-
-    @Test
-    void anAnchoredFileIsAuthenticByItsHashItsBytesAndWithoutTheRegisterAndItsCopiesNameTheAnchor() throws Exception {
-        String sha256 = artwork.sealed().sha256();
-        Ledger anchored = Minted.anchored(sha256);
-        Evidence.Anchored anchor = new Evidence.Anchored("0xr", 5, "0xa", Instant.ofEpochSecond(60));
-        Evidence.NotMinted evidence = new Evidence.NotMinted(false, anchor);
-        Verifier trustless = trustless(anchored, Minted.NO_FILES);
-        Verifier registered = verifier(anchored, Minted.NO_FILES, Clock.systemUTC());
-
-        for (Verification answer : List.of(
-                trustless.verify(sha256), trustless.verify(file), registered.verify(sha256), registered.verify(file))) {
-            assertThat(answer.verdict()).isEqualTo(Verdict.AUTHENTIC);
-            assertThat(answer.evidence().chain()).isEqualTo(evidence);
-        }
-        assertThat(trustless.verify("0".repeat(64)).verdict()).isEqualTo(Verdict.UNKNOWN);
-        Verification copy = registered.verify(ManifestReader.strip(file));
-        assertThat(copy.verdict()).isEqualTo(Verdict.RECOVERED);
-        assertThat(copy.evidence().chain()).as("of the copy itself").isEqualTo(new Evidence.NotMinted(false, null));
-        assertThat(copy.artwork().anchored()).isEqualTo(anchor);
-    }
-
-    @Test
-    void verifiesWithTheChainAndIpfsAlone() throws Exception {
-        String sha256 = artwork.sealed().sha256();
-        Ledger minted = Minted.ledger(Map.of(sha256, artwork.sealed().watermarkId()));
-        Verifier trustless = trustless(minted, Minted.network(Map.of(Minted.cid(sha256), file)));
-
-        Verification exact = trustless.verify(file);
-        assertThat(exact.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(exact.evidence().registry()).isNull();
-        assertThat(exact.evidence().ipfs()).isEqualTo(new Evidence.Pinned(Minted.cid(sha256), true));
-        assertThat(trustless.verify(sha256).verdict()).isEqualTo(Verdict.AUTHENTIC);
-
-        Verification altered = trustless.verify(jpeg(Pictures.crop(pixels, 0.85, 0.7)));
-        assertThat(altered.verdict()).isEqualTo(Verdict.RECOVERED);
-        assertThat(altered.artwork().sha256()).isEqualTo(sha256);
-
-        assertThat(trustless(Minted.NOTHING, Minted.NO_FILES)
-                        .verify(jpeg(pixels))
-                        .verdict())
-                .isEqualTo(Verdict.UNKNOWN);
-    }
-
-    /** The register has no such file, and IPFS does not return it: the token alone proves it. */
-    @Test
-    void aFileThatIsATokenIsAuthenticThoughNothingElseKnowsIt() throws Exception {
-        byte[] elsewhere = jpeg(Pictures.scene(PipelineFixture.clouds(256, 90)));
-        String sha256 = Sha256.hex(elsewhere);
-        Ledger minted = Minted.ledger(Map.of(sha256, 90L));
-        for (Verifier asked :
-                List.of(verifier(minted, Minted.NO_FILES, Clock.systemUTC()), trustless(minted, Minted.NO_FILES))) {
-            for (Verification answer : List.of(asked.verify(elsewhere), asked.verify(sha256))) {
-                assertThat(answer.verdict()).isEqualTo(Verdict.AUTHENTIC);
-                assertThat(answer.artwork()).isNotNull();
-                assertThat(answer.artwork().sha256()).isEqualTo(sha256);
-                assertThat(answer.evidence().ipfs()).isEqualTo(new Evidence.Pinned(Minted.cid(sha256), false));
-            }
-        }
-        assertThat(verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC())
-                        .verify(elsewhere)
-                        .verdict())
-                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

@@ -69,8 +69,6 @@ import dev.mintmark.app.vault.VaultState;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -95,7 +93,8 @@ import tools.jackson.databind.json.JsonMapper;
  * and what may be null.
  */
 final class OpenApiRecordsTest {
-    private static final JsonNode DOCUMENT = document();
+    private static final JsonNode DOCUMENT =
+            JsonMapper.shared().readTree(OpenApiRecordsTest.class.getResourceAsStream("/web/openapi.json"));
 
     private enum Use {
         /** Every field is there, but those that are left out where they are null or empty. */
@@ -391,13 +390,5 @@ final class OpenApiRecordsTest {
     private static String name(RecordComponent component) {
         JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
         return named == null ? component.getName() : named.value();
-    }
-
-    private static JsonNode document() {
-        try (InputStream in = OpenApiRecordsTest.class.getResourceAsStream("/web/openapi.json")) {
-            return JsonMapper.shared().readTree(in);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -23,7 +23,6 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
@@ -294,17 +293,8 @@ public final class ChainClient {
      */
     List<Log> logs(List<Address> contracts, long from, long to, List<@Nullable String> topics)
             throws SourceUnavailableException, RpcErrorException {
-        EthFilter filter = new EthFilter(
-                number(from), number(to), contracts.stream().map(Address::hex).toList());
-        for (String topic : topics) {
-            if (topic == null) {
-                filter.addNullTopic();
-            } else {
-                filter.addSingleTopic(topic);
-            }
-        }
         return send(
-                web3j.ethGetLogs(filter),
+                web3j.ethGetLogs(ContractLogs.filter(contracts, from, to, topics)),
                 answer -> answer.getLogs().stream()
                         .map(result -> NodeAnswers.requireAsked((Log) result.get(), contracts, from, to, topics))
                         .toList());
@@ -388,7 +378,7 @@ public final class ChainClient {
         return new Transaction(from.hex(), null, null, null, to, call.value(), call.data());
     }
 
-    private static DefaultBlockParameter number(long block) {
+    static DefaultBlockParameter number(long block) {
         return DefaultBlockParameter.valueOf(BigInteger.valueOf(block));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.response.Log;
 
 /**
@@ -124,5 +125,21 @@ public final class ContractLogs {
             }
         }
         return firstBlock;
+    }
+
+    /** What asks for these logs, as in {@link ChainClient#logs}. */
+    static EthFilter filter(List<Address> contracts, long from, long to, List<@Nullable String> topics) {
+        EthFilter filter = new EthFilter(
+                ChainClient.number(from),
+                ChainClient.number(to),
+                contracts.stream().map(Address::hex).toList());
+        for (String topic : topics) {
+            if (topic == null) {
+                filter.addNullTopic();
+            } else {
+                filter.addSingleTopic(topic);
+            }
+        }
+        return filter;
     }
 }
