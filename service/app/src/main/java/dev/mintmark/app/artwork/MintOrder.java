@@ -56,7 +56,9 @@ public record MintOrder(
     private static void requireAddress(String field, @Nullable String address) {
         if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
             throw new InvalidRequestException(
-                    field, "\"" + address + "\" is not an address; an address is 0x and 40 hex digits.");
+                    field,
+                    "\"" + address
+                            + "\" is not an address; an address is 0x and 40 hex digits, and names are not resolved.");
         }
     }
 

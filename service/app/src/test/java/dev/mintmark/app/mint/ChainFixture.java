@@ -46,11 +46,7 @@ import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -226,21 +222,7 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Where the chain answers JSON-RPC. */
     public URI node() {
-        return asked.last;
-    }
-
-    /** The JDK's client asks before each request whether there is a proxy to its address; there is none. */
-    private static final class AskedAddresses extends ProxySelector {
-        private volatile URI last = URI.create("");
-
-        @Override
-        public List<Proxy> select(URI address) {
-            last = address;
-            return List.of(Proxy.NO_PROXY);
-        }
-
-        @Override
-        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
+        return asked.last();
     }
 
     /** The contract's address, with the capital letters of ERC-55. */

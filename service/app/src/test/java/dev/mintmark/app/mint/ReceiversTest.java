@@ -33,7 +33,8 @@ final class ReceiversTest {
     void aNameIsNoReceiver() {
         assertThatThrownBy(() -> new Receivers(true).require(to("alice.eth")))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("\"alice.eth\" is a name, which is not resolved here; give the address itself.");
+                .hasMessage(
+                        "\"alice.eth\" is not an address; an address is 0x and 40 hex digits, and names are not resolved.");
     }
 
     private static MintOrder to(String address) {
