@@ -277,6 +277,7 @@ public final class Anchorer {
         if (end.succeeded()) {
             Optional<Anchors.Place> place = reader.place(end.receipt(), root, ids.size());
             if (place.isPresent()) {
+                indexer.run(); // so that whoever sees that it is anchored can verify it
                 anchors.anchored(root, place.get());
                 return;
             }

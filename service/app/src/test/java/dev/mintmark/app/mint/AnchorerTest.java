@@ -110,6 +110,7 @@ final class AnchorerTest {
         order(artwork);
 
         Anchor anchor = anchored(List.of(artwork)).getFirst();
+        assertThat(fixture.indexer.lastBlock()).as("verification knows it").isGreaterThanOrEqualTo(anchor.block());
         Token token = fixture.mint(artwork);
 
         assertThat(anchor.requireGeneration().royaltyBps()).isEqualTo(700);
