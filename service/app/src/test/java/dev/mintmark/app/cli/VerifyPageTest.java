@@ -41,8 +41,9 @@ final class VerifyPageTest {
     void theBuildGivesTheBytesWithTheRecordedCid() throws Exception {
         byte[] page = Files.readAllBytes(SOURCE.resolve("dist/verify.html"));
 
-        assertThat(UnixFs.V1_2025.of(page).root().toString())
-                .isEqualTo(Files.readString(SOURCE.resolve("verify.cid")).strip());
+        String cid = UnixFs.V1_2025.of(page).root().toString();
+        assertThat(cid).isEqualTo(Files.readString(SOURCE.resolve("verify.cid")).strip());
+        assertThat(Program.home().resolve("README.md")).content().contains(cid);
     }
 
     @Test
