@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,17 +100,6 @@ class LoadedModelsTest {
     }
 
     private Path copy() throws Exception {
-        Path to = scratch.resolve("model");
-        try (Stream<Path> all = Files.walk(TINY)) {
-            for (Path from : all.toList()) {
-                Path target = to.resolve(TINY.relativize(from).toString());
-                if (Files.isDirectory(from)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(from, target);
-                }
-            }
-        }
-        return to;
+        return ModelFolders.copy(TINY, scratch.resolve("model"));
     }
 }
