@@ -169,10 +169,11 @@ public final class Drawer implements AutoCloseable {
         try {
             DrawParameters parameters = recipe.parameters();
             StepListener steps = (step, all) -> listener.onProgress(new Progress(step, all));
-            DrawRequest request = request(parameters, inputs, model.folder());
+            DrawRequest request = DrawRequests.of(parameters, inputs, model.folder());
             Drawing drawing = parameters.highResolution() == null
                     ? model.draw(request, noise, steps, cancellation)
                     : SecondPass.draw(model, request, parameters, steps, cancellation);
+            requireUnchanged(recipe.model());
             drawing.notes().forEach(log::warn);
             log.info(
                     "Drew {} x {} in {} s on {}.",
@@ -225,10 +226,12 @@ public final class Drawer implements AutoCloseable {
             begin(cancellation);
             DiffusionModel model = load(model(modelSha256));
             cancellation.cancelAfter(Duration.ofNanos(until - System.nanoTime()));
-            return model.invert(
+            float[] noise = model.invert(
                     new InversionRequest(image.argb(), image.width(), image.height(), width, height),
                     (step, steps) -> System.nanoTime() < until,
                     cancellation);
+            requireUnchanged(modelSha256);
+            return noise;
         } catch (DrawCancelledException e) {
             throw new SourceUnavailableException(
                     closed ? ENDING : "Inverting took longer than " + seconds(limit) + ".", e);
@@ -256,7 +259,7 @@ public final class Drawer implements AutoCloseable {
      */
     public static void check(DrawParameters parameters, Model model) {
         try {
-            DrawRequest request = request(SecondPass.first(parameters, model.sizeMultiple()));
+            DrawRequest request = DrawRequests.of(SecondPass.first(parameters, model.sizeMultiple()));
             DrawChecks.inputs(parameters, model);
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
@@ -339,6 +342,16 @@ public final class Drawer implements AutoCloseable {
         }
     }
 
+    /** A network may be loaded during a drawing, and external data are read from their file in each run. */
+    private void requireUnchanged(String sha256) throws StepFailedException {
+        if (loaded.closeIfChanged(sha256)) {
+            throw new StepFailedException(
+                    "model-changed",
+                    "A file of the model was written or replaced while it was in use, so the result may be of other files than its"
+                            + " checksum names; it was not kept. Try again when the folder no longer changes.");
+        }
+    }
+
     private static String changed(Model model, ModelChecksum now) {
         String addition = model.additions().changed(model.id(), now);
         return addition == null
@@ -372,27 +385,6 @@ public final class Drawer implements AutoCloseable {
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
-    }
-
-    private static DrawRequest request(DrawParameters parameters, InputImages inputs, ModelFolder folder) {
-        return inputs.addTo(
-                request(SecondPass.first(parameters, folder.sizeMultiple())),
-                parameters,
-                folder.controlNets().size());
-    }
-
-    private static DrawRequest request(DrawParameters parameters) {
-        Double rescale = parameters.guidanceRescale();
-        return new DrawRequest(
-                        parameters.prompt(),
-                        parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
-                        parameters.seed(),
-                        parameters.steps(),
-                        parameters.guidance(),
-                        parameters.sampler(),
-                        parameters.width(),
-                        parameters.height())
-                .withGuidanceRescale(rescale == null ? 0 : rescale);
     }
 
     private static String sentence(Exception e) {
