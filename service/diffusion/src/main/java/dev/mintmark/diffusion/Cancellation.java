@@ -1,5 +1,8 @@
 package dev.mintmark.diffusion;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,12 @@ public final class Cancellation {
         if (action != null) {
             action.run();
         }
+    }
+
+    /** Calls {@link #cancel} after a time, which has no effect on a drawing that has ended by then. */
+    public void cancelAfter(Duration time) {
+        CompletableFuture.delayedExecutor(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS)
+                .execute(this::cancel);
     }
 
     /** Returns whether {@link #cancel} was called. */

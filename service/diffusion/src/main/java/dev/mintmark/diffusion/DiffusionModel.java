@@ -295,6 +295,11 @@ public final class DiffusionModel implements AutoCloseable {
      *     ({@link ModelFolder#hasEncoder})
      */
     public float[] invert(InversionRequest request, StepListener listener) {
+        return invert(request, listener, new Cancellation());
+    }
+
+    /** As {@link #invert(InversionRequest, StepListener)}; another thread can end it in the middle of a step. */
+    public float[] invert(InversionRequest request, StepListener listener, Cancellation cancellation) {
         folder.checkSize(request.drawnWidth(), request.drawnHeight());
         if (folder.hasEncoder() && !folder.isInvertible()) {
             throw new DrawFailedException(
@@ -304,8 +309,10 @@ public final class DiffusionModel implements AutoCloseable {
         try {
             checkOpen();
             backend.allowRuns();
+            cancellation.onCancel(backend::endRuns);
             return invertLatents(request, encoder(), listener);
         } finally {
+            cancellation.onCancel(null);
             lock.unlock();
         }
     }

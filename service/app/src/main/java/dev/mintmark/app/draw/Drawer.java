@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.diffusion.Cancellation;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawCancelledException;
@@ -44,11 +45,14 @@ import org.slf4j.LoggerFactory;
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
+    private static final String ENDING = "The service is about to end.";
+
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelLookup models;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final LoadedModels loaded;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile @Nullable Cancellation running;
     private volatile @Nullable String deviceName;
     private final AtomicLong unsafe = new AtomicLong();
     private final AtomicLong forbidden = new AtomicLong();
@@ -79,7 +83,14 @@ public final class Drawer implements AutoCloseable {
      */
     public Optional<DrawResult> draw(Recipe recipe, InputImages inputs, DrawListener listener)
             throws StepFailedException {
-        return draw(recipe, inputs, null, listener);
+        return draw(recipe, inputs, null, listener, new Cancellation());
+    }
+
+    /** As {@link #draw(Recipe, InputImages, DrawListener)}; another thread can end it in the middle of a step: then it is empty. */
+    public Optional<DrawResult> draw(
+            Recipe recipe, InputImages inputs, DrawListener listener, Cancellation cancellation)
+            throws StepFailedException {
+        return draw(recipe, inputs, null, listener, cancellation);
     }
 
     /**
@@ -89,14 +100,26 @@ public final class Drawer implements AutoCloseable {
      */
     public Optional<DrawResult> draw(Recipe recipe, InputImages inputs, byte @Nullable [] signs, DrawListener listener)
             throws StepFailedException {
+        return draw(recipe, inputs, signs, listener, new Cancellation());
+    }
+
+    private Optional<DrawResult> draw(
+            Recipe recipe,
+            InputImages inputs,
+            byte @Nullable [] signs,
+            DrawListener listener,
+            Cancellation cancellation)
+            throws StepFailedException {
         if (inputs.isEmpty() != recipe.parameters().inputs().isEmpty()) {
             throw new IllegalArgumentException("The input images are not those that the recipe names.");
         }
         lock.lock();
         try {
+            begin(cancellation);
             DiffusionModel model = load(model(recipe));
-            return draw(model, recipe, inputs, noise(model, recipe, signs), listener);
+            return draw(model, recipe, inputs, noise(model, recipe, signs), listener, cancellation);
         } finally {
+            running = null;
             lock.unlock();
         }
     }
@@ -136,15 +159,21 @@ public final class Drawer implements AutoCloseable {
     }
 
     private Optional<DrawResult> draw(
-            DiffusionModel model, Recipe recipe, InputImages inputs, NoiseSource noise, DrawListener listener)
+            DiffusionModel model,
+            Recipe recipe,
+            InputImages inputs,
+            NoiseSource noise,
+            DrawListener listener,
+            Cancellation cancellation)
             throws StepFailedException {
         try {
             DrawParameters parameters = recipe.parameters();
             StepListener steps = (step, all) -> listener.onProgress(new Progress(step, all));
-            DrawRequest request = request(parameters, inputs, model.folder());
+            DrawRequest request = DrawRequests.of(parameters, inputs, model.folder());
             Drawing drawing = parameters.highResolution() == null
-                    ? model.draw(request, noise, steps)
-                    : SecondPass.draw(model, request, parameters, steps);
+                    ? model.draw(request, noise, steps, cancellation)
+                    : SecondPass.draw(model, request, parameters, steps, cancellation);
+            requireUnchanged(recipe.model());
             drawing.notes().forEach(log::warn);
             log.info(
                     "Drew {} x {} in {} s on {}.",
@@ -181,31 +210,39 @@ public final class Drawer implements AutoCloseable {
     /**
      * Estimates the noise that an image was drawn from with a model at a size in pixels.
      *
-     * @param limit the longest that this may take; a network run that has begun is not interrupted
+     * @param limit the longest that this may take once the model is loaded; it ends a network's run too
      * @throws SourceUnavailableException where the model is missing, busy, cannot do it or takes too long
      */
     public float[] invert(String modelSha256, Raster image, int width, int height, Duration limit)
             throws SourceUnavailableException {
         long until = System.nanoTime() + limit.toNanos();
         boolean locked = false;
+        Cancellation cancellation = new Cancellation();
         try {
             locked = lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
             if (!locked) {
                 throw new SourceUnavailableException("The models were busy for all of " + seconds(limit) + ".");
             }
-            return load(model(modelSha256))
-                    .invert(
-                            new InversionRequest(image.argb(), image.width(), image.height(), width, height),
-                            (step, steps) -> System.nanoTime() < until);
+            begin(cancellation);
+            DiffusionModel model = load(model(modelSha256));
+            cancellation.cancelAfter(Duration.ofNanos(until - System.nanoTime()));
+            float[] noise = model.invert(
+                    new InversionRequest(image.argb(), image.width(), image.height(), width, height),
+                    (step, steps) -> System.nanoTime() < until,
+                    cancellation);
+            requireUnchanged(modelSha256);
+            return noise;
         } catch (DrawCancelledException e) {
-            throw new SourceUnavailableException("Inverting took longer than " + seconds(limit) + ".", e);
+            throw new SourceUnavailableException(
+                    closed ? ENDING : "Inverting took longer than " + seconds(limit) + ".", e);
         } catch (StepFailedException | DrawFailedException | InvalidDrawRequestException e) {
             throw new SourceUnavailableException(sentence(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceUnavailableException("The service is about to end.", e);
+            throw new SourceUnavailableException(ENDING, e);
         } finally {
             if (locked) {
+                running = null;
                 lock.unlock();
             }
         }
@@ -222,8 +259,8 @@ public final class Drawer implements AutoCloseable {
      */
     public static void check(DrawParameters parameters, Model model) {
         try {
-            DrawRequest request = request(SecondPass.first(parameters, model.sizeMultiple()));
-            checkInputs(parameters, model);
+            DrawRequest request = DrawRequests.of(SecondPass.first(parameters, model.sizeMultiple()));
+            DrawChecks.inputs(parameters, model);
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
             configuration.checkGuidanceRescale(request.guidanceRescale());
@@ -233,33 +270,7 @@ public final class Drawer implements AutoCloseable {
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkArea(parameters, model);
-    }
-
-    private static void checkInputs(DrawParameters parameters, Model model) {
-        if (parameters.init() != null && !model.takesImages()) {
-            throw new InvalidRequestException(
-                    "init",
-                    "The model \"" + model.id()
-                            + "\" draws from text alone, because its folder has no vae_encoder; leave the image out.");
-        }
-        if (parameters.mask() == null && model.needsMask()) {
-            throw new InvalidRequestException(
-                    "mask",
-                    "The model \"" + model.id() + "\" only repaints a part of an image; give it an image and a mask.");
-        }
-        if (parameters.control() != null && model.controlNets() == 0) {
-            throw new InvalidRequestException(
-                    "control",
-                    "The model \"" + model.id()
-                            + "\" has no ControlNet, which would read the control image; leave the image out, or draw with a"
-                            + " model that was added with --controlnet.");
-        }
-        if (parameters.control() == null && model.controlNets() > 0) {
-            throw new InvalidRequestException(
-                    "control",
-                    "The model \"" + model.id() + "\" has a ControlNet, which needs a control image; give one.");
-        }
+        DrawChecks.area(parameters, model);
     }
 
     /** Returns the number of drawings that a safety checker refused. */
@@ -277,11 +288,16 @@ public final class Drawer implements AutoCloseable {
         return Optional.ofNullable(deviceName);
     }
 
+    /** Ends what is being drawn, in the middle of a step. */
     @Override
     public void close() {
+        closed = true;
+        Cancellation now = running;
+        if (now != null) {
+            now.cancel();
+        }
         lock.lock();
         try {
-            closed = true;
             loaded.close();
         } finally {
             lock.unlock();
@@ -295,10 +311,14 @@ public final class Drawer implements AutoCloseable {
                 : 0;
     }
 
-    private DiffusionModel load(Model model) throws StepFailedException {
+    private void begin(Cancellation cancellation) {
+        running = cancellation;
         if (closed) {
             throw new IllegalStateException("The drawer is closed.");
         }
+    }
+
+    private DiffusionModel load(Model model) throws StepFailedException {
         String sha256 = model.sha256();
         try {
             ModelChecksum now =
@@ -319,6 +339,16 @@ public final class Drawer implements AutoCloseable {
             return opened;
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
+        }
+    }
+
+    /** A network may be loaded during a drawing, and external data are read from their file in each run. */
+    private void requireUnchanged(String sha256) throws StepFailedException {
+        if (loaded.closeIfChanged(sha256)) {
+            throw new StepFailedException(
+                    "model-changed",
+                    "A file of the model was written or replaced while it was in use, so the result may be of other files than its"
+                            + " checksum names; it was not kept. Try again when the folder no longer changes.");
         }
     }
 
@@ -354,38 +384,6 @@ public final class Drawer implements AutoCloseable {
             return models.bySha256(sha256).orElseThrow(() -> missing(sha256));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
-        }
-    }
-
-    private static DrawRequest request(DrawParameters parameters, InputImages inputs, ModelFolder folder) {
-        return inputs.addTo(
-                request(SecondPass.first(parameters, folder.sizeMultiple())),
-                parameters,
-                folder.controlNets().size());
-    }
-
-    private static DrawRequest request(DrawParameters parameters) {
-        Double rescale = parameters.guidanceRescale();
-        return new DrawRequest(
-                        parameters.prompt(),
-                        parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
-                        parameters.seed(),
-                        parameters.steps(),
-                        parameters.guidance(),
-                        parameters.sampler(),
-                        parameters.width(),
-                        parameters.height())
-                .withGuidanceRescale(rescale == null ? 0 : rescale);
-    }
-
-    private static void checkArea(DrawParameters parameters, Model model) {
-        long pixels = (long) parameters.width() * parameters.height();
-        if (pixels > model.maxPixels()) {
-            throw new InvalidRequestException(
-                    "width",
-                    "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
-                            + " pixels; with this model it can have " + model.maxPixels()
-                            + " (draw.maxArea in the settings).");
         }
     }
 

@@ -34,7 +34,8 @@ final class LoadedModels implements AutoCloseable {
         }
     };
 
-    private record Loaded(DiffusionModel model, long bytes) {}
+    /** @param stamp of the files when they were hashed */
+    private record Loaded(DiffusionModel model, Source source, String stamp, long bytes) {}
 
     private record Source(Path folder, LoadOptions options) {}
 
@@ -64,8 +65,9 @@ final class LoadedModels implements AutoCloseable {
         return known.checksum();
     }
 
-    /** Returns the model of these files, loaded if it is not loaded yet. */
+    /** Returns the model of these files, loaded if it is not loaded yet or one of its files was written or replaced since. */
     DiffusionModel load(String sha256, Path folder, LoadOptions options) throws ModelException {
+        closeIfChanged(sha256);
         Loaded known = models.get(sha256);
         if (known != null) {
             return known.model();
@@ -81,8 +83,31 @@ final class LoadedModels implements AutoCloseable {
             opened.close();
             throw new ModelException("A file of the model changed while it was loaded; try again.");
         }
-        models.put(sha256, new Loaded(opened, before.bytes()));
+        models.put(sha256, new Loaded(opened, new Source(folder, options), stamp, before.bytes()));
         return opened;
+    }
+
+    /**
+     * Closes a loaded model if one of its files was written, replaced or removed since it was hashed, also if that was undone: a part
+     * that was loaded or read meanwhile may be another.
+     */
+    boolean closeIfChanged(String sha256) {
+        Loaded known = models.get(sha256);
+        if (known == null || known.stamp().equals(stamp(known.source()))) {
+            return false;
+        }
+        models.remove(sha256);
+        known.model().close();
+        return true;
+    }
+
+    /** Returns the stamp of the files as they are; empty where they cannot be read. */
+    private static String stamp(Source source) {
+        try {
+            return ModelChecksum.state(source.folder(), source.options()).stamp();
+        } catch (ModelException e) {
+            return "";
+        }
     }
 
     /** Closes the least recently used models until the others fit. */

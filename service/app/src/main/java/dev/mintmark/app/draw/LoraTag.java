@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoraTag(String name, double weight) {
     private static final Pattern TAG = Pattern.compile("<lora:([^>]*)>");
+
+    /** Tags of that web UI for other kinds of files. */
+    private static final Pattern OTHER_TAG = Pattern.compile("<(lyco|hypernet):([^:>]*)[^>]*>");
+
     private static final int MAX_TAGS = 16;
     private static final int MAX_WEIGHT = 100;
 
@@ -36,6 +40,7 @@ public record LoraTag(String name, double weight) {
      * @throws InvalidRequestException where a tag is none, or nothing else is in the prompt
      */
     public static Prompt read(String prompt) {
+        refuseOthers("prompt", prompt);
         Matcher matcher = TAG.matcher(prompt);
         List<LoraTag> tags = new ArrayList<>();
         while (matcher.find()) {
@@ -59,10 +64,25 @@ public record LoraTag(String name, double weight) {
 
     /** Refuses tags in a negative prompt, where they would be read as words. */
     public static void refuseIn(@Nullable String negativePrompt) {
+        if (negativePrompt != null) {
+            refuseOthers("negativePrompt", negativePrompt);
+        }
         if (negativePrompt != null && TAG.matcher(negativePrompt).find()) {
             throw new InvalidRequestException(
                     "negativePrompt",
                     "The negative prompt names a LoRA; name it in the prompt, with a negative weight if it is to take away.");
+        }
+    }
+
+    private static void refuseOthers(String field, String prompt) {
+        Matcher other = OTHER_TAG.matcher(prompt);
+        if (other.find()) {
+            String instead = other.group(1).equals("lyco")
+                    ? "which is not read; if it is a LoRA, write <lora:" + other.group(2).strip() + ":0.8>."
+                    : "but hypernetworks are not supported; leave it out.";
+            throw new InvalidRequestException(
+                    field,
+                    "The " + (field.equals("prompt") ? "prompt" : "negative prompt") + " has " + other.group() + ", " + instead);
         }
     }
 

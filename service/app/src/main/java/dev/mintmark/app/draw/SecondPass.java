@@ -91,9 +91,14 @@ public final class SecondPass {
      *
      * @param first the request of the first drawing
      */
-    static Drawing draw(DiffusionModel model, DrawRequest first, DrawParameters parameters, StepListener listener) {
+    static Drawing draw(
+            DiffusionModel model,
+            DrawRequest first,
+            DrawParameters parameters,
+            StepListener listener,
+            Cancellation cancellation) {
         double strength = parameters.highResolutionStrength() == null ? 0 : parameters.highResolutionStrength();
         HighResolution large = new HighResolution(parameters.width(), parameters.height(), strength, model.upscaler());
-        return model.draw(first, large, listener, new Cancellation());
+        return model.draw(first, large, listener, cancellation);
     }
 }

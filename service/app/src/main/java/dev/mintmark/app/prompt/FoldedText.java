@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A text in which what people read alike is one: compatibility forms (NFKC), case, accents, look-alikes of other scripts (Unicode's
@@ -46,6 +47,10 @@ final class FoldedText {
     /** One text has few different characters, and a prototype is slow to find. */
     private final Map<Integer, String> prototypes = new HashMap<>();
 
+    /** A digit beside a letter, and what CLIP takes off a word's beginning though it is no word: {@code 's}, {@code 'll} and so on. */
+    private static final Pattern SEAM =
+            Pattern.compile("(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})|(?<='(?:[stmd]|re|ve|ll))(?=\\p{L})");
+
     FoldedText(String text) {
         this.visible = withoutAccents(visible(COMPOSED.normalize(text)));
     }
@@ -60,14 +65,29 @@ final class FoldedText {
         return withoutAccents(lowerCase(visible));
     }
 
-    /** Returns what the text can be read as, each once: as {@link #plain}, with strokes as letters, and {@link #inItsScripts}. */
+    /**
+     * Returns what the text can be read as, each once: as {@link #plain}, with strokes as letters, and {@link #inItsScripts}; each also
+     * with the spaces that tokenizers see between letters and digits.
+     */
     List<String> readings() {
         Set<String> readings = new LinkedHashSet<>();
         for (Strokes strokes : Strokes.values()) {
             readings.add(plain(strokes));
         }
         readings.add(inItsScripts());
+        List<String> whole = List.copyOf(readings);
+        whole.forEach(reading -> readings.add(separated(reading)));
         return List.copyOf(readings);
+    }
+
+    /** Puts a space between a word and a digit, as tokenizers do. */
+    static String separated(String text) {
+        return SEAM.matcher(text).replaceAll(" ");
+    }
+
+    /** Returns the number of characters, ligatures written out. */
+    int length() {
+        return visible.length();
     }
 
     private String plain(Strokes strokes) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,12 @@ public final class PromptEnricher {
     private static final int MAX_ANSWER = 1 << 20;
     private static final int MAX_PROMPT = 2000;
     private static final int MAX_AT_ONCE = 8;
+
+    private static final Pattern TAG = Pattern.compile("(?i)<(?:lora|lyco|hypernet):[^<>]*>");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cc}\\p{Z}]+");
+
+    /** Characters that nobody sees, such as marks of direction. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Co}\\p{Cn}]+");
 
     private final Semaphore places = new Semaphore(MAX_AT_ONCE);
     private final @Nullable Endpoint endpoint;
@@ -177,8 +184,7 @@ public final class PromptEnricher {
         if (text.stripLeading().startsWith("<think>") && thoughts >= 0) {
             text = text.substring(thoughts + "</think>".length());
         }
-        text = text.replaceAll("<lora:[^>]*>", "") // only the creator names them
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+        text = withoutTags(SPACES.matcher(UNSEEN.matcher(text).replaceAll("")).replaceAll(" "))
                 .strip();
         if (text.length() > 1
                 && "\"“'`".indexOf(text.charAt(0)) >= 0
@@ -197,6 +203,17 @@ public final class PromptEnricher {
             throw failed("answers with a text that is no prompt.");
         }
         return text;
+    }
+
+    /** Takes out the tags that name files, which only the creator may; also those that come to be when others are taken out. */
+    private static String withoutTags(String text) {
+        String before;
+        String after = text;
+        do {
+            before = after;
+            after = TAG.matcher(before).replaceAll("");
+        } while (!after.equals(before));
+        return after;
     }
 
     private static PromptEnrichmentException failed(String predicate) {

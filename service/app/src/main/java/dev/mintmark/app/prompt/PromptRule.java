@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * no rule and no prompt makes it hang. Immutable.
  *
  * @param label names the rule to the one whose prompt it refuses
- * @param literals one of which is in every text that it is found in, which is quicker to look for; empty for any text
+ * @param literals one of which is in every text that it is found in, which is quicker to look for, as a whole word if it is one; empty
+ *     for any text
  */
 record PromptRule(String label, List<String> literals, Pattern pattern) {
     /** The largest program of one expression, in instructions. */
@@ -55,7 +56,9 @@ record PromptRule(String label, List<String> literals, Pattern pattern) {
         }
         return new PromptRule(
                 label,
-                phrases.stream().map(List::getFirst).toList(),
+                phrases.stream()
+                        .map(phrase -> FoldedText.separated(phrase.getFirst()).split(" ")[0])
+                        .toList(),
                 Pattern.compile(phrases.stream().map(PromptRule::expression).collect(Collectors.joining("|"))));
     }
 
@@ -63,8 +66,14 @@ record PromptRule(String label, List<String> literals, Pattern pattern) {
         String first = words.getFirst();
         String last = words.getLast();
         return (endsAWord(first.codePointAt(0)) ? "(?:^|" + NO_LETTER + ")" : "")
-                + words.stream().map(Pattern::quote).collect(Collectors.joining(NO_LETTER + "+"))
+                + words.stream().map(PromptRule::quoted).collect(Collectors.joining(NO_LETTER + "+"))
                 + (endsAWord(last.codePointBefore(last.length())) ? "(?:$|" + NO_LETTER + ")" : "");
+    }
+
+    private static String quoted(String word) {
+        return Stream.of(FoldedText.separated(word).split(" "))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(NO_LETTER + "*"));
     }
 
     /** Returns whether a word that has this character at its side ends there, where no letter follows. */
@@ -107,10 +116,29 @@ record PromptRule(String label, List<String> literals, Pattern pattern) {
     }
 
     /** Returns whether it is found in one of the readings of a text. */
-    boolean isFoundIn(List<String> readings) {
+    boolean isFoundIn(List<Reading> readings) {
         return readings.stream()
-                .filter(text -> literals.isEmpty() || literals.stream().anyMatch(text::contains))
-                .map(pattern::matcher)
+                .filter(reading -> literals.isEmpty() || literals.stream().anyMatch(reading::has))
+                .map(reading -> pattern.matcher(reading.text()))
                 .anyMatch(Matcher::find);
+    }
+
+    /**
+     * A text with its words.
+     *
+     * @param words runs of letters and digits
+     */
+    record Reading(String text, Set<String> words) {
+        private static final java.util.regex.Pattern BETWEEN = java.util.regex.Pattern.compile(NO_LETTER + "+");
+
+        static Reading of(String text) {
+            return new Reading(text, BETWEEN.splitAsStream(text).collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private boolean has(String literal) {
+            return literal.codePoints().allMatch(PromptRule::endsAWord)
+                    ? words.contains(literal)
+                    : text.contains(literal);
+        }
     }
 }

@@ -1,10 +1,14 @@
 package dev.mintmark.app.prompt;
 
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.diffusion.text.PromptWeights;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +25,9 @@ public final class PromptRules {
     private static final Logger log = LoggerFactory.getLogger(PromptRules.class);
     private static final int MAX_RULES = 2_000;
     private static final int MAX_EXPRESSIONS = 200;
+
+    /** Twice what a prompt can have: some characters stand for eighteen. */
+    private static final int MAX_FOLDED = 4_000;
 
     private final List<PromptRule> rules;
     private final AtomicLong refused = new AtomicLong();
@@ -62,6 +69,7 @@ public final class PromptRules {
     /**
      * Checks the prompt and the negative prompt of a request.
      *
+     * @throws InvalidRequestException where one is too long with its ligatures written out
      * @throws PromptRefusedException if a rule forbids one of them; the message names its label, and not what it matched
      */
     public void check(DrawParameters.Request request) {
@@ -82,7 +90,7 @@ public final class PromptRules {
         if (text == null || rules.isEmpty()) {
             return;
         }
-        List<String> readings = new FoldedText(text).readings();
+        List<PromptRule.Reading> readings = readings(field, name, text);
         for (PromptRule rule : rules) {
             if (rule.isFoundIn(readings)) {
                 refused.incrementAndGet();
@@ -90,6 +98,23 @@ public final class PromptRules {
                 throw new PromptRefusedException(field, name, rule.label());
             }
         }
+    }
+
+    /** Returns what the text and its words without the weights can be read as, each once. */
+    private static List<PromptRule.Reading> readings(String field, String name, String text) {
+        Set<String> readings = new LinkedHashSet<>();
+        for (String variant :
+                new LinkedHashSet<>(List.of(text, PromptWeights.plain(text), PromptWeights.separated(text)))) {
+            FoldedText folded = new FoldedText(variant);
+            if (folded.length() > MAX_FOLDED) {
+                throw new InvalidRequestException(
+                        field,
+                        "The " + name + " has " + folded.length()
+                                + " characters where its ligatures are written out; it can have " + MAX_FOLDED + ".");
+            }
+            readings.addAll(folded.readings());
+        }
+        return readings.stream().map(PromptRule.Reading::of).toList();
     }
 
     /** Returns the number of requests that were refused. */

@@ -235,8 +235,7 @@ public final class ArtworkService {
     }
 
     /**
-     * Cancels an artwork. A drawing under way stops after its current sampler step; the result of any other step under way
-     * is dropped.
+     * Cancels an artwork. A drawing under way stops within a second; the result of any other step under way is dropped.
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where it is done, or a mint transaction of it can still be mined

@@ -106,7 +106,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Stops: drawings after their current sampler step, other steps when they are done. */
+    /** Stops: drawings in the middle of a step, other steps when they are done. */
     @Override
     public void close() {
         worker.stop();

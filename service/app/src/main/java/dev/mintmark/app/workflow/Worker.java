@@ -67,7 +67,7 @@ final class Worker {
         this.events = events;
     }
 
-    /** Makes drawings under way stop after their current sampler step. */
+    /** Makes drawings under way stop, within a second and in the middle of a sampler step. */
     void stop() {
         stopping = true;
     }
@@ -96,8 +96,11 @@ final class Worker {
     }
 
     private StepResult draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
-        Optional<DrawResult> drawing =
-                drawer.draw(artwork.recipe(), inputs(artwork.recipe().parameters()), listener(artwork.id()));
+        InputImages inputs = inputs(artwork.recipe().parameters());
+        Optional<DrawResult> drawing;
+        try (DrawingWatch watch = DrawingWatch.start(() -> stopping || !isToBeDrawn(artwork.id()))) {
+            drawing = drawer.draw(artwork.recipe(), inputs, listener(artwork.id()), watch.cancellation());
+        }
         if (drawing.isEmpty()) {
             // stopped with the process, or cancelled: then the next run finds nothing to do
             return new StepResult.Again(Duration.ZERO);
@@ -111,6 +114,13 @@ final class Worker {
                 remover.remove(new Removal(artwork.id(), List.of(sha256), List.of(), List.of()));
             }
         });
+    }
+
+    /** Whether it was neither cancelled nor deleted, here or by another process. */
+    private boolean isToBeDrawn(String id) {
+        return artworks.find(id)
+                .filter(artwork -> artwork.stage() == Stage.ACCEPTED)
+                .isPresent();
     }
 
     private InputImages inputs(DrawParameters parameters) throws StepFailedException, IOException {

@@ -3,6 +3,11 @@ package dev.mintmark.app.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawFailedException;
@@ -13,11 +18,14 @@ import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.StepListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +94,61 @@ class LoadedModelsTest {
         }
     }
 
+    /** An encoder that was loaded meanwhile may be another, though all files are as before. */
+    @Test
+    void loadsAModelAnewOfWhichAFileWasReplacedAndPutBack() throws Exception {
+        Path model = copy();
+        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, DrawingSafety.CHECKERS, new FileHashes())) {
+            ModelChecksum checksum = models.checksum(model, LoadOptions.DEFAULT);
+            DiffusionModel first = models.load(checksum.sha256(), model, LoadOptions.DEFAULT);
+            assertThat(models.load(checksum.sha256(), model, LoadOptions.DEFAULT))
+                    .isSameAs(first);
+
+            replaceAndPutBack(model.resolve("vae_encoder/model.onnx"));
+
+            assertThat(models.checksum(model, LoadOptions.DEFAULT)).isEqualTo(checksum);
+            assertThat(models.load(checksum.sha256(), model, LoadOptions.DEFAULT))
+                    .isNotSameAs(first);
+        }
+    }
+
+    @Test
+    void keepsNoPictureOfAModelOfWhichAFileWasReplacedDuringTheDrawing() throws Exception {
+        Path folder = copy();
+        try (Database database = Database.open(scratch.resolve("test.db"));
+                Models models = new Models(
+                        scratch.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()), 64);
+                Drawer drawer = new Drawer(models, Device.CPU, null)) {
+            Model model = models.add(NewModel.of(folder));
+            Recipe recipe = new Recipe(
+                    TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
+            assertThatThrownBy(() -> drawer.draw(recipe, InputImages.NONE, progress -> {
+                        replaceAndPutBack(folder.resolve("unet/model.onnx"));
+                        return true;
+                    }))
+                    .isInstanceOfSatisfying(
+                            StepFailedException.class,
+                            e -> assertThat(e.failure().type()).isEqualTo("model-changed"))
+                    .hasMessageContaining("while it was in use");
+            assertThat(drawer.draw(recipe, InputImages.NONE, progress -> true)).isPresent();
+        }
+    }
+
+    private static void replaceAndPutBack(Path file) {
+        try {
+            FileTime time = Files.getLastModifiedTime(file);
+            byte[] bytes = Files.readAllBytes(file);
+            Path other = file.resolveSibling("other");
+            Files.write(other, new byte[bytes.length]);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(other, bytes);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(file, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void hashesALoraAgainWhenItWasWritten() throws Exception {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
@@ -101,17 +164,6 @@ class LoadedModelsTest {
     }
 
     private Path copy() throws Exception {
-        Path to = scratch.resolve("model");
-        try (Stream<Path> all = Files.walk(TINY)) {
-            for (Path from : all.toList()) {
-                Path target = to.resolve(TINY.relativize(from).toString());
-                if (Files.isDirectory(from)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(from, target);
-                }
-            }
-        }
-        return to;
+        return ModelFolders.copy(TINY, scratch.resolve("model"));
     }
 }

@@ -29,11 +29,19 @@ class LoraTagTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a fox", " a fox ", "a <fox-toy>", "a <lora>", "a <lora:film", "a <hypernet:x:1>", "a <LORA:x:1>"
+            strings = {"a fox", " a fox ", "a <fox-toy>", "a <lora>", "a <lora:film", "a <LORA:x:1>"
             })
     void aPromptWithoutATagStaysAsItIs(String prompt) {
         assertThat(LoraTag.read(prompt)).isEqualTo(new LoraTag.Prompt(prompt, List.of()));
         LoraTag.refuseIn(prompt);
+    }
+
+    @Test
+    void aNegativePromptNamesNoOtherFilesEither() {
+        assertThatThrownBy(() -> LoraTag.refuseIn("blur <hypernet:x:1>"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(
+                        "The negative prompt has <hypernet:x:1>, but hypernetworks are not supported; leave it out.");
     }
 
     @Test
@@ -46,6 +54,8 @@ class LoraTagTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
+                "a <lyco:film:1>, is not read; if it is a LoRA",
+                "a <hypernet:film:1>, but hypernetworks are not supported; leave it out.",
                 "a <lora::1>, names no LoRA; write <lora:NAME:0.8>.",
                 "a <lora:>, names no LoRA",
                 "a <lora:film:much>, has no weight of -100 to 100; write <lora:film:0.8>.",

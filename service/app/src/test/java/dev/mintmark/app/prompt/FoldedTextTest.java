@@ -123,7 +123,9 @@ final class FoldedTextTest {
             disguised += Character.toString(alike[random.nextInt(alike.length)])
                     + (random.nextBoolean() ? UNSEEN.get(random.nextInt(UNSEEN.size())) : "");
         }
-        assertThat(PromptRule.ofWords("rule", word).isFoundIn(new FoldedText("a " + disguised + " b").readings()))
+        assertThat(PromptRule.ofWords("rule", word)
+                        .isFoundIn(new FoldedText("a " + disguised + " b")
+                                .readings().stream().map(PromptRule.Reading::of).toList()))
                 .as(word + " in " + disguised)
                 .isTrue();
     }

@@ -70,6 +70,9 @@ class PromptEnricherTest {
                 "<think>They want a fox.</think>  A fox, A fox",
                 "| A\tfox  in snow |, A fox in snow",
                 "A fox <lora:evil:1>in snow, A fox in snow",
+                "A fox <lo<lora:x>ra:film:1.5>in snow, A fox in snow",
+                "A fox <lyco:film:1>in <LORA:x>snow, A fox in snow",
+                "A \u202Efox \u009B31min\u2028snow<lo\u200Bra:x>, A fox 31min snow",
                 "A (fox:1.2) \"sign\", A (fox:1.2) \"sign\""
             })
     void leavesOutWhatModelsPutAroundAPrompt(String answer, String prompt) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.config.InvalidSettingException;
@@ -30,6 +31,7 @@ final class PromptRulesTest {
             scripts: кровь
             signs: 裸体
             signs: 卐
+            weapons: c4 bomb
             names: /\\bjane +d(o|0)e/
             """;
 
@@ -51,6 +53,17 @@ final class PromptRulesTest {
                 "a卐b, signs",
                 "Jane  D0e, names",
                 "J\u0430ne Doe, names",
+                "gore9, violence",
+                "7gore 4k, violence",
+                "g0re2, violence",
+                "wide 'sgore, violence",
+                "(blood:1.2)bath, violence",
+                "a (blood:1) bath, violence",
+                "g(:1)ore, violence",
+                "(go:1)(re:1.2), violence",
+                "(jane:1) (doe:1.1), names",
+                "the c(4:1) bomb, weapons",
+                "c4bomb9, weapons",
             })
     void aForbiddenPromptIsRefusedByTheLabelOfItsRule(String prompt, String label) throws IOException {
         PromptRules rules = read(RULES);
@@ -129,7 +142,7 @@ final class PromptRulesTest {
     void patternsThatHangOtherEnginesAreMatchedInLinearTime() throws IOException {
         PromptRules rules = read(String.join(
                 "\n", "a: /(a+)+$x/", "a: /(a|aa)*b/", "a: /(a|a)*c/", "a: /(.*.*.*.*.*){20}x/", "a: /([a-z]+)*@/"));
-        for (String prompt : new String[] {"a".repeat(2_000), "\uFDFA".repeat(2_000), "а1l|I0".repeat(333)}) {
+        for (String prompt : new String[] {"a".repeat(2_000), "\uFDFA".repeat(200), "а1l|I0".repeat(333)}) {
             assertThat(Duration.ofNanos(nanos(rules, prompt))).isLessThan(Duration.ofSeconds(10));
         }
     }
@@ -142,6 +155,14 @@ final class PromptRulesTest {
         }
         PromptRules rules = read(lines.toString());
         assertThat(Duration.ofNanos(nanos(rules, "wordz phrasf ".repeat(150)))).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTextThatIsLongOnlyWhenItIsFoldedIsRefused() throws IOException {
+        PromptRules rules = read(RULES);
+        assertThatThrownBy(() -> rules.check(request("\uFDFA".repeat(2_000), null)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("The prompt has 36000 characters where its ligatures are written out; it can have 4000.");
     }
 
     private static long nanos(PromptRules rules, String prompt) {

@@ -10,10 +10,14 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.draw.EndlessNetwork;
+import dev.mintmark.app.draw.ModelFolders;
+import dev.mintmark.app.draw.NewModel;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Pinner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +53,40 @@ final class CancellationTest {
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CANCELLED");
         }
+    }
+
+    /** One run of this model's network lasts for ever. */
+    @Test
+    void aDrawingThatIsCancelledDeletedOrShutDownEndsInTheMiddleOfAStep() throws Exception {
+        PipelineFixture fixture = PipelineFixture.open(data);
+        try (fixture) {
+            Path endless = ModelFolders.copy(PipelineFixture.tinyModel(), data.resolve("endless"));
+            EndlessNetwork.append(endless.resolve("unet/model.onnx"), "timestep");
+            fixture.models.add(NewModel.of(endless));
+
+            fixture.requests.cancel(endlessDrawing(fixture));
+            assertThat(fixture.sealed("a quick brook", 6).done()).isTrue();
+
+            fixture.requests.delete(endlessDrawing(fixture));
+            assertThat(fixture.tasks()).isZero();
+
+            endlessDrawing(fixture);
+            long start = System.nanoTime();
+            fixture.pipeline.close();
+            fixture.drawer.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    private static String endlessDrawing(PipelineFixture fixture) throws Exception {
+        String id = fixture.services
+                .apply("endless")
+                .create(PipelineFixture.sized("a slow river", 5, 4, 1, Goal.SEALED), null)
+                .getFirst()
+                .id();
+        Thread.sleep(1500); // nothing tells that the network runs
+        assertThat(fixture.artworks.find(id).orElseThrow().progress()).isNull();
+        return id;
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads weights in a prompt: {@code (words:1.3)} weighs the words 1.3, as in AUTOMATIC1111's web UI. Parentheses without a
@@ -48,6 +49,11 @@ public final class PromptWeights {
         StringBuilder text = new StringBuilder();
         parse(prompt).forEach(fragment -> text.append(fragment.text()));
         return text.toString();
+    }
+
+    /** Returns the same with a space between weighted and other words, which CLIP's encoders read apart. */
+    public static String separated(String prompt) {
+        return parse(prompt).stream().map(Fragment::text).collect(Collectors.joining(" "));
     }
 
     /** Returns whether a prompt has weights. */
