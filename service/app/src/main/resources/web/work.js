@@ -35,6 +35,11 @@ function follow(place, artwork, changed) {
     words.textContent = now.waiting ? `${now.waiting.detail} It is tried again.`
       : step ? `Drawing, step ${now.step} of ${now.steps}` : DOING[now.stage] ?? 'Done'
     cancel.hidden = ['SIGNED', 'SENT'].includes(now.stage)
+    if (now.preview && !frame.querySelector('img')) {
+      preview(frame, now.preview)
+    } else if (now.stage !== 'ACCEPTED') {
+      frame.querySelector('canvas')?.remove()
+    }
     if (!frame.firstChild && !['ACCEPTED', 'DRAWN', 'FAILED', 'CANCELLED'].includes(now.stage)) {
       frame.append(el('img', { src: `/api/artworks/${artwork.id}/image`, alt: artwork.prompt }))
     }
@@ -46,6 +51,18 @@ function follow(place, artwork, changed) {
     changed(done)
   })
   stream.addEventListener('deleted', () => { stream.close(); place.hidden = true })
+}
+
+/** Draws a PNG file given as a data URL, which the page's policy keeps images from having as their source. */
+async function preview(frame, url) {
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), letter => letter.charCodeAt(0))
+  const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+  if (frame.querySelector('img')) return
+  const canvas = frame.querySelector('canvas')
+    ?? frame.appendChild(el('canvas', { role: 'img', 'aria-label': 'Preview of the drawing' }))
+  canvas.width = image.width
+  canvas.height = image.height
+  canvas.getContext('2d').drawImage(image, 0, 0)
 }
 
 function ended(place, artwork, changed) {

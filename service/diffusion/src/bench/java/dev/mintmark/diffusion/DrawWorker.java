@@ -157,7 +157,7 @@ final class DrawWorker {
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[0])) {
             long heap = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
-            DiffusionModel.denoise(denoiser, sampler, start, StepListener.NONE);
+            Denoising.run(denoiser, sampler, start, StepListener.NONE, null);
             long all = System.nanoTime() - begin;
             heap = threads.getCurrentThreadAllocatedBytes() - heap;
             return new Steps(all, denoiser.runNanos(), heap);

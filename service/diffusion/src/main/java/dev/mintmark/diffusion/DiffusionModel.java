@@ -5,14 +5,15 @@ import dev.mintmark.diffusion.family.Denoiser;
 import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.ImageTensor;
+import dev.mintmark.diffusion.family.LatentColours;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.safety.ConceptChecker;
 import dev.mintmark.diffusion.safety.SafetyChecker;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
+import dev.mintmark.diffusion.sampler.PredictedPicture;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import dev.mintmark.diffusion.weights.WeightChanges;
@@ -51,6 +52,7 @@ public final class DiffusionModel implements AutoCloseable {
     private final @Nullable SafetyChecker safetyChecker;
     private final @Nullable Upscaler upscaler;
     private @Nullable VaeEncoder encoder;
+    private @Nullable LatentColours colours;
     private boolean closed;
 
     private DiffusionModel(
@@ -194,8 +196,7 @@ public final class DiffusionModel implements AutoCloseable {
             if (drawsAnew) {
                 encoder(); // fails before the first drawing where there is none
             }
-            Drawing small = draw(
-                    request, NoiseSource.NORMAL, (step, steps) -> listener.onStep(step, first + second), cancellation);
+            Drawing small = draw(request, NoiseSource.NORMAL, listener.ofPart(0, first + second), cancellation);
             InputImage enlarged = large.enlarged(small, cancellation);
             if (!drawsAnew) {
                 return new Drawing(
@@ -204,7 +205,7 @@ public final class DiffusionModel implements AutoCloseable {
             Drawing drawn = draw(
                     large.request(request, enlarged),
                     NoiseSource.NORMAL,
-                    (step, steps) -> listener.onStep(first + step, first + second),
+                    listener.ofPart(first, first + second),
                     cancellation);
             return new Drawing(
                     drawn.width(),
@@ -251,7 +252,7 @@ public final class DiffusionModel implements AutoCloseable {
         StartLatents start =
                 StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
-            denoise(denoiser, sampler, start, listener);
+            Denoising.run(denoiser, sampler, start, listener, previews(sampler, height, width));
         }
         int[] argb = vae.decode(start.latents(), height, width);
         if (safetyChecker != null && safetyChecker.flags(argb, request.width(), request.height())) {
@@ -260,25 +261,25 @@ public final class DiffusionModel implements AutoCloseable {
         return argb;
     }
 
-    static void denoise(Denoiser denoiser, Sampler sampler, StartLatents start, StepListener listener) {
-        float[] latents = start.latents();
-        float[] input = new float[latents.length];
-        float[] prediction = new float[latents.length];
-        int steps = sampler.steps();
-        int runs = steps - start.firstStep();
-        for (int step = start.firstStep(); step < steps; step++) {
-            int run = step - start.firstStep();
-            sampler.scaleInput(step, latents, input);
-            denoiser.predict(run, runs, sampler.timestep(step), input, prediction);
-            if (run == 0 && !OnnxPart.isFinite(prediction)) {
-                throw denoiser.notFinite();
-            }
-            sampler.step(step, prediction, latents);
-            start.restore(sampler, step, latents, input);
-            if (!listener.onStep(run + 1, runs)) {
-                throw new DrawCancelledException(run + 1, runs);
-            }
+    /** Returns what makes previews; null with a safety checker, which decides on finished pictures alone. */
+    private Denoising.@Nullable Previews previews(Sampler sampler, int height, int width) {
+        return safetyChecker != null
+                ? null
+                : (step, prediction, latents) -> colours()
+                        .preview(
+                                PredictedPicture.of(sampler, folder.scheduler(), step, prediction, latents),
+                                height,
+                                width);
+    }
+
+    /** Fits the colours on first use, because most uses never need them. */
+    private LatentColours colours() {
+        LatentColours fitted = colours;
+        if (fitted == null) {
+            fitted = LatentColours.of(vae);
+            colours = fitted;
         }
+        return fitted;
     }
 
     /**

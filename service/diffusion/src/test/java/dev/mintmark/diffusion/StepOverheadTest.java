@@ -66,7 +66,7 @@ class StepOverheadTest {
                         Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[0])) {
                     long heap = threads.getCurrentThreadAllocatedBytes();
                     long begin = System.nanoTime();
-                    DiffusionModel.denoise(denoiser, sampler, start, StepListener.NONE);
+                    Denoising.run(denoiser, sampler, start, StepListener.NONE, null);
                     long own = System.nanoTime() - begin - denoiser.runNanos();
                     heap = threads.getCurrentThreadAllocatedBytes() - heap - 8L * latents.length;
                     millis.add(own / 1e6 / STEPS);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -112,6 +113,38 @@ class UnusualFolderTest {
         ModelFolder distilled = ModelFolder.read(Goldens.RESOURCES.resolve("tiny-lcm"));
         assertThat(distilled.defaultSteps()).isEqualTo(4);
         assertThat(distilled.defaultGuidance()).isEqualTo(8.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // SDXL-Turbo, SDXL-Lightning, and models that need trailing timesteps without being distilled
+                "tiny-xl | EulerAncestralDiscreteScheduler | 64 | 2048 | | 1",
+                "tiny-xl | EulerDiscreteScheduler | 128 | 2048 | | 4",
+                "tiny-xl | EulerAncestralDiscreteScheduler | 128 | 2048 | | 30",
+                "tiny-xl | EulerDiscreteScheduler | 128 | 2048 | \"prediction_type\":\"v_prediction\" | 30",
+                "tiny-xl | EulerDiscreteScheduler | 128 | 2048 | \"rescale_betas_zero_snr\":true | 30",
+                "tiny-sd | EulerDiscreteScheduler | 64 | 1024 | | 1",
+                "tiny-sd | EulerDiscreteScheduler | 96 | 1024 | \"prediction_type\":\"v_prediction\" | 25",
+                "tiny-sd | EulerAncestralDiscreteScheduler | 64 | 1024 | \"rescale_betas_zero_snr\":true | 25",
+                "tiny-sd | EulerDiscreteScheduler | 64 | 768 | | 25"
+            })
+    void takesATrailingEulerForDistilledOnlyWhereSuchModelsWerePublished(
+            String folder, String scheduler, int size, int textWidth, String key, int steps) throws Exception {
+        Path copy = Goldens.copy(Goldens.RESOURCES.resolve(folder), scratch.resolve(folder + "-copy"));
+        Files.writeString(
+                copy.resolve("scheduler/scheduler_config.json"),
+                "{\"_class_name\":\"" + scheduler + "\",\"timestep_spacing\":\"trailing\""
+                        + (key == null ? "" : "," + key) + "}");
+        ObjectNode unet = (ObjectNode) Goldens.read(copy.resolve("unet/config.json"));
+        unet.put("sample_size", size).put("cross_attention_dim", textWidth);
+        Files.writeString(copy.resolve("unet/config.json"), unet.toString());
+
+        ModelFolder read = ModelFolder.read(copy);
+
+        assertThat(read.defaultSteps()).isEqualTo(steps);
+        assertThat(read.defaultGuidance() == 0).isEqualTo(steps < 5);
     }
 
     @Test

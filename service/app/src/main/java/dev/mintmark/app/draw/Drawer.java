@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
-import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -168,7 +167,7 @@ public final class Drawer implements AutoCloseable {
             throws StepFailedException {
         try {
             DrawParameters parameters = recipe.parameters();
-            StepListener steps = (step, all) -> listener.onProgress(new Progress(step, all));
+            StepListener steps = new DrawSteps(listener);
             DrawRequest request = DrawRequests.of(parameters, inputs, model.folder());
             Drawing drawing = parameters.highResolution() == null
                     ? model.draw(request, noise, steps, cancellation)

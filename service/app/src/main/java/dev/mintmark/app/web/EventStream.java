@@ -76,7 +76,7 @@ final class EventStream {
                 send(out, "deleted", new Deleted(id));
                 return;
             }
-            ProgressEvent now = ProgressEvent.of(artwork.get());
+            ProgressEvent now = ProgressEvent.of(artwork.get(), service.preview(id));
             if (!now.equals(last)) {
                 send(out, "progress", now);
                 last = now;

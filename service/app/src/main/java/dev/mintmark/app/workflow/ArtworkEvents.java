@@ -3,17 +3,21 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners in this process that an artwork changed. Thread-safe. */
+/** Tells listeners in this process that an artwork changed, and keeps the preview of what it is becoming. Thread-safe. */
 final class ArtworkEvents {
     private static final Logger log = LoggerFactory.getLogger(ArtworkEvents.class);
 
     private final Map<String, List<Consumer<Artwork>>> listeners = new ConcurrentHashMap<>();
+
+    /** By artwork: the last preview of its drawing, a PNG file. */
+    private final Map<String, byte[]> previews = new ConcurrentHashMap<>();
 
     /** The listener is called on the thread that changed the artwork, so it must not block. */
     Subscription subscribe(String id, Consumer<Artwork> listener) {
@@ -26,6 +30,24 @@ final class ArtworkEvents {
             all.remove(listener);
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /** Returns whether an artwork has listeners. */
+    boolean isFollowed(String id) {
+        return listeners.containsKey(id);
+    }
+
+    /** Keeps a preview until the drawing ends. */
+    void keepPreview(String id, byte[] png) {
+        previews.put(id, png);
+    }
+
+    void dropPreview(String id) {
+        previews.remove(id);
+    }
+
+    Optional<byte[]> preview(String id) {
+        return Optional.ofNullable(previews.get(id));
     }
 
     /** Gives the changed artwork to its listeners. */

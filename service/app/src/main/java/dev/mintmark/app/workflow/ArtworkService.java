@@ -234,6 +234,11 @@ public final class ArtworkService {
         return pipeline.events().subscribe(id, listener);
     }
 
+    /** Returns the last preview of a drawing under way in this process, a PNG file of at most 128 pixels a side. */
+    public Optional<byte[]> preview(String id) {
+        return pipeline.events().preview(id);
+    }
+
     /**
      * Cancels an artwork. A drawing under way stops within a second; the result of any other step under way is dropped.
      *

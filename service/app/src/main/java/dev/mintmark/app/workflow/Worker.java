@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.Removal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
-import dev.mintmark.app.draw.DrawListener;
 import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.InputImages;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * equivalent one. Thread-safe.
  */
 final class Worker {
-    private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
     private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
 
     /** How often a contract that is paused is asked again. */
@@ -99,7 +97,13 @@ final class Worker {
         InputImages inputs = inputs(artwork.recipe().parameters());
         Optional<DrawResult> drawing;
         try (DrawingWatch watch = DrawingWatch.start(() -> stopping || !isToBeDrawn(artwork.id()))) {
-            drawing = drawer.draw(artwork.recipe(), inputs, listener(artwork.id()), watch.cancellation());
+            drawing = drawer.draw(
+                    artwork.recipe(),
+                    inputs,
+                    new DrawingProgress(artwork.id(), changes, events, this::stopping),
+                    watch.cancellation());
+        } finally {
+            events.dropPreview(artwork.id());
         }
         if (drawing.isEmpty()) {
             // stopped with the process, or cancelled: then the next run finds nothing to do
@@ -171,30 +175,6 @@ final class Worker {
                         e.getMessage());
             }
         }
-    }
-
-    /** Registers the progress at intervals, and stops the drawing if its artwork was cancelled. */
-    private DrawListener listener(String id) {
-        long[] last = {System.nanoTime() - PROGRESS_EVERY.toNanos()};
-        return progress -> {
-            if (stopping) {
-                return false;
-            }
-            if (System.nanoTime() - last[0] < PROGRESS_EVERY.toNanos() && progress.step() < progress.steps()) {
-                return true;
-            }
-            last[0] = System.nanoTime();
-            Optional<Artwork> artwork;
-            try {
-                artwork = changes.progress(id, progress);
-            } catch (RuntimeException e) {
-                // the drawing is worth more than a note of its progress
-                log.warn("The progress of artwork {} was not stored: {}", id, e.getMessage());
-                return true;
-            }
-            artwork.ifPresent(events::publish);
-            return artwork.isPresent();
-        };
     }
 
     private StepResult seal(Artwork artwork, Sealer sealer) throws StepFailedException, IOException {

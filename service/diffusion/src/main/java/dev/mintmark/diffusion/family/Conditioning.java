@@ -2,6 +2,7 @@ package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.ControlImage;
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.text.PromptSyntax;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.ArrayList;
@@ -51,6 +52,13 @@ public record Conditioning(
     static final class Builder {
         private final List<Input> inputs = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
+        private boolean readsBreaks;
+
+        /** Says that the prompts are read in chunks, which BREAK divides. */
+        Builder inChunks() {
+            readsBreaks = true;
+            return this;
+        }
 
         /** Adds the vectors of the prompts' tokens. */
         Builder states(String name, TextEmbedding prompt, @Nullable TextEmbedding negative) {
@@ -107,6 +115,10 @@ public record Conditioning(
         }
 
         Conditioning build(boolean guided, DrawRequest request) {
+            String prompts = request.prompt() + (guided ? "\n" + request.negativeOrEmpty() : "");
+            for (String syntax : PromptSyntax.unread(prompts, readsBreaks)) {
+                note("This model does not know " + syntax + "; it read that as words.");
+            }
             return new Conditioning(
                     inputs, guided, (float) request.guidance(), request.guidanceRescale(), request.control(), notes);
         }

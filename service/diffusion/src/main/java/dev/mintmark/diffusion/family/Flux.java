@@ -97,7 +97,7 @@ final class Flux implements Family {
             String text = builder.withoutWeights(request.prompt());
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(text, T5_TOKENS);
             TextEmbedding states = t5.encode(tokens);
-            TextEmbedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);
+            TextEmbedding whole = clip.encode(clip.tokensOfOneChunk(PromptWeights.escaped(text)), 1);
             builder.states("encoder_hidden_states", states, null)
                     .pooled("pooled_projections", whole, null)
                     .shared("txt_ids", new long[] {T5_TOKENS, 3}, new float[T5_TOKENS * 3])

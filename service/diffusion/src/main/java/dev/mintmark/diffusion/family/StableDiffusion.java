@@ -94,6 +94,7 @@ final class StableDiffusion implements Family {
             TextEmbedding positive = text.encode(prompt, chunks);
             @Nullable TextEmbedding avoided = guided ? text.encode(negative, chunks) : null;
             Conditioning.Builder builder = new Conditioning.Builder()
+                    .inChunks()
                     .states("encoder_hidden_states", positive, avoided)
                     .leftOut("prompt", text.leftOut(prompt, chunks), text.chunkLength() * chunks);
             if (guided) {

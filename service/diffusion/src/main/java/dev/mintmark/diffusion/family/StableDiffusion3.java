@@ -127,8 +127,8 @@ final class StableDiffusion3 implements Family {
         }
 
         private TextEmbedding encode(String which, String text, Conditioning.Builder builder) {
-            WeightedTokens first = one.tokens(text);
-            TextEmbedding clip = one.encode(first, 1).beside(two.encode(two.tokens(text), 1));
+            WeightedTokens first = one.tokensOfOneChunk(text);
+            TextEmbedding clip = one.encode(first, 1).beside(two.encode(two.tokensOfOneChunk(text), 1));
             if (t5 == null) {
                 builder.leftOut(which, one.leftOut(first, 1), one.chunkLength());
                 int tokens = one.chunkLength();

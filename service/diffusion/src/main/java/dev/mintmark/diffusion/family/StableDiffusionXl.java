@@ -117,6 +117,7 @@ final class StableDiffusionXl implements Family {
             @Nullable TextEmbedding negative = !guided ? null : zeros ? prompt.zeros() : encode(negatives, chunks);
             ClipTextEncoder last = encoders.getLast();
             Conditioning.Builder builder = new Conditioning.Builder()
+                    .inChunks()
                     .states("encoder_hidden_states", prompt, negative)
                     .pooled("text_embeds", prompt, negative)
                     .leftOut("prompt", last.leftOut(prompts.getLast(), chunks), last.chunkLength() * chunks);

@@ -42,7 +42,10 @@ record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blo
                 ? new LatentScale(FolderConfigs.scaling(vae, scaling), 0)
                 : new LatentScale(FolderConfigs.scaling(vae, scaling), 0, means, deviations);
         int[] size = FolderConfigs.sampleSize(unet, 64);
-        Defaults chosen = unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.adjustedTo(scheduler);
+        int textWidth = textWidth(unet);
+        Defaults chosen = unet.value("time_cond_proj_dim").isPresent()
+                ? distilled
+                : defaults.adjustedTo(scheduler, Math.max(size[0], size[1]), textWidth);
         return new ModelFolder(
                 configs.root(),
                 family,
@@ -58,6 +61,11 @@ record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blo
                 configs.controlNets(),
                 choosesTimestepsByStrength,
                 scheduler);
+    }
+
+    /** Returns the width of the text that a UNet takes; 0 if its configuration names none, or one for each resolution. */
+    private static int textWidth(ConfigFile unet) {
+        return unet.value("cross_attention_dim").map(width -> width.intValue(0)).orElse(0);
     }
 
     /** Returns the width of the guidance embedding that a distilled UNet takes; 0 if it takes none. */

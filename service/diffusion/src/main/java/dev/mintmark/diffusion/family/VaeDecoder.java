@@ -44,6 +44,21 @@ public final class VaeDecoder {
         return new VaeDecoder(OnnxPart.load(backend, folder.root(), PART, false), folder, tiling);
     }
 
+    /** Returns the number of channels of the latents. */
+    int channels() {
+        return folder.latentChannels();
+    }
+
+    /** Returns the only height in latents that it takes; not positive if it takes any. */
+    int fixedHeight() {
+        return (int) latent.shape()[2];
+    }
+
+    /** Returns the only width in latents that it takes; not positive if it takes any. */
+    int fixedWidth() {
+        return (int) latent.shape()[3];
+    }
+
     /**
      * Decodes to pixels.
      *

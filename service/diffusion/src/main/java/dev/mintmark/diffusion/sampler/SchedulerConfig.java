@@ -227,6 +227,16 @@ public final class SchedulerConfig {
         return choice("timestep_spacing", TimestepSpacing.LEADING) == TimestepSpacing.TRAILING;
     }
 
+    /** Returns whether the network predicts the noise, not the picture or a velocity. */
+    public boolean predictsNoise() {
+        return predictionType() == PredictionType.EPSILON;
+    }
+
+    /** Returns whether the last training timestep is noise alone (Lin et al., 2024, section 3.1). */
+    public boolean hasZeroSnr() {
+        return flag("rescale_betas_zero_snr", false);
+    }
+
     /** Returns whether the noise level after the last step is 0, not the smallest one of the training. */
     boolean endsAtZero() {
         return text("final_sigmas_type", "zero").equals("zero");

@@ -99,9 +99,14 @@ public final class ClipTextEncoder {
         return part.file();
     }
 
-    /** Returns a prompt's tokens with their weights. */
+    /** Returns a prompt's tokens with their weights, in chunks that the word BREAK divides too. */
     public WeightedTokens tokens(String prompt) {
-        return WeightedTokens.of(tokenizer, prompt);
+        return WeightedTokens.of(tokenizer, prompt, true);
+    }
+
+    /** Returns the tokens for a model that reads one chunk alone; BREAK is a word. */
+    public WeightedTokens tokensOfOneChunk(String prompt) {
+        return WeightedTokens.of(tokenizer, prompt, false);
     }
 
     /** Returns the number of tokens of a chunk, begin and end included. */

@@ -1,6 +1,8 @@
 package dev.mintmark.diffusion.text;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,10 +10,13 @@ import java.util.stream.Collectors;
 
 /**
  * Reads weights in a prompt: {@code (words:1.3)} weighs the words 1.3, as in AUTOMATIC1111's web UI. Parentheses without a
- * number stay text, and so do those after a backslash; the backslash is removed. Weights do not nest.
+ * number stay text, and so do those after a backslash; the backslash is removed. Weights inside of others are multiplied by them.
  */
 public final class PromptWeights {
     private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?(?:\\d{1,4}(?:\\.\\d{0,9})?|\\.\\d{1,9}))\\s*");
+    /** What a number can say at most, nested ones together too. */
+    private static final float MAX_WEIGHT = 9999;
+
     private static final Pattern ESCAPED = Pattern.compile("\\\\([()])");
 
     private PromptWeights() {}
@@ -19,28 +24,76 @@ public final class PromptWeights {
     /** A part of a prompt. */
     record Fragment(String text, float weight) {}
 
+    /** Raw text of one weight, from the first character to before {@code end}. */
+    private static final class Piece {
+        private final int from;
+        private final int end;
+        private float weight = 1;
+        private boolean isOpened;
+
+        Piece(int from, int end) {
+            this.from = from;
+            this.end = end;
+        }
+    }
+
     static List<Fragment> parse(String prompt) {
-        List<Fragment> fragments = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>(); // the pieces that begin with the parentheses
         int from = 0;
-        int open = -1;
         for (int i = 0; i < prompt.length(); i++) {
             switch (prompt.charAt(i)) {
                 case '\\' -> i++; // what follows is text
-                case '(' -> open = i;
+                case '(' -> {
+                    pieces.add(new Piece(from, i));
+                    from = i;
+                    open.push(pieces.size());
+                }
                 case ')' -> {
-                    int colon = open < 0 ? -1 : prompt.lastIndexOf(':', i);
-                    Matcher number = NUMBER.matcher(colon > open ? prompt.substring(colon + 1, i) : "");
-                    if (open >= 0 && number.matches()) {
-                        add(fragments, prompt.substring(from, open), 1);
-                        add(fragments, prompt.substring(open + 1, colon), Float.parseFloat(number.group(1)));
-                        from = i + 1;
+                    if (!open.isEmpty()) {
+                        from = close(prompt, pieces, open.pop(), from, i);
                     }
-                    open = -1;
                 }
                 default -> {}
             }
         }
-        add(fragments, prompt.substring(from), 1);
+        pieces.add(new Piece(from, prompt.length()));
+        return fragments(prompt, pieces);
+    }
+
+    /** Weighs the pieces in parentheses if a number ends them, and returns where the text goes on. */
+    private static int close(String prompt, List<Piece> pieces, int first, int from, int end) {
+        int colon = prompt.lastIndexOf(':', end);
+        Matcher number = NUMBER.matcher(colon >= from ? prompt.substring(colon + 1, end) : "");
+        if (!number.matches()) {
+            return from;
+        }
+        pieces.add(new Piece(from, colon));
+        pieces.get(first).isOpened = true;
+        float weight = Float.parseFloat(number.group(1));
+        for (Piece piece : pieces.subList(first, pieces.size())) {
+            piece.weight = Math.clamp(piece.weight * weight, -MAX_WEIGHT, MAX_WEIGHT);
+        }
+        return end + 1;
+    }
+
+    /** Joins what follows each other in the prompt with one weight. */
+    private static List<Fragment> fragments(String prompt, List<Piece> pieces) {
+        List<Fragment> fragments = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        float weight = 1;
+        int end = 0;
+        for (Piece piece : pieces) {
+            int from = piece.from + (piece.isOpened ? 1 : 0);
+            if (from != end || piece.weight != weight) {
+                add(fragments, text.toString(), weight);
+                text.setLength(0);
+                weight = piece.weight;
+            }
+            text.append(prompt, from, piece.end);
+            end = piece.end;
+        }
+        add(fragments, text.toString(), weight);
         return fragments;
     }
 

@@ -135,7 +135,7 @@ class ChainClientTest {
 
         assertThatThrownBy(() -> client.query(empty, MintmarkQueries.ownerOf(Bytes32.ZERO)))
                 .isInstanceOf(SourceUnavailableException.class)
-                .hasMessageContaining("does not answer as the contract Mintmark");
+                .hasMessageContaining("There is no contract at " + empty);
     }
 
     @Test
