@@ -17,6 +17,12 @@ import tools.jackson.databind.JsonNode;
  * memory. Thread-safe.
  */
 public final class JsonTokenizer implements AutoCloseable {
+    static {
+        // without them the library asks the cloud's metadata service where it runs, and reports it to its makers
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.offline", "true");
+    }
+
     private final HuggingFaceTokenizer tokenizer;
     private final long[] before;
     private final long[] after;

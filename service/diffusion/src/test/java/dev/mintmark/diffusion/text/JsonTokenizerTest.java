@@ -82,4 +82,11 @@ class JsonTokenizerTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("tokenizer/tokenizer_config.json: pad_token must be a string, not ");
     }
+
+    @Test
+    void theLibraryIsToldNotToCallHomeBeforeItIsLoaded() throws Exception {
+        JsonTokenizer.read(SANA.getParent(), "tokenizer").close();
+        assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
+        assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+    }
 }
