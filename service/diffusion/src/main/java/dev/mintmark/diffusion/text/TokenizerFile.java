@@ -18,7 +18,14 @@ final class TokenizerFile {
     private static final Set<String> NORMALIZERS = Set.of(
             "BertNormalizer", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled", "Strip", "StripAccents");
     private static final Set<String> PRE_TOKENIZERS = Set.of(
-            "BertPreTokenizer", "ByteLevel", "Digits", "Metaspace", "Punctuation", "UnicodeScripts", "Whitespace", "WhitespaceSplit");
+            "BertPreTokenizer",
+            "ByteLevel",
+            "Digits",
+            "Metaspace",
+            "Punctuation",
+            "UnicodeScripts",
+            "Whitespace",
+            "WhitespaceSplit");
     private static final String SPACE = " ";
     private static final String SPACES = " {2,}";
     private static final int MAX_STEPS = 16;
@@ -76,8 +83,9 @@ final class TokenizerFile {
                 };
         if (!known) {
             String shown = step.toString();
-            throw new ModelException(name + ": the " + key + " " + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown)
-                    + " is none that the tokenizers of known models have, and would not be safe to run.");
+            throw new ModelException(
+                    name + ": the " + key + " " + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown)
+                            + " is none that the tokenizers of known models have, and would not be safe to run.");
         }
         if (type.equals("Sequence")) {
             for (JsonNode each : step.path(normalizes ? "normalizers" : "pretokenizers")) {

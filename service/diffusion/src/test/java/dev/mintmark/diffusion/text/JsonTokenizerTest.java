@@ -64,7 +64,9 @@ class JsonTokenizerTest {
     @Test
     void thoseOfGemmaAndT5AreRead() throws Exception {
         String replace = "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},\"content\":\" \"}";
-        copy("{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Nmt\"},{\"type\":\"NFKC\"}," + replace + "]}", "null");
+        copy(
+                "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"Nmt\"},{\"type\":\"NFKC\"}," + replace + "]}",
+                "null");
         try (JsonTokenizer tokenizer = JsonTokenizer.read(folder, "tokenizer")) {
             assertThat(tokenizer.count("a fox")).isPositive();
         }
