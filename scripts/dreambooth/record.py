@@ -17,7 +17,8 @@ def sha256(path: Path) -> str:
 
 def folder_sha256(folder: Path) -> str:
     """The checksum of a model folder, as `scripts/mintmark models list` shows it for a folder that draws."""
-    files = [folder / "model_index.json", *(f for sub in folder.iterdir() if sub.is_dir() for f in sub.rglob("*") if f.is_file())]
+    parts = (sub for sub in folder.iterdir() if sub.is_dir() and not sub.name.startswith("."))
+    files = [folder / "model_index.json", *(f for sub in parts for f in sub.rglob("*") if f.is_file())]
     lines = sorted(f"{sha256(file)}  {file.relative_to(folder).as_posix()}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

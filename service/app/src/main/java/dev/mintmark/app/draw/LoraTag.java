@@ -78,11 +78,13 @@ public record LoraTag(String name, double weight) {
         Matcher other = OTHER_TAG.matcher(prompt);
         if (other.find()) {
             String instead = other.group(1).equals("lyco")
-                    ? "which is not read; if it is a LoRA, write <lora:" + other.group(2).strip() + ":0.8>."
+                    ? "which is not read; if it is a LoRA, write <lora:"
+                            + other.group(2).strip() + ":0.8>."
                     : "but hypernetworks are not supported; leave it out.";
             throw new InvalidRequestException(
                     field,
-                    "The " + (field.equals("prompt") ? "prompt" : "negative prompt") + " has " + other.group() + ", " + instead);
+                    "The " + (field.equals("prompt") ? "prompt" : "negative prompt") + " has " + other.group() + ", "
+                            + instead);
         }
     }
 

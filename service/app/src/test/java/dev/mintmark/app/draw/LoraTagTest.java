@@ -28,9 +28,7 @@ class LoraTagTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a fox", " a fox ", "a <fox-toy>", "a <lora>", "a <lora:film", "a <LORA:x:1>"
-            })
+    @ValueSource(strings = {"a fox", " a fox ", "a <fox-toy>", "a <lora>", "a <lora:film", "a <LORA:x:1>"})
     void aPromptWithoutATagStaysAsItIs(String prompt) {
         assertThat(LoraTag.read(prompt)).isEqualTo(new LoraTag.Prompt(prompt, List.of()));
         LoraTag.refuseIn(prompt);

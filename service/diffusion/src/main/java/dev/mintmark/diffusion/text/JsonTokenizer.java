@@ -17,6 +17,12 @@ import tools.jackson.databind.JsonNode;
  * memory. Thread-safe.
  */
 public final class JsonTokenizer implements AutoCloseable {
+    static {
+        // without them the library asks the cloud's metadata service where it runs, and reports it to its makers
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.offline", "true");
+    }
+
     private final HuggingFaceTokenizer tokenizer;
     private final long[] before;
     private final long[] after;
@@ -55,11 +61,8 @@ public final class JsonTokenizer implements AutoCloseable {
             throw new ModelException("The model folder " + root + " lacks the file " + file
                     + "; save the tokenizer with transformers' fast class.");
         }
-        JsonNode pad = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json")
-                .value("pad_token")
-                .orElse(null);
-        String padToken =
-                pad == null ? "<pad>" : pad.isObject() ? pad.path("content").asString("<pad>") : pad.asString();
+        TokenizerFile.check(root.resolve(part).resolve("tokenizer.json"), file);
+        String padToken = padToken(ConfigFile.readIfPresent(root, part + "/tokenizer_config.json"));
         HuggingFaceTokenizer loaded = null;
         try {
             loaded = HuggingFaceTokenizer.newInstance(
@@ -71,6 +74,18 @@ public final class JsonTokenizer implements AutoCloseable {
             loaded.close();
             throw e;
         }
+    }
+
+    private static String padToken(ConfigFile config) throws ModelException {
+        JsonNode pad = config.value("pad_token").orElse(null);
+        JsonNode content = pad != null && pad.isObject() ? pad.get("content") : pad;
+        if (content == null) {
+            return "<pad>";
+        }
+        if (!content.isString()) {
+            throw config.wrong("pad_token", "a string", content);
+        }
+        return content.stringValue();
     }
 
     /**
