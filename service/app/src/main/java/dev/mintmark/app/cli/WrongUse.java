@@ -23,8 +23,14 @@ final class WrongUse {
         }
         String wrong = e instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched, command, given)
-                : String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+                : inWords(String.valueOf(e.getMessage())).replaceFirst("\\.$", "");
         return wrong + " (see \"" + name + " --help\").";
+    }
+
+    /** The parser names the types of Java. */
+    private static String inWords(String message) {
+        return message.replaceFirst("is not an? (?:double|float)$", "is not a number")
+                .replaceFirst("is not an? (?:int|long|short|byte)$", "is not a whole number");
     }
 
     private static String unmatched(UnmatchedArgumentException e, CommandLine command, List<String> given) {

@@ -96,7 +96,9 @@ final class CommandTreeTest {
             verify               | Missing required parameter: 'FILE|SHA256' (see "mintmark verify --help").
             generate a fox       | There is an argument too many, "fox"; a prompt of several words is one argument, in quotes
             demo a fox           | There is an argument too many, "fox"; a prompt of several words is one argument, in quotes
-            list --limit many    | Invalid value for option '--limit'
+            list --limit many    | Invalid value for option '--limit': 'many' is not a whole number (see
+            generate a --guidance abc | Invalid value for option '--guidance': 'abc' is not a number (see
+            generate a --seed 1.5 | Invalid value for option '--seed': '1.5' is not a whole number (see
             """)
     void wrongUseIsOneSentence(String line, String sentence) {
         CommandLine command = Main.commandLine();
