@@ -2,6 +2,7 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Denoiser;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.Sampler;
 import org.jspecify.annotations.Nullable;
 
@@ -48,5 +49,19 @@ final class Denoising {
                 throw new DrawCancelledException(run + 1, runs);
             }
         }
+    }
+
+    /** Returns the noise of the last step. Overwrites the latents. */
+    static float[] invert(Denoiser denoiser, DdimInversion inversion, float[] latents, StepListener listener) {
+        float[] noise = new float[latents.length];
+        int steps = inversion.steps();
+        for (int step = 0; step < steps; step++) {
+            denoiser.predict(step, steps, inversion.timestep(step), latents, noise);
+            inversion.step(step, noise, latents);
+            if (!listener.onStep(step + 1, steps)) {
+                throw new DrawCancelledException(step + 1, steps);
+            }
+        }
+        return noise;
     }
 }

@@ -338,22 +338,9 @@ public final class DiffusionModel implements AutoCloseable {
         Conditioning none = pipeline.condition(
                 new DrawRequest("", null, 0, 1, 1, null, request.drawnWidth(), request.drawnHeight()));
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, none, new float[0])) {
-            return invert(denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
+            return Denoising.invert(
+                    denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
-    }
-
-    /** Returns the noise of the last step. Overwrites the latents. */
-    private static float[] invert(Denoiser denoiser, DdimInversion inversion, float[] latents, StepListener listener) {
-        float[] noise = new float[latents.length];
-        int steps = inversion.steps();
-        for (int step = 0; step < steps; step++) {
-            denoiser.predict(step, steps, inversion.timestep(step), latents, noise);
-            inversion.step(step, noise, latents);
-            if (!listener.onStep(step + 1, steps)) {
-                throw new DrawCancelledException(step + 1, steps);
-            }
-        }
-        return noise;
     }
 
     /** Loads the encoder on first use, because most uses never need it. */
