@@ -77,6 +77,17 @@ def trigger(options):
     return [word for word in options.prompt.split() if word not in options.class_prompt.split()]
 
 
+def on_white(picture):
+    """The picture in RGB of 8 bits: 16 bits are scaled, and transparent pixels show white."""
+    if picture.mode.startswith("I"):
+        deep = np.asarray(picture.convert("I"), np.int64)
+        return Image.fromarray((np.clip(deep, 0, 65535) // 257).astype(np.uint8)).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
 def pictures_of(folder, side):
     """The pictures as uint8[side][side][3], and the checksums of their files."""
     files = sorted(f for f in folder.iterdir() if f.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp")) if folder.is_dir() else []
@@ -85,8 +96,8 @@ def pictures_of(folder, side):
     pictures = []
     for file in files:
         try:
-            upright = ImageOps.exif_transpose(Image.open(file)).convert("RGB")
-        except OSError as e:
+            upright = on_white(ImageOps.exif_transpose(Image.open(file)))
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as e:
             sys.exit(f"{file} cannot be read as a picture: {e}")
         pictures.append(np.asarray(ImageOps.fit(upright, (side, side), Image.LANCZOS)))
     return pictures, [record.sha256(file) for file in files]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -94,9 +95,41 @@ class PicturesTest(unittest.TestCase):
         self.assertLess(found[3][0].mean(), 30)
         self.assertEqual(len(set(checksums)), 4)
 
+    def test_16_bits_are_scaled_and_transparent_pixels_are_white(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = pictures(Path(folder) / "p")
+            ramp = np.linspace(0, 65535, 64).astype(np.uint16)
+            Image.fromarray(np.tile(ramp, (64, 1))).save(files / "8.png")
+            Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(files / "9.png")
+            found, _ = dreambooth.pictures_of(files, 64)
+        self.assertLess(abs(found[3].mean() - 127.5), 2)
+        self.assertEqual(found[4].min(), 255)
+
+    def test_a_huge_one_is_refused_in_a_sentence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            files = pictures(Path(folder) / "p")
+            png = (files / "0.png").read_bytes()
+            head = b"IHDR" + (40000).to_bytes(4, "big") * 2 + png[24:29]
+            (files / "0.png").write_bytes(png[:12] + head + zlib.crc32(head).to_bytes(4, "big") + png[33:])
+            with self.assertRaisesRegex(SystemExit, "0.png cannot be read as a picture: "):
+                dreambooth.pictures_of(files, 64)
+
     def test_two_are_too_few(self):
         with tempfile.TemporaryDirectory() as folder, self.assertRaisesRegex(SystemExit, "has 2 pictures"):
             dreambooth.pictures_of(pictures(Path(folder) / "p", 2), 64)
+
+
+class ChecksumTest(unittest.TestCase):
+    def test_does_not_count_hidden_folders(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder)
+            (model / "unet").mkdir()
+            (model / "model_index.json").write_text("{}")
+            (model / "unet" / "config.json").write_text("{}")
+            before = record.folder_sha256(model)
+            (model / ".cache").mkdir()
+            (model / ".cache" / "lock").write_text("x")
+            self.assertEqual(record.folder_sha256(model), before)
 
 
 class CommandTest(unittest.TestCase):
