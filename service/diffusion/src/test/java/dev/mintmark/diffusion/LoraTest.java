@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,22 @@ class LoraTest {
     @MethodSource("pictures")
     void changesWeightsThatLieInAFileBesideTheModel(String name) throws Exception {
         assertLikePicture(name, modelWithWeightsBeside(), loras(name));
+    }
+
+    /** One weight of the original is several of diffusers. */
+    @Test
+    void drawsWhatDiffusersDrawsWithALoraOfKohyaForFlux() throws Exception {
+        Lora lora = new Lora(Goldens.file("lora/flux-kohya.safetensors"), 1);
+        DrawRequest request = new DrawRequest(FOX.prompt(), null, 7, 4, 3.5, null, 64, 64);
+        Path folder = Goldens.RESOURCES.resolve("tiny-flux-dev");
+        try (DiffusionModel plain = DiffusionModel.load(folder, Device.CPU);
+                DiffusionModel model = DiffusionModel.load(folder, Device.CPU, List.of(lora))) {
+            int[] expected = Goldens.picture("lora/flux-kohya").argb();
+            assertThat(Goldens.difference(model.draw(request, StepListener.NONE).argb(), expected))
+                    .isLessThanOrEqualTo(1);
+            assertThat(Goldens.difference(plain.draw(request, StepListener.NONE).argb(), expected))
+                    .isGreaterThan(8);
+        }
     }
 
     @Test
@@ -140,22 +157,23 @@ class LoraTest {
 
     /** What is left out would be missing in the picture. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "lora_unet_conv_in.diff",
-                "lora_unet_x.hada_w1_a",
-                "lora_unet_x.dora_scale",
-                "unet.x.lora_magnitude_vector",
-                "unet.x.lora_B.bias",
-                "bundle_emb.word.string_to_param"
-            })
-    void refusesWhatIsNotMerged(String key) throws Exception {
+    @CsvSource({
+        "lora_unet_conv_in.diff,",
+        "lora_unet_x.hada_w1_a,is a LoHa",
+        "lora_unet_x.lokr_w2,is a LoKr",
+        "lora_unet_x.lora_mid.weight,is a LoCon with middle matrices",
+        "lora_unet_x.dora_scale,is a DoRA",
+        "unet.x.lora_magnitude_vector,is a DoRA",
+        "unet.x.lora_B.bias,",
+        "bundle_emb.word.string_to_param,"
+    })
+    void refusesWhatIsNotMerged(String key, @Nullable String kind) throws Exception {
         Path file = with(Goldens.file("lora/kohya.safetensors"), header -> {
             ObjectNode more = header.putObject(key);
             more.put("dtype", "F32").putArray("shape").add(0);
             more.putArray("data_offsets").add(0).add(0);
         });
-        assertRefused(file, "has '" + key + "', which is not merged here");
+        assertRefused(file, (kind == null ? "has '" + key + "'" : kind) + ", which is not merged here");
     }
 
     @Test

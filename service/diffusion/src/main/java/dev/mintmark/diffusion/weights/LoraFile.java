@@ -26,6 +26,14 @@ final class LoraFile {
     private static final Pattern PROCESSOR =
             Pattern.compile("(.*)\\.processor\\.(to_q|to_k|to_v|to_out)_lora\\.down\\.weight");
 
+    /** Files like a LoRA, by what their keys contain. */
+    private static final Map<String, String> OTHER_KINDS = Map.of(
+            ".dora_scale", "a DoRA",
+            ".lora_magnitude_vector", "a DoRA",
+            ".hada_w", "a LoHa",
+            ".lokr_w", "a LoKr",
+            ".lora_mid", "a LoCon with middle matrices");
+
     private static final Map<String, List<String>> KOHYA_PARTS = Map.of(
             "unet", List.of("unet", "transformer"),
             "transformer", List.of("transformer"),
@@ -63,21 +71,31 @@ final class LoraFile {
         for (String key : tensors.entries().keySet()) {
             String module = module(key);
             if (module != null) {
-                changes.add(change(tensors, key, module, weight, alphas, unread));
+                changes.addAll(changes(tensors, key, module, weight, alphas, unread));
             }
         }
-        if (changes.isEmpty()) {
+        requireRead(tensors, unread, changes.isEmpty());
+        return new LoraFile(tensors.name(), changes);
+    }
+
+    /** What is left out would be missing in the picture, and the recipe would say that it was drawn. */
+    private static void requireRead(SafeTensors tensors, Set<String> unread, boolean isNone) throws ModelException {
+        for (Map.Entry<String, String> kind : OTHER_KINDS.entrySet()) {
+            if (unread.stream().anyMatch(key -> key.contains(kind.getKey()))) {
+                throw new ModelException(tensors.name() + " is " + kind.getValue()
+                        + ", which is not merged here: only LoRAs are, the pairs of matrices and their alpha.");
+            }
+        }
+        if (isNone) {
             throw new ModelException(tensors.name() + " has no LoRA in the names of kohya's scripts or of diffusers.");
         }
         if (!unread.isEmpty()) {
-            // what is left out would be missing in the picture, and the recipe would say that it was drawn
             throw new ModelException(
                     tensors.name() + " has '" + unread.iterator().next() + "'"
                             + (unread.size() == 1 ? "" : " and " + (unread.size() - 1) + " more")
                             + ", which is not merged here: only the pairs of matrices of a LoRA and their alpha are, not those of DoRA,"
                             + " LoHa or LoKr, middle matrices, biases or whole weights.");
         }
-        return new LoraFile(tensors.name(), changes);
     }
 
     /** Names of diffusers' old attention processors of text encoders. */
@@ -100,7 +118,8 @@ final class LoraFile {
         return down.matches() ? down.group(1) : null;
     }
 
-    private static Change change(
+    /** Returns the changes of a module, several where diffusers has several modules in its place. */
+    private static List<Change> changes(
             SafeTensors tensors, String downKey, String module, double weight, LoraAlphas alphas, Set<String> unread)
             throws ModelException {
         int word = downKey.lastIndexOf("down"); // the path of a module may have the word too
@@ -128,8 +147,28 @@ final class LoraFile {
         double scale = tensors.entries().containsKey(module + ".alpha")
                 ? tensors.number(module + ".alpha") / rank
                 : alphas.scale(parts, rank);
-        return new Change(
-                parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, (float) (weight * scale));
+        float[] first = tensors.floats(downKey);
+        float[] second = tensors.floats(upKey);
+        int ranks = (int) rank;
+        int outputs = second.length / ranks;
+        List<Change> changes = new ArrayList<>();
+        for (FluxBlocks.Rows rows : FluxBlocks.of(path, outputs, first.length / ranks)) {
+            changes.add(
+                    new Change(parts, rows.path(), first, rows(second, rows, ranks), ranks, (float) (weight * scale)));
+        }
+        return changes;
+    }
+
+    private static float[] rows(float[] all, FluxBlocks.Rows rows, int rank) {
+        float[] some = new float
+                [rank * rows.counts().stream().mapToInt(Integer::intValue).sum()];
+        int at = 0;
+        for (int i = 0; i < rows.rows().size(); i++) {
+            int count = rank * rows.counts().get(i);
+            System.arraycopy(all, rank * rows.rows().get(i), some, at, count);
+            at += count;
+        }
+        return some;
     }
 
     String name() {
