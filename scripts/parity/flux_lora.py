@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from diffusers import FluxPipeline
-from diffusers.loaders.lora_conversion_utils import _convert_kohya_flux_lora_to_diffusers
+from diffusers.loaders.lora_conversion_utils import _convert_kohya_flux_lora_to_diffusers, swap_scale_shift
 from PIL import Image
 from safetensors.torch import load_file, save_file
 
@@ -45,7 +45,8 @@ def kohya(file: Path) -> None:
 
 
 def converted(file: Path) -> dict:
-    """diffusers' conversion, which knows the first weight of a single block only at the full width."""
+    """diffusers' conversion, which knows the first weight of a single block only at the full width, and which swaps the halves of both
+    factors of the last modulation: that of the ranks is swapped back, or the product would not be the file's."""
     values = {key: value.float() for key, value in load_file(file).items()}
     down, up, alpha = (values.pop(f"{LINEAR1}.{key}") for key in ("lora_down.weight", "lora_up.weight", "alpha"))
     found = _convert_kohya_flux_lora_to_diffusers(values)
@@ -53,7 +54,8 @@ def converted(file: Path) -> dict:
     for module, rows in zip(["attn.to_q", "attn.to_k", "attn.to_v", "proj_mlp"], up.split([WIDTH] * 3 + [4 * WIDTH])):
         name = f"transformer.single_transformer_blocks.0.{module}"
         found |= {f"{name}.lora_A.weight": down * alpha / 4, f"{name}.lora_B.weight": rows.contiguous()}
-    return found
+    last = "transformer.norm_out.linear.lora_A.weight"
+    return found | {last: swap_scale_shift(found[last])}
 
 
 def main() -> None:
