@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,10 @@ final class AnvilProcess {
     private static final Logger log = LoggerFactory.getLogger(AnvilProcess.class);
     private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final Duration START = Duration.ofSeconds(30);
+
+    /** States of earlier blocks on the disk; nothing here asks for those of blocks that are long final. */
+    private static final String MAX_STATES = "1000";
+
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -56,6 +62,10 @@ final class AnvilProcess {
         command.addAll(List.of("--chain-id", Long.toString(EmbeddedChain.CHAIN_ID), "--accounts", "0"));
         // The embedded chain mines, so that nothing is final before it is stored; final two blocks later, not 64.
         command.addAll(List.of("--no-mining", "--order", "fifo", "--slots-in-an-epoch", "1"));
+        // By default they lie in the user's home, where each anvil that was ended at once leaves its own for ever.
+        Path states = removeStates(folder);
+        command.addAll(
+                List.of("--cache-path", states.toAbsolutePath().toString(), "--max-persisted-states", MAX_STATES));
         command.addAll(List.of("--no-cors", "--no-request-size-limit", "--color", "never"));
         if (state != null) {
             command.addAll(List.of("--load-state", state.toAbsolutePath().toString()));
@@ -136,7 +146,21 @@ final class AnvilProcess {
     void end(Path folder) throws IOException {
         process.destroyForcibly();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        removeStates(folder);
         Files.deleteIfExists(pidFile(folder));
+    }
+
+    /** Removes the states of earlier blocks, which no other anvil reads; returns where they lie. */
+    private static Path removeStates(Path folder) throws IOException {
+        Path states = folder.resolve("states");
+        if (Files.isDirectory(states)) {
+            try (Stream<Path> all = Files.walk(states)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        return states;
     }
 
     /** anvil blocks when its output is not read, so all of it is read; the last line before an early end gives the reason. */

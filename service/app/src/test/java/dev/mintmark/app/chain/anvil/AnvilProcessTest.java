@@ -2,6 +2,7 @@ package dev.mintmark.app.chain.anvil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +40,26 @@ final class AnvilProcessTest {
                     .doesNotContain("MINTMARK_");
         } finally {
             process.end(folder);
+        }
+    }
+
+    /** A real one writes the states of earlier blocks once it has many. */
+    @Test
+    void statesOfEarlierBlocksLieInItsFolderAndEndWithIt() throws Exception {
+        Path states = folder.resolve("states");
+        try (HttpClient http = HttpClient.newHttpClient();
+                ManualChain chain = new ManualChain(folder, http)) {
+            chain.mine(600);
+            assertThat(states).isNotEmptyDirectory();
+            Files.writeString(states.resolve("left by a killed one"), "state");
+        }
+        assertThat(states).doesNotExist();
+
+        Files.createDirectories(states.resolve("of a killed one"));
+        try (HttpClient http = HttpClient.newHttpClient();
+                ManualChain chain = new ManualChain(folder, http)) {
+            chain.mine(1);
+            assertThat(states.resolve("of a killed one")).doesNotExist();
         }
     }
 }
