@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 final class RequestBodiesTest {
     private static final int LIMIT = 100_000;
 
+    private final Semaphore waiting = new Semaphore(0);
     private final CountDownLatch answer = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
     private Javalin server;
@@ -46,6 +48,7 @@ final class RequestBodiesTest {
             config.routes.post("/json", ctx -> ctx.result("read " + ctx.bodyAsBytes().length));
             config.routes.post("/wait", ctx -> {
                 byte[] body = ctx.bodyAsBytes();
+                waiting.release();
                 answer.await();
                 ctx.result("read " + body.length);
             });
@@ -71,9 +74,7 @@ final class RequestBodiesTest {
         for (int i = 0; i < 40; i++) {
             send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
         }
-        Socket refused = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
-        assertThat(read(refused))
-                .startsWith("HTTP/1.1 503")
+        assertThat(readWhenThereIsNoRoom(() -> post("/json", "12345")))
                 .contains("Retry-After: 5", "/problems/busy", "application/problem+json");
         assertThat(read(send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
                 .startsWith("HTTP/1.1 200")
@@ -95,7 +96,7 @@ final class RequestBodiesTest {
     void bodiesThatAreTooMuchTogetherAreRefused() throws Exception {
         start(new RequestBodies.Limits(8, 5_000, 1, Duration.ofMinutes(1)));
         Socket first = post("/wait", "x".repeat(3_000));
-        Thread.sleep(500);
+        waiting.acquire();
         for (String path : new String[] {"/json", "/form"}) {
             assertThat(read(post(path, form("y".repeat(3_000)))))
                     .startsWith("HTTP/1.1 503")
@@ -181,6 +182,7 @@ final class RequestBodiesTest {
                 }
                 Thread.ofVirtual().start(() -> {
                     try {
+                        waiting.release();
                         answer.await();
                         Content.Sink.write(response, true, "late", callback);
                     } catch (InterruptedException e) {
@@ -208,9 +210,9 @@ final class RequestBodiesTest {
                 assertThat(read(send(port, bare.formatted("nobody")))).startsWith("HTTP/1.1 404");
             }
             Socket bareLater = send(port, bare.formatted("later"));
-            Thread.sleep(500);
+            waiting.acquire();
             Socket later = send(port, withBody.formatted("later"));
-            Thread.sleep(500);
+            waiting.acquire();
             assertThat(read(send(port, withBody.formatted("later")))).startsWith("HTTP/1.1 503");
             answer.countDown();
             assertThat(read(later)).startsWith("HTTP/1.1 200").endsWith("late");
@@ -268,8 +270,7 @@ final class RequestBodiesTest {
         String chunked = "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
         Socket first = send(chunked.formatted("/json") + "3\r\nabc\r\n");
         Thread.sleep(500);
-        assertThat(read(send(chunked.formatted("/json") + "3\r\nabc\r\n0\r\n\r\n")))
-                .startsWith("HTTP/1.1 503")
+        assertThat(readWhenThereIsNoRoom(() -> send(chunked.formatted("/json") + "3\r\nabc\r\n0\r\n\r\n")))
                 .contains("reads as many requests as it can");
         first.getOutputStream().write("2\r\nde\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(read(first)).endsWith("read 5");
@@ -317,6 +318,17 @@ final class RequestBodiesTest {
             Thread.sleep(100);
             answer = read(request.call());
         }
+        return answer;
+    }
+
+    /** The bodies before it may not have taken their room yet. Returns the refusal. */
+    private static String readWhenThereIsNoRoom(Callable<Socket> request) throws Exception {
+        String answer = read(request.call());
+        for (int i = 0; i < 200 && !answer.startsWith("HTTP/1.1 503"); i++) {
+            Thread.sleep(50);
+            answer = read(request.call());
+        }
+        assertThat(answer).startsWith("HTTP/1.1 503");
         return answer;
     }
 
