@@ -65,7 +65,8 @@ PARTS = [
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
          "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
     part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ChainLedgerTest"
-         " ChainLedgerRangesTest ReceiversTest MisbehavingNodeTest app.chain.SeparateKeysTest app.workflow.ReorganisedMintTest"),
+         " ChainLedgerRangesTest ReceiversTest MisbehavingNodeTest app.chain.SeparateKeysTest app.workflow.ReorganisedMintTest"
+         " AnchorLedgerTest AnchorerTest MintPriceTest MintDeadlineTest app.web.AnchorsAndVouchersTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",
@@ -79,7 +80,8 @@ PARTS = [
          "DatabaseTest DataFolderTest JoiningDataSourceTest"),
     part("fingerprints", APP, "app.store", "FingerprintIndex", "FingerprintIndexTest"),
     part("workflow", APP, "app.workflow",
-         "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest"),
+         "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest BatchedMintsTest FullDiskTest"
+         " app.mint.AnchorerTest"),
     part("web", APP, "app.web", "Guard BoundedWork JsonRequest HttpReads", "GuardTest BoundedWorkTest JsonRequestTest HttpReadsTest"),
     part("bodies", APP, "app.web", "RequestBodies RequestDrain Upload", "RequestBodiesTest UploadTest"),
 ]
