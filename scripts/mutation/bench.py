@@ -134,6 +134,7 @@ def main():
     parser.add_argument("--home", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--cache", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what runs, too
     wanted = options.part or (SHORT if options.short else names)
     options.cache.mkdir(parents=True, exist_ok=True)
     reasons = equivalents()

@@ -63,7 +63,7 @@ final class Verifiers {
         Verifier made = Verifier.registered(
                 storage.artworks.get(),
                 storage.files.get(),
-                (fresh ? connections.freshLedger : connections.ledger).skippingUnpinned(storage.artworks.get()),
+                fresh ? connections.freshLedger : connections.ledger,
                 connections.network.get(),
                 manifests.get(),
                 watermarker.get());

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads tokens from the token contract. Thread-safe. */
 public interface Ledger {
-    /** The token whose ID is this SHA-256 (64 hex digits), also a burnt one; empty where none was minted. */
-    Optional<OnChain> token(String sha256) throws SourceUnavailableException;
+    /** Looks for the token whose ID is this SHA-256 (64 hex digits). */
+    Lookup lookUp(String sha256) throws SourceUnavailableException;
+
+    /** The token whose ID is this SHA-256, also a burnt one; empty where none was minted. */
+    default Optional<OnChain> token(String sha256) throws SourceUnavailableException {
+        return Optional.ofNullable(lookUp(sha256).token());
+    }
 
     /**
      * The first anchor of the file with this SHA-256 by an attester that is not revoked; empty where the chain has none. An anchored
@@ -20,6 +25,14 @@ public interface Ledger {
 
     /** The SHA-256 of every file minted with this watermark ID. */
     List<String> byWatermark(long watermarkId) throws SourceUnavailableException;
+
+    /**
+     * What was found.
+     *
+     * @param token null where none was minted
+     * @param asOf the block as of which that holds
+     */
+    record Lookup(@Nullable OnChain token, long asOf) {}
 
     /**
      * A token.

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,11 +114,27 @@ public final class Anchorer {
 
     private record Item(Artwork artwork, Attestation attestation) {}
 
-    /** Does what can be done now; returns after how long there may be more. */
+    /**
+     * Does what can be done now; returns after how long there may be more. A tree whose end the chain does not tell keeps neither
+     * the others nor new ones from going on.
+     */
     public Duration run() throws SourceUnavailableException {
+        @Nullable SourceUnavailableException unsettled = null;
         for (String root : anchors.open(client.chainId())) {
-            settle(root, anchors.under(root));
+            try {
+                settle(root, anchors.under(root));
+            } catch (SourceUnavailableException e) {
+                unsettled = e;
+            }
         }
+        Duration next = anchorQueued();
+        if (unsettled != null) {
+            throw unsettled;
+        }
+        return next;
+    }
+
+    private Duration anchorQueued() throws SourceUnavailableException {
         List<String> queued = anchors.queued(size);
         if (queued.isEmpty() || waitsForOthers(queued)) {
             return SOON;

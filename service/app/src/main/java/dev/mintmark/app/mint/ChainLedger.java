@@ -29,13 +29,17 @@ import org.web3j.protocol.core.methods.response.Log;
 
 /**
  * Tokens as the contract stores them. They come from the index while a run of this process keeps it current. What the index does
- * not have, and all of it while the index is not current, is asked from the contract for that one token; all values of one answer
- * are of one block. No answer reads more events than those of {@value #MAX_GAP} blocks, except {@link #byWatermark} where the
+ * not have is asked from the contract for that one token, but only {@value #QUESTIONS} times a second, since anybody may ask for any
+ * hash; beyond that, it is not minted as of the index's block. While the index is not current, all of it is asked; all values of
+ * one answer are of one block. No answer reads more events than those of {@value #MAX_GAP} blocks, except {@link #byWatermark} where the
  * index is further behind. Thread-safe.
  */
 public final class ChainLedger implements Ledger {
     /** How many blocks above the index are searched for an event: a few requests, whatever range the node allows. */
     static final int MAX_GAP = 2000;
+
+    /** How many hashes a second that the index does not have are asked from the chain. */
+    static final int QUESTIONS = 50;
 
     private static final String GENERATED = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
     private static final String TRANSFER = EventEncoder.encode(MintmarkContract.TRANSFER_EVENT);
@@ -48,6 +52,7 @@ public final class ChainLedger implements Ledger {
     private final ChainIndexer indexer;
     private final AnchorLedger anchors;
     private final boolean fresh;
+    private final Allowance questions = new Allowance();
 
     /**
      * @param indexer reads this chain into {@code index}
@@ -84,22 +89,39 @@ public final class ChainLedger implements Ledger {
     }
 
     @Override
-    public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
+    public Lookup lookUp(String sha256) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(sha256);
         if (!fresh && indexer.isCurrent()) {
-            Optional<OnChain> stored = stored(tokenId);
-            if (stored.isPresent()) {
-                return stored;
+            Optional<TokenState> state = state(tokenId);
+            if (state.isPresent() && (state.get().token() != null || !questions.take())) {
+                return stored(state.get());
             }
         }
         try {
             return ask(tokenId);
         } catch (SourceUnavailableException e) {
-            Optional<OnChain> stored = fresh ? Optional.empty() : stored(tokenId);
-            if (stored.isEmpty()) {
+            Optional<TokenState> state = fresh ? Optional.empty() : state(tokenId);
+            if (state.isEmpty() || state.get().token() == null) {
                 throw e;
             }
-            return stored; // what held in an earlier block, as its asOf says
+            return stored(state.get()); // what held in an earlier block, as its asOf says
+        }
+    }
+
+    /** Questions that may be asked: those of a second at once, then as time gives new ones. Thread-safe. */
+    private static final class Allowance {
+        private double left = QUESTIONS;
+        private long nanos = System.nanoTime();
+
+        synchronized boolean take() {
+            long now = System.nanoTime();
+            left = Math.min(QUESTIONS, left + (now - nanos) * 1e-9 * QUESTIONS);
+            nanos = now;
+            if (left < 1) {
+                return false;
+            }
+            left--;
+            return true;
         }
     }
 
@@ -114,12 +136,8 @@ public final class ChainLedger implements Ledger {
         return index.token(client.chainId(), contract.hex(), tokenId.toString());
     }
 
-    private Optional<OnChain> stored(Bytes32 tokenId) {
-        return state(tokenId).flatMap(this::stored);
-    }
-
-    private Optional<OnChain> stored(TokenState state) {
-        return Optional.ofNullable(state.token()).map(token -> stored(token, state.asOf()));
+    private Lookup stored(TokenState state) {
+        return new Lookup(state.token() == null ? null : stored(state.token(), state.asOf()), state.asOf());
     }
 
     private OnChain stored(IndexedToken token, long asOf) {
@@ -140,7 +158,7 @@ public final class ChainLedger implements Ledger {
                 token.burntBlock());
     }
 
-    private Optional<OnChain> ask(Bytes32 tokenId) throws SourceUnavailableException {
+    private Lookup ask(Bytes32 tokenId) throws SourceUnavailableException {
         ChainClient.Block at = client.readBlock();
         Optional<TokenState> state = state(tokenId);
         if (!fresh
@@ -151,7 +169,7 @@ public final class ChainLedger implements Ledger {
         }
         Optional<TokenReader.Holding> read = reader.read(tokenId, at);
         if (read.isEmpty()) {
-            return Optional.empty();
+            return new Lookup(null, at.number());
         }
         TokenReader.Holding holding = read.get();
         @Nullable IndexedToken known = state.map(TokenState::token).orElse(null);
@@ -159,7 +177,7 @@ public final class ChainLedger implements Ledger {
         @Nullable
         Log mint = event(List.of(GENERATED, tokenId.toString()), known == null ? null : known.block(), asOf, at);
         @Nullable Log burn = holding.owner() == null ? burn(tokenId, known, asOf, at) : null;
-        return Optional.of(new OnChain(
+        OnChain token = new OnChain(
                 client.chainId(),
                 contract.checksummed(),
                 tokenId.toString(),
@@ -172,7 +190,8 @@ public final class ChainLedger implements Ledger {
                 mint == null ? null : mint.getBlockNumber().longValueExact(),
                 at.number(),
                 burn == null ? null : burn.getTransactionHash(),
-                burn == null ? null : burn.getBlockNumber().longValueExact()));
+                burn == null ? null : burn.getBlockNumber().longValueExact());
+        return new Lookup(token, at.number());
     }
 
     private Log burn(Bytes32 tokenId, @Nullable IndexedToken known, long asOf, ChainClient.Block at)

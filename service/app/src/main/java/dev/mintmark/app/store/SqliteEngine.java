@@ -169,7 +169,7 @@ final class SqliteEngine implements Engine {
         source.setUrl("jdbc:sqlite:" + file);
         HikariConfig config = new HikariConfig();
         config.setPoolName("mintmark-" + name);
-        config.setDataSource(source);
+        config.setDataSource(StatementCache.over(source));
         // the pool sets the flag of every connection, and SQLite refuses another value than that of its opening
         config.setReadOnly(readOnly);
         config.setMaximumPoolSize(size);

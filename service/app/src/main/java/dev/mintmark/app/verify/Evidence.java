@@ -269,13 +269,18 @@ public record Evidence(
      * The file is no token.
      *
      * @param minted false
+     * @param asOf the block as of which this holds; null where the chain was not asked, since the artwork was never pinned
      * @param anchored the file's anchor; null where it has none
      */
     public record NotMinted(
             boolean minted,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Anchored anchored) implements Chain {}
+            Long asOf,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Anchored anchored)
+            implements Chain {}
 
     /** The file on IPFS. */
     public sealed interface Ipfs permits Pinned, Unavailable {}

@@ -1,7 +1,5 @@
 package dev.mintmark.app.verify;
 
-import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.util.List;
@@ -23,38 +21,9 @@ public final class LazyLedger implements Ledger {
         this.opener = opener;
     }
 
-    /**
-     * Returns this ledger with the knowledge of the register: an artwork that was never pinned is not minted, since only pinned
-     * artworks are attested, and the chain is not asked for it.
-     */
-    public Ledger skippingUnpinned(Artworks artworks) {
-        return new Ledger() {
-            @Override
-            public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
-                Optional<Artwork> artwork = artworks.bySha256(sha256);
-                return artwork.isPresent() && artwork.get().pin() == null
-                        ? Optional.empty()
-                        : LazyLedger.this.token(sha256);
-            }
-
-            @Override
-            public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
-                Optional<Artwork> artwork = artworks.bySha256(sha256);
-                return artwork.isPresent() && artwork.get().pin() == null
-                        ? Optional.empty()
-                        : LazyLedger.this.anchored(sha256);
-            }
-
-            @Override
-            public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
-                return LazyLedger.this.byWatermark(watermarkId);
-            }
-        };
-    }
-
     @Override
-    public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
-        return ledger().token(sha256);
+    public Lookup lookUp(String sha256) throws SourceUnavailableException {
+        return ledger().lookUp(sha256);
     }
 
     @Override

@@ -19,6 +19,11 @@ record Original(
         PixelSource pixels,
         @Nullable String cid) {
 
+    /** Whether it can be on the chain: only pinned artworks are attested. */
+    boolean isPinned() {
+        return cid != null;
+    }
+
     /** Reads an image when it is needed. */
     @FunctionalInterface
     interface PixelSource {

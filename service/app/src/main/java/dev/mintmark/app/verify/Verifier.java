@@ -222,21 +222,25 @@ public final class Verifier {
     }
 
     private ExactMatch findExact(String sha256) {
-        Ledger.@Nullable OnChain token = null;
-        Ledger.@Nullable Anchored anchor = null;
-        Evidence.Chain chain;
-        try {
-            token = ledger.token(sha256).orElse(null);
-            anchor = anchor(sha256, token);
-            chain = chainEvidence(token, anchor);
-        } catch (SourceUnavailableException e) {
-            chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
-        }
         Original original = null;
         try {
             original = search.originals().findBySha256(sha256).orElse(null);
         } catch (SourceUnavailableException e) {
-            // the evidence of the chain or of IPFS already says so
+            // the evidence of the chain or of IPFS says so too
+        }
+        if (original != null && !original.isPinned()) {
+            return new ExactMatch(sha256, original, null, null, new Evidence.NotMinted(false, null, null));
+        }
+        Ledger.@Nullable OnChain token = null;
+        Ledger.@Nullable Anchored anchor = null;
+        Evidence.Chain chain;
+        try {
+            Ledger.Lookup found = ledger.lookUp(sha256);
+            token = found.token();
+            anchor = anchor(sha256, token);
+            chain = chainEvidence(found, anchor);
+        } catch (SourceUnavailableException e) {
+            chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
         return new ExactMatch(sha256, original, token, anchor, chain);
     }
@@ -258,6 +262,9 @@ public final class Verifier {
     /** The original of a copy, with what the chain says of it; without where the chain cannot be asked. */
     private Verification.ArtworkSummary withChain(Original original) {
         Verification.ArtworkSummary summary = original.summary();
+        if (!original.isPinned()) {
+            return summary;
+        }
         try {
             return summary.with(
                     ledger.token(summary.sha256()).orElse(null),
@@ -268,9 +275,10 @@ public final class Verifier {
         }
     }
 
-    private static Evidence.Chain chainEvidence(Ledger.@Nullable OnChain token, Ledger.@Nullable Anchored anchor) {
+    private static Evidence.Chain chainEvidence(Ledger.Lookup found, Ledger.@Nullable Anchored anchor) {
+        Ledger.OnChain token = found.token();
         if (token == null) {
-            return new Evidence.NotMinted(false, Evidence.Anchored.of(anchor));
+            return new Evidence.NotMinted(false, found.asOf(), Evidence.Anchored.of(anchor));
         }
         return token.wasBurnt() ? Evidence.Burnt.of(token, anchor) : Evidence.Minted.of(token, anchor);
     }

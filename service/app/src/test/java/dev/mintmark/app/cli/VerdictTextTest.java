@@ -41,7 +41,7 @@ final class VerdictTextTest {
             Evidence.FingerprintEvidence fingerprint,
             Evidence.@Nullable Regions match) {
         Evidence evidence = new Evidence(
-                null, mark, fingerprint, match, null, new Evidence.NotMinted(false, null), null, null, null);
+                null, mark, fingerprint, match, null, new Evidence.NotMinted(false, null, null), null, null, null);
         return String.join("\n", VerdictText.lines(new Verification(HASH, verdict, evidence, null))) + "\n";
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Ledger.OnChain;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ChainClient;
@@ -129,6 +130,25 @@ final class ChainLedgerTest {
         assertThat(asked)
                 .as("the finalized and the newest block, and the contract")
                 .containsExactly("eth_getBlockByNumber", "eth_getBlockByNumber", "eth_call");
+    }
+
+    /** Whoever asks for hashes at random spends little of the provider's quota. */
+    @Test
+    void manyHashesThatAreNoTokensAreAnsweredFromTheIndex() throws Exception {
+        indexer.run();
+        asked.clear();
+        long began = System.nanoTime();
+
+        for (int i = 0; i < 1000; i++) {
+            Ledger.Lookup found = ledger.lookUp("%064x".formatted(i));
+            assertThat(found.token()).isNull();
+            assertThat(found.asOf()).isPositive();
+        }
+
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        assertThat(asked.stream().filter("eth_call"::equals).count())
+                .isBetween((long) ChainLedger.QUESTIONS, (long) (ChainLedger.QUESTIONS * (1 + seconds)));
+        assertThat(ledger.token(sha256(kept))).as("a token, meanwhile").isPresent();
     }
 
     @Test

@@ -38,6 +38,7 @@ final class ChainVerdictTest {
     void seal(@TempDir Path data) throws Exception {
         fixture = PipelineFixture.withoutDrawer(data);
         artwork = fixture.given("a valley", 5);
+        artwork = fixture.pinned(artwork, Minted.cid(artwork.sealed().sha256()));
         file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
         pixels = ImageCodec.decode(file);
     }
@@ -67,7 +68,7 @@ final class ChainVerdictTest {
         String sha256 = artwork.sealed().sha256();
         Ledger anchored = Minted.anchored(sha256);
         Evidence.Anchored anchor = new Evidence.Anchored("0xr", 5, "0xa", Instant.ofEpochSecond(60));
-        Evidence.NotMinted evidence = new Evidence.NotMinted(false, anchor);
+        Evidence.NotMinted evidence = new Evidence.NotMinted(false, 8L, anchor);
         Verifier trustless = trustless(anchored, Minted.NO_FILES);
         Verifier registered = verifier(anchored, Minted.NO_FILES);
 
@@ -79,7 +80,7 @@ final class ChainVerdictTest {
         assertThat(trustless.verify("0".repeat(64)).verdict()).isEqualTo(Verdict.UNKNOWN);
         Verification copy = registered.verify(ManifestReader.strip(file));
         assertThat(copy.verdict()).isEqualTo(Verdict.RECOVERED);
-        assertThat(copy.evidence().chain()).as("of the copy itself").isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(copy.evidence().chain()).as("of the copy itself").isEqualTo(new Evidence.NotMinted(false, 8L, null));
         assertThat(copy.artwork().anchored()).isEqualTo(anchor);
     }
 

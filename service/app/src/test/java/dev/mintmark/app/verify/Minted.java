@@ -35,9 +35,9 @@ final class Minted {
             }
 
             @Override
-            public Optional<OnChain> token(String sha256) {
-                return tokens.containsKey(sha256)
-                        ? Optional.of(new OnChain(
+            public Lookup lookUp(String sha256) {
+                OnChain token = tokens.containsKey(sha256)
+                        ? new OnChain(
                                 31337,
                                 "0xc",
                                 "0x" + sha256,
@@ -50,8 +50,9 @@ final class Minted {
                                 7L,
                                 8,
                                 burnt ? "0xb" : null,
-                                burnt ? 9L : null))
-                        : Optional.empty();
+                                burnt ? 9L : null)
+                        : null;
+                return new Lookup(token, 8);
             }
 
             @Override
@@ -67,8 +68,8 @@ final class Minted {
     static Ledger anchored(String anchored) {
         return new Ledger() {
             @Override
-            public Optional<OnChain> token(String sha256) {
-                return Optional.empty();
+            public Lookup lookUp(String sha256) {
+                return new Lookup(null, 8);
             }
 
             @Override

@@ -46,6 +46,7 @@ final class RecoveryTest {
         fixture = PipelineFixture.withoutDrawer(data);
         drawing = Pictures.scene(PipelineFixture.clouds(SIDE, 21));
         artwork = sealed(drawing, 1);
+        artwork = fixture.pinned(artwork, Minted.cid(artwork.sealed().sha256()));
         sibling = sealed(Pictures.scene(PipelineFixture.clouds(SIDE, 22)), 2);
         sealed(PipelineFixture.clouds(SIDE, 23), 3);
         pixels = ImageCodec.decode(fixture.files.get(artwork.sealed().sha256()).orElseThrow());
@@ -70,7 +71,7 @@ final class RecoveryTest {
         byte[] copy = jpeg(pixels);
         Verification owned =
                 verifier(fixture.watermarker, Minted.ledger(tokens)).verify(copy);
-        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(owned.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, 8L, null));
         assertThat(owned.artwork().token())
                 .isEqualTo(new Verification.TokenSummary(31337, "0xc", "0x" + original, "0xm", "0xo", false));
 

@@ -46,6 +46,7 @@ final class UnavailableSourcesTest {
     void seal(@TempDir Path data) throws Exception {
         fixture = PipelineFixture.withoutDrawer(data);
         artwork = fixture.given("a valley", 5);
+        artwork = fixture.pinned(artwork, "cid-" + artwork.sealed().sha256());
         file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
         copy = jpeg(ImageCodec.decode(file));
         spoilt = fixture.given("a hill", 6);
@@ -81,7 +82,7 @@ final class UnavailableSourcesTest {
         assertThat(nowhere.evidence().watermark().note()).as("not known").isNull();
         assertThat(nowhere.evidence().ipfs()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
         assertThat(nowhere.evidence().fingerprint()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
-        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, 8L, null));
     }
 
     @Test
@@ -178,9 +179,9 @@ final class UnavailableSourcesTest {
             }
 
             @Override
-            public Optional<OnChain> token(String sha256) {
-                return minted.contains(sha256)
-                        ? Optional.of(new OnChain(
+            public Lookup lookUp(String sha256) {
+                OnChain token = minted.contains(sha256)
+                        ? new OnChain(
                                 31337,
                                 "0xc",
                                 "0x" + sha256,
@@ -193,8 +194,9 @@ final class UnavailableSourcesTest {
                                 7L,
                                 8,
                                 null,
-                                null))
-                        : Optional.empty();
+                                null)
+                        : null;
+                return new Lookup(token, 8);
             }
 
             @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.verify.VerificationService.Sources;
@@ -13,7 +12,6 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,8 +35,7 @@ final class VerificationServiceTest {
     void seal(@TempDir Path data) throws Exception {
         fixture = PipelineFixture.withoutDrawer(data);
         sealed = fixture.given("a valley", 5);
-        pinned = fixture.given("a hill", 6);
-        fixture.changes.pinned(pinned.id(), new Pin(Minted.cid("1"), null, null), List.of());
+        pinned = fixture.pinned(fixture.given("a hill", 6), Minted.cid("1"));
         file = fixture.files.get(sealed.sealed().sha256()).orElseThrow();
     }
 
@@ -55,7 +52,7 @@ final class VerificationServiceTest {
         Verification byFile = service.byFile(file, Sources.REGISTER);
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(byFile.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null, null));
         assertThat(opened).hasValue(0);
     }
 
@@ -86,7 +83,7 @@ final class VerificationServiceTest {
         assertThat(service.byHash("0".repeat(64), Sources.REGISTER).evidence().chain())
                 .isEqualTo(new Evidence.Unavailable("The embedded chain does not start."));
         assertThat(service.byHash("0".repeat(64), Sources.REGISTER).evidence().chain())
-                .isEqualTo(new Evidence.NotMinted(false, null));
+                .isEqualTo(new Evidence.NotMinted(false, 8L, null));
     }
 
     @Test
@@ -107,12 +104,7 @@ final class VerificationServiceTest {
 
     private VerificationService service(LazyLedger ledger) {
         Verifier registered = Verifier.registered(
-                fixture.artworks,
-                fixture.files,
-                ledger.skippingUnpinned(fixture.artworks),
-                Minted.network(Map.of()),
-                manifests(),
-                fixture.watermarker);
+                fixture.artworks, fixture.files, ledger, Minted.network(Map.of()), manifests(), fixture.watermarker);
         return new VerificationService(
                 registered,
                 registered,

@@ -40,6 +40,7 @@ final class VerifierTest {
     private PipelineFixture fixture;
     private Verifier verifier;
     private Artwork artwork;
+    private Artwork pinned;
     private byte[] file;
     private Raster pixels;
 
@@ -48,7 +49,7 @@ final class VerifierTest {
         fixture = PipelineFixture.withoutDrawer(data);
         verifier = verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC());
         artwork = fixture.given("a valley", 5);
-        fixture.given("a hill", 6);
+        pinned = fixture.pinned(fixture.given("a hill", 6), "cid");
         file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
         pixels = ImageCodec.decode(file);
     }
@@ -67,7 +68,7 @@ final class VerifierTest {
         assertThat(byFile.evidence().watermark().id())
                 .isEqualTo(artwork.sealed().watermarkHex());
         assertThat(byFile.evidence().registry().artwork()).isEqualTo(artwork.id());
-        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null));
+        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false, null, null));
 
         Verification byHash = verifier.verify(artwork.sealed().sha256());
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
@@ -247,7 +248,7 @@ final class VerifierTest {
     void anUnavailableSourceIsAnErrorAndNotANegativeAnswer() throws Exception {
         Ledger broken = new Ledger() {
             @Override
-            public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
+            public Lookup lookUp(String sha256) throws SourceUnavailableException {
                 throw new SourceUnavailableException("The chain does not answer.");
             }
 
@@ -261,8 +262,8 @@ final class VerifierTest {
                 throw new SourceUnavailableException("The chain does not answer.");
             }
         };
-        Verification verification =
-                verifier(broken, Minted.NO_FILES, Clock.systemUTC()).verify(file);
+        Verification verification = verifier(broken, Minted.NO_FILES, Clock.systemUTC())
+                .verify(pinned.sealed().sha256());
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unavailable("The chain does not answer."));
         assertThat(trustless(broken, Minted.NO_FILES)

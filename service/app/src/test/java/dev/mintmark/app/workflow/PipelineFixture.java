@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -145,6 +147,11 @@ public final class PipelineFixture implements AutoCloseable {
     /** Seals a made-up picture, where nobody draws. */
     public Artwork given(String prompt, long seed) throws Exception {
         return done(give(small(prompt, seed), clouds(SIDE / 2, seed)).id());
+    }
+
+    /** Registers a CID of the sealed file, which is nowhere. */
+    public Artwork pinned(Artwork sealed, String cid) {
+        return changes.pinned(sealed.id(), new Pin(cid, null, null), List.of()).orElseThrow();
     }
 
     /** Clouds of several sizes in three colours, as busy as a photograph. */
