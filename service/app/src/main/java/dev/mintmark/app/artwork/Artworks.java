@@ -14,6 +14,9 @@ public interface Artworks {
     /** The artwork whose sealed file has this SHA-256, 64 hex digits. */
     Optional<Artwork> bySha256(String sha256);
 
+    /** What a verification needs of the artwork whose sealed file has this SHA-256. */
+    Optional<Registration> registration(String sha256);
+
     /** The artwork whose watermark carries this ID. */
     Optional<Artwork> byWatermark(long watermarkId);
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -52,8 +53,12 @@ final class AnchorLedger {
 
     private record Standing(boolean isTrusted, Instant until) {}
 
-    /** The first anchor of the file that the index has and that counts. */
-    Optional<Anchored> stored(Bytes32 tokenId, long asOf) throws SourceUnavailableException {
+    /**
+     * The first anchor of the file that the index has and that counts.
+     *
+     * @param asOf the block up to which the index was read
+     */
+    Optional<Anchored> stored(Bytes32 tokenId, LongSupplier asOf) throws SourceUnavailableException {
         for (IndexedAnchor anchor : indexed(tokenId)) {
             if (isTrusted(anchor.attester())) {
                 return Optional.of(new Anchored(
@@ -62,7 +67,7 @@ final class AnchorLedger {
                         anchor.tx(),
                         anchor.block(),
                         Instant.ofEpochSecond(anchor.recordedAt()),
-                        asOf));
+                        asOf.getAsLong()));
             }
         }
         return Optional.empty();

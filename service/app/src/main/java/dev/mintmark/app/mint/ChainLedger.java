@@ -129,7 +129,9 @@ public final class ChainLedger implements Ledger {
     @Override
     public Optional<Anchored> anchored(String sha256) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(sha256);
-        return !fresh && indexer.isCurrent() ? anchors.stored(tokenId, asOf()) : anchors.ask(tokenId, asOf(), MAX_GAP);
+        return !fresh && indexer.isCurrent()
+                ? anchors.stored(tokenId, this::asOf)
+                : anchors.ask(tokenId, asOf(), MAX_GAP);
     }
 
     private Optional<TokenState> state(Bytes32 tokenId) {

@@ -1,10 +1,7 @@
 package dev.mintmark.app.store;
 
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -13,14 +10,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Maps rows to records as Jdbi's {@link ConstructorMapper} does, which finds out by reflection at each query which column is which
- * component: for an artwork that takes longer than all the rest. Here it is found out once for each list of columns.
+ * component: for an artwork that takes longer than all the rest. Here it is found out once for each statement.
  * Thread-safe.
  */
 final class RecordMapper<T> implements RowMapper<T> {
     private static final Map<Class<?>, RecordMapper<?>> ALL = new ConcurrentHashMap<>();
 
     private final RowMapper<T> mapper;
-    private final Map<List<String>, RowMapper<T>> specialized = new ConcurrentHashMap<>();
+    private final Map<Statement, RowMapper<T>> specialized = new ConcurrentHashMap<>();
 
     private RecordMapper(Class<T> type) {
         mapper = ConstructorMapper.of(type);
@@ -38,20 +35,16 @@ final class RecordMapper<T> implements RowMapper<T> {
 
     @Override
     public RowMapper<T> specialize(ResultSet rows, StatementContext context) throws SQLException {
-        List<String> columns = columns(rows.getMetaData());
-        RowMapper<T> known = specialized.get(columns);
+        Statement statement =
+                new Statement(context.getRenderedSql(), rows.getMetaData().getColumnCount());
+        RowMapper<T> known = specialized.get(statement);
         if (known == null) {
             known = mapper.specialize(rows, context);
-            specialized.put(columns, known);
+            specialized.put(statement, known);
         }
         return known;
     }
 
-    private static List<String> columns(ResultSetMetaData rows) throws SQLException {
-        List<String> columns = new ArrayList<>(rows.getColumnCount());
-        for (int column = 1; column <= rows.getColumnCount(); column++) {
-            columns.add(rows.getColumnLabel(column));
-        }
-        return columns;
-    }
+    /** @param columns how many; with {@code SELECT *}, those of the database's version */
+    private record Statement(String sql, int columns) {}
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.Registration;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.io.BlobStore;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds artworks in the table {@code artworks}, and by their fingerprints in memory. Thread-safe. */
 public final class SqlArtworks implements Artworks {
     static final RowMapper<Artwork> ROW = RecordMapper.of(Artwork.class);
+
+    private static final RowMapper<Registration> REGISTRATION = RecordMapper.of(Registration.class);
 
     /** The receiver of a burnt token. */
     private static final String NOBODY = "'0x" + "0".repeat(40) + "'";
@@ -52,6 +55,17 @@ public final class SqlArtworks implements Artworks {
     @Override
     public Optional<Artwork> bySha256(String sha256) {
         return reader.withHandle(handle -> one(handle, "sha256", sha256));
+    }
+
+    /** A row of an artwork has some sixty columns, and each takes time, also to be told its name. */
+    @Override
+    public Optional<Registration> registration(String sha256) {
+        return reader.withHandle(handle -> handle.select(
+                        "SELECT id, created_at, model_id, model_sha256, sha256, fingerprint, image_cid"
+                                + " FROM artworks WHERE sha256 = ?",
+                        sha256)
+                .map(REGISTRATION)
+                .findOne());
     }
 
     @Override

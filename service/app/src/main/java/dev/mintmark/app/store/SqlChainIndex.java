@@ -239,30 +239,31 @@ public final class SqlChainIndex implements ChainIndex {
     @Override
     public Optional<TokenState> token(long chainId, String contract, String tokenId) {
         return reader.withHandle(db -> db.select(TOKEN, tokenId, chainId, contract)
-                .map((row, context) -> new TokenState(row.getLong("next_block") - 1, token(row)))
+                .map((row, context) -> new TokenState(row.getLong(1) - 1, token(row)))
                 .findOne());
     }
 
+    /** Columns by their place in {@link #TOKEN}: names would be looked up for each token. */
     private static @Nullable IndexedToken token(ResultSet row) throws SQLException {
-        if (row.getString("token_id") == null) {
+        if (row.getString(2) == null) {
             return null;
         }
-        String receiver = Objects.requireNonNull(row.getString("receiver"));
+        String receiver = text(row, 10);
         boolean isBurnt = receiver.equals(ZERO);
         return new IndexedToken(
-                text(row, "token_id"),
-                text(row, "creator"),
-                text(row, "sha256"),
-                row.getBoolean("revoked"),
-                row.getString("root"),
-                text(row, "tx"),
-                row.getLong("block"),
-                isBurnt ? text(row, "sender") : receiver,
-                isBurnt ? text(row, "moved_tx") : null,
-                isBurnt ? row.getLong("moved_block") : null);
+                text(row, 2),
+                text(row, 3),
+                text(row, 7),
+                row.getBoolean(8),
+                row.getString(4),
+                text(row, 5),
+                row.getLong(6),
+                isBurnt ? text(row, 9) : receiver,
+                isBurnt ? text(row, 11) : null,
+                isBurnt ? row.getLong(12) : null);
     }
 
-    private static String text(ResultSet row, String column) throws SQLException {
+    private static String text(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNull(row.getString(column));
     }
 

@@ -25,7 +25,7 @@ final class StatementCache {
     private final Connection connection;
 
     /** Those that nobody uses now. */
-    private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
+    private final Map<String, Kept> idle = new LinkedHashMap<>();
 
     private StatementCache(Connection connection) {
         this.connection = connection;
@@ -52,70 +52,70 @@ final class StatementCache {
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement known = idle.remove(sql);
-        PreparedStatement statement = known == null ? connection.prepareStatement(sql) : known;
-        return new Lent(sql, statement).proxy();
+        Kept known = idle.remove(sql);
+        return (known == null ? new Kept(sql, connection.prepareStatement(sql)) : known).lend();
     }
 
-    private void giveBack(String sql, PreparedStatement statement) throws SQLException {
-        statement.clearParameters();
-        statement.clearBatch();
-        PreparedStatement same = idle.put(sql, statement);
-        if (same != null) {
-            same.close(); // two were in use at a time
-        }
-        if (idle.size() > KEPT) {
-            Iterator<PreparedStatement> statements = idle.values().iterator();
-            PreparedStatement oldest = statements.next();
-            statements.remove();
-            oldest.close();
-        }
-    }
-
-    /** A statement in use. */
-    private final class Lent {
+    /** A statement, in use or not. Its users have it through the pool, whose own statements are closed once. */
+    private final class Kept {
         private final String sql;
         private final PreparedStatement statement;
+        private final PreparedStatement proxy;
         private @Nullable ResultSet rows;
-        private boolean isClosed;
+        private boolean isLent;
 
-        Lent(String sql, PreparedStatement statement) {
+        Kept(String sql, PreparedStatement statement) {
             this.sql = sql;
             this.statement = statement;
+            this.proxy = StatementCache.proxy(PreparedStatement.class, this::answer);
         }
 
-        PreparedStatement proxy() {
-            return StatementCache.proxy(PreparedStatement.class, (method, arguments) -> {
-                switch (method.getName()) {
-                    case "close" -> {
-                        close();
-                        return null;
-                    }
-                    case "isClosed" -> {
-                        return isClosed;
-                    }
-                    default -> {
-                        if (isClosed) {
-                            throw new SQLException("The statement is closed.");
-                        }
-                        Object answer = call(statement, method, arguments);
-                        if (answer instanceof ResultSet result) {
-                            rows = result;
-                        }
-                        return answer;
-                    }
-                }
-            });
+        PreparedStatement lend() {
+            isLent = true;
+            return proxy;
         }
 
-        /** Rows that were not read to their end would keep SQLite's read transaction open. */
-        private void close() throws SQLException {
-            if (!isClosed) {
-                isClosed = true;
-                if (rows != null) {
-                    rows.close();
+        private @Nullable Object answer(Method method, Object @Nullable [] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "close" -> {
+                    if (isLent) {
+                        isLent = false;
+                        giveBack();
+                    }
+                    return null;
                 }
-                giveBack(sql, statement);
+                case "isClosed" -> {
+                    return !isLent;
+                }
+                default -> {
+                    if (!isLent) {
+                        throw new SQLException("The statement is closed.");
+                    }
+                    Object answer = call(statement, method, arguments);
+                    if (answer instanceof ResultSet result) {
+                        rows = result;
+                    }
+                    return answer;
+                }
+            }
+        }
+
+        private void giveBack() throws SQLException {
+            if (rows != null) {
+                rows.close(); // rows that were not read to their end keep SQLite's read transaction open
+                rows = null;
+            }
+            statement.clearParameters();
+            statement.clearBatch();
+            Kept same = idle.put(sql, this);
+            if (same != null) {
+                same.statement.close(); // two were in use at a time
+            }
+            if (idle.size() > KEPT) {
+                Iterator<Kept> all = idle.values().iterator();
+                PreparedStatement oldest = all.next().statement;
+                all.remove();
+                oldest.close();
             }
         }
     }

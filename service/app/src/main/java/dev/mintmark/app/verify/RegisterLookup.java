@@ -3,7 +3,7 @@ package dev.mintmark.app.verify;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Registration;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -28,7 +28,7 @@ final class RegisterLookup implements OriginalLookup {
 
     @Override
     public Optional<Original> findBySha256(String sha256) {
-        return artworks.bySha256(sha256).map(this::original);
+        return artworks.registration(sha256).map(this::original);
     }
 
     @Override
@@ -56,20 +56,22 @@ final class RegisterLookup implements OriginalLookup {
     }
 
     private Original original(Artwork artwork) {
-        Seal seal = artwork.sealed();
+        return original(Registration.of(artwork));
+    }
+
+    private Original original(Registration artwork) {
         return new Original(
                 new Verification.ArtworkSummary(
                         artwork.id(),
-                        seal.sha256(),
+                        artwork.sha256(),
                         artwork.createdAt(),
-                        new Verification.ModelReference(
-                                artwork.modelId(), artwork.recipe().model()),
+                        new Verification.ModelReference(artwork.modelId(), artwork.modelSha256()),
                         ArtworkPath.image(artwork.id()),
                         null,
                         null),
-                Pdq.parse(seal.fingerprint(), FULL_QUALITY),
-                () -> pixels(seal.sha256()),
-                artwork.pin() == null ? null : artwork.pin().imageCid());
+                Pdq.parse(artwork.fingerprint(), FULL_QUALITY),
+                () -> pixels(artwork.sha256()),
+                artwork.imageCid());
     }
 
     private Optional<Raster> pixels(String sha256) throws SourceUnavailableException {
