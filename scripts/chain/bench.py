@@ -11,6 +11,7 @@ import re
 import selectors
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -102,9 +103,12 @@ class Service:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def close(self):
+    def stop(self):
         self.process.terminate()
         self.process.wait()
+
+    def close(self):
+        self.stop()
         self.log.close()
 
 
@@ -125,6 +129,29 @@ def minting(service, count):
         row("drawn, sealed, pinned and minted", round(len(tokens) / seconds, 2), "1/s", "no target", None,
             "drawing takes most of it"),
     ], [each["sha256"] for each in done if each["token"]]
+
+
+def register(folder, count):
+    """Registers copies of the first artwork, each with a file, a mark and fingerprints of its own; returns some of their hashes."""
+    database = sqlite3.connect(folder / "data" / "mintmark.db")
+    columns = [each[1] for each in database.execute("PRAGMA table_info(artworks)") if each[1] != "seq"]
+    length = database.execute("SELECT LENGTH(windows) FROM artworks").fetchone()[0] or 0
+    hash_ = "LOWER(HEX(RANDOMBLOB(32)))"
+    values = {name: "NULL" for name in columns if name.startswith(("token_", "mint_")) or name in ("tx", "royalty_bps", "drawing")}
+    values |= {"stage": "'PINNED'", "goal": "'PINNED'", "id": "one.id || PRINTF('%07d', number.i)", "sha256": hash_,
+               "fingerprint": hash_, "watermark_id": "RANDOM()", "manifest": "one.manifest || number.i",
+               "image_cid": "one.image_cid || number.i"}
+    if length:  # a window is a hash and where it lies
+        values["windows"] = " || ".join(f"{hash_} || SUBSTR(one.windows, {at + 65}, 12)" for at in range(0, length, 76))
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute(
+        f"WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < {count})"
+        f" INSERT INTO artworks ({', '.join(columns)}) SELECT {', '.join(values.get(name, 'one.' + name) for name in columns)}"
+        " FROM number, (SELECT * FROM artworks LIMIT 1) one")
+    database.commit()
+    hashes = [each[0] for each in database.execute(f"SELECT sha256 FROM artworks WHERE seq % {count // 1000} = 7")]
+    database.close()
+    return hashes
 
 
 def kills(home, folder, rounds, rng):
@@ -249,6 +276,10 @@ def main():
             if hashes:
                 rows += asking(service, "a minted one", hashes, seconds)
             rows += asking(service, "an unknown one", [f"{each:064x}" for each in range(1000)], seconds)
+            service.stop()
+            registered = register(folder, 100_000 if options.short else 1_000_000)
+            service.start()
+            rows += asking(service, f"one of {'100,000' if options.short else 'a million'} registered", registered, seconds)
         finally:
             service.close()
     with tempfile.TemporaryDirectory() as name:
