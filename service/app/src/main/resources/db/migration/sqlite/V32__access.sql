@@ -42,6 +42,8 @@ CREATE TABLE sessions (
     -- SHA-256 of the token, 64 hex digits
     hash TEXT PRIMARY KEY,
     principal_id TEXT NOT NULL,
+    -- the API key that it was begun with, and whose scopes it has; null for a wallet or a provider
+    key_id TEXT,
     csrf_token TEXT NOT NULL,
     -- milliseconds since 1970
     created_at BIGINT NOT NULL,

@@ -43,6 +43,7 @@ public final class Main {
             WatermarkCommand.class,
             C2paCommand.class,
             KeysCommand.class,
+            PrincipalsCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
             HelpCommand.class);

@@ -96,15 +96,20 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                     if (!seen.isSame(requestHash)) {
                         throw new InvalidRequestException(
                                 "Idempotency-Key",
-                                "The idempotency key \"" + key
+                                "The idempotency key \"" + shown(key)
                                         + "\" came with another request before; take a new one.");
                     }
                     return seen.artworkIds.stream()
                             .map(id -> SqlArtworks.one(handle, "id", id)
                                     .orElseThrow(() -> new ConflictException("The request with the idempotency key \""
-                                            + key + "\" made artworks that were deleted; take a new key.")))
+                                            + shown(key) + "\" made artworks that were deleted; take a new key.")))
                             .toList();
                 });
+    }
+
+    /** The key as its sender knows it, without the owner before it. */
+    private static String shown(String key) {
+        return key.substring(key.indexOf(' ') + 1);
     }
 
     /** A request that came with a key. */
@@ -320,6 +325,16 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                         + " AND EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = artworks.id AND state = 'ANCHORED')",
                 id,
                 Map.of());
+    }
+
+    @Override
+    public Optional<Artwork> setPublic(String id, boolean isPublic) {
+        return writer.withHandle(
+                handle -> handle.createQuery("UPDATE artworks SET is_public = :public WHERE id = :id RETURNING *")
+                        .bind("id", id)
+                        .bind("public", isPublic)
+                        .map(SqlArtworks.ROW)
+                        .findOne());
     }
 
     @Override

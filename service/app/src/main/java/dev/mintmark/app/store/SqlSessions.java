@@ -22,8 +22,8 @@ public final class SqlSessions implements Sessions {
         writer.useTransaction(db -> {
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", session.createdAt());
             db.createUpdate(
-                            "INSERT INTO sessions (hash, principal_id, csrf_token, created_at, expires_at, last_used_at)"
-                                    + " VALUES (:hash, :principalId, :csrfToken, :createdAt, :expiresAt, :lastUsedAt)")
+                            "INSERT INTO sessions (hash, principal_id, key_id, csrf_token, created_at, expires_at, last_used_at)"
+                                    + " VALUES (:hash, :principalId, :keyId, :csrfToken, :createdAt, :expiresAt, :lastUsedAt)")
                     .bindMethods(session)
                     .execute();
         });
