@@ -18,6 +18,7 @@ import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
 import dev.mintmark.app.store.SqlSessions;
@@ -75,6 +76,7 @@ final class Storage {
                         new SqlPrincipals(database.get()),
                         new SqlApiKeys(database.get()),
                         new SqlSessions(database.get()),
+                        new SqlAuditLog(database.get(), clock),
                         random,
                         clock));
         backfill = Lazy.of(closer, () -> artworks.get().backfillFingerprints(files.get()));

@@ -57,7 +57,7 @@ final class ArchitectureTest {
             api                 access artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
             web                 access api artwork config image io ipfs vault verify verify.softbinding webhook workflow
             app                 access api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store vault verify verify.softbinding web webhook workflow
-            cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
+            cli                 access api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
             """;
 
     @Test

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,15 +31,22 @@ public final class AccessControl {
     private final Principals principals;
     private final ApiKeys keys;
     private final Sessions sessions;
+    private final AuditLog audit;
     private final SecureRandom random;
     private final Clock clock;
 
-    public AccessControl(Principals principals, ApiKeys keys, Sessions sessions, SecureRandom random, Clock clock) {
+    public AccessControl(
+            Principals principals, ApiKeys keys, Sessions sessions, AuditLog audit, SecureRandom random, Clock clock) {
+        this.audit = audit;
         this.principals = principals;
         this.keys = keys;
         this.sessions = sessions;
         this.random = random;
         this.clock = clock;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     public Principals principals() {
@@ -123,11 +131,17 @@ public final class AccessControl {
     /**
      * Adds a principal.
      *
+     * @param actor who adds it: the ID of a principal; null for the local operator
      * @param address the wallet that it signs in with, in any case; null for none
      * @throws InvalidRequestException naming the field at fault
      */
     public Principal add(
-            String name, Set<Role> roles, @Nullable String address, @Nullable String issuer, @Nullable String subject) {
+            @Nullable String actor,
+            String name,
+            Set<Role> roles,
+            @Nullable String address,
+            @Nullable String issuer,
+            @Nullable String subject) {
         if (name.isBlank() || name.length() > Principal.MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidRequestException("name", "A name has 1 to " + Principal.MAX_NAME + " characters.");
         }
@@ -148,7 +162,33 @@ public final class AccessControl {
                 now(),
                 null);
         principals.add(added);
+        audit.append(actor, "principal-add", added.id(), Map.of("roles", labels(roles)));
         return added;
+    }
+
+    private static String labels(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::label).collect(Collectors.joining(" "));
+    }
+
+    /** Changes the roles of a principal. */
+    public void setRoles(Caller caller, String id, Set<Role> roles) {
+        require(id);
+        principals.setRoles(id, roles);
+        audit.append(caller.owner(), "principal-roles", id, Map.of("roles", labels(roles)));
+    }
+
+    /** Lets a principal do nothing any more, or things again. */
+    public void setDisabled(Caller caller, String id, boolean disabled) {
+        require(id);
+        principals.setDisabled(id, disabled ? now() : null);
+        audit.append(caller.owner(), disabled ? "principal-disable" : "principal-enable", id, Map.of());
+    }
+
+    /** Removes a principal with its keys and sessions. */
+    public void delete(Caller caller, String id) {
+        require(id);
+        principals.delete(id);
+        audit.append(caller.owner(), "principal-delete", id, Map.of());
     }
 
     private String newId() {
@@ -211,6 +251,15 @@ public final class AccessControl {
                 null,
                 null);
         keys.add(key, SecretToken.hash(secret));
+        audit.append(
+                maker.owner(),
+                "key-create",
+                key.id(),
+                Map.of(
+                        "principal",
+                        principal.id(),
+                        "scopes",
+                        key.scopes().stream().sorted().map(Permission::label).collect(Collectors.joining(" "))));
         return new NewKey(key, secret);
     }
 
@@ -233,6 +282,7 @@ public final class AccessControl {
         if (!keys.revoke(id, now())) {
             throw new ConflictException("The key " + id + " was revoked before.");
         }
+        audit.append(caller.owner(), "key-revoke", id, Map.of("principal", key.principalId()));
         return key;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public final class SignIn {
         if (!rules.isOpen()) {
             throw new RefusedException("The address " + address + " is not known here; an operator adds it.");
         }
-        return access.add(address, Set.of(Role.CREATOR), lower, null, null);
+        return access.add(null, address, Set.of(Role.CREATOR), lower, null, null);
     }
 
     /**
@@ -197,6 +198,8 @@ public final class SignIn {
         Caller caller =
                 access.bySession(session).orElseThrow(() -> new RefusedException("This principal is disabled."));
         sessions.add(session);
+        access.audit()
+                .append(principal.id(), "sign-in", principal.id(), Map.of("by", keyId == null ? "wallet" : keyId));
         return new SignedIn(token, session, caller);
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
@@ -34,6 +35,17 @@ public interface AccessApi {
      * @throws InvalidRequestException naming the field at fault
      */
     KeyResponse createKey(CreateKeyRequest request);
+
+    /**
+     * The audit log, the oldest entry first.
+     *
+     * @param after the number of the last entry of the page before; 0 for the first page
+     * @param limit 1 to {@link AuditLog#MAX_LIMIT}
+     */
+    AuditPage audit(long after, int limit);
+
+    /** Whether the audit log's chain of hashes holds. */
+    AuditLog.Check checkAudit();
 
     /** @throws ConflictException if it was revoked before */
     void revokeKey(String id);

@@ -1,12 +1,12 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.NotFoundException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,6 +39,7 @@ public final class LocalAccessApi implements AccessApi {
             name = request.address() == null ? String.valueOf(request.subject()) : request.address();
         }
         return PrincipalResponse.of(access.add(
+                caller.owner(),
                 name,
                 request.roles() == null ? Set.of(Role.CREATOR) : roles("roles", request.roles()),
                 request.address(),
@@ -60,19 +61,30 @@ public final class LocalAccessApi implements AccessApi {
     public PrincipalResponse change(String id, ChangePrincipalRequest request) {
         access.require(id);
         if (request.roles() != null) {
-            access.principals().setRoles(id, roles("roles", request.roles()));
+            access.setRoles(caller, id, roles("roles", request.roles()));
         }
         if (request.disabled() != null) {
-            access.principals().setDisabled(id, request.disabled() ? clock.instant() : null);
+            access.setDisabled(caller, id, request.disabled());
         }
         return PrincipalResponse.of(access.require(id));
     }
 
     @Override
     public void delete(String id) {
-        if (!access.principals().delete(id)) {
-            throw new NotFoundException("There is no principal " + id + ".");
+        access.delete(caller, id);
+    }
+
+    @Override
+    public AuditPage audit(long after, int limit) {
+        if (limit < 1 || limit > AuditLog.MAX_LIMIT) {
+            throw new InvalidRequestException("limit", "A page has 1 to " + AuditLog.MAX_LIMIT + " entries.");
         }
+        return new AuditPage(access.audit().list(after, limit));
+    }
+
+    @Override
+    public AuditLog.Check checkAudit() {
+        return access.audit().check();
     }
 
     @Override
@@ -112,7 +124,7 @@ public final class LocalAccessApi implements AccessApi {
         if (request.role() == null) {
             throw new InvalidRequestException("role", "A key needs a role or a principal: " + Role.labels() + ".");
         }
-        return access.add(request.name(), roles("role", List.of(request.role())), null, null, null);
+        return access.add(caller.owner(), request.name(), roles("role", List.of(request.role())), null, null, null);
     }
 
     private static Set<Permission> scopes(List<String> labels) {

@@ -1,7 +1,9 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AddPrincipalRequest;
+import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.KeyList;
@@ -32,6 +34,16 @@ record AccessClient(ServiceConnection connection) implements AccessApi {
     @Override
     public void delete(String id) {
         connection.delete(PRINCIPALS + "/" + UrlPaths.segment(id));
+    }
+
+    @Override
+    public AuditPage audit(long after, int limit) {
+        return connection.get("/api/audit?after=" + after + "&limit=" + limit, AuditPage.class);
+    }
+
+    @Override
+    public AuditLog.Check checkAudit() {
+        return connection.get("/api/audit/check", AuditLog.Check.class);
     }
 
     @Override

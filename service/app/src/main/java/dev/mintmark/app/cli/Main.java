@@ -44,6 +44,7 @@ public final class Main {
             C2paCommand.class,
             KeysCommand.class,
             PrincipalsCommand.class,
+            AuditCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
             HelpCommand.class);

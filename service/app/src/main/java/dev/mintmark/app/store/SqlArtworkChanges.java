@@ -1,5 +1,6 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.ConflictException;
@@ -46,11 +47,13 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     private final Jdbi writer;
     private final Clock clock;
     private final FingerprintIndex fingerprints;
+    private final AuditLog audit;
 
     public SqlArtworkChanges(Database database, SqlArtworks artworks, Clock clock) {
         this.writer = database.writer();
         this.clock = clock;
         this.fingerprints = artworks.fingerprints();
+        this.audit = new SqlAuditLog(database, clock);
     }
 
     @Override
@@ -143,6 +146,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return writer.inTransaction(handle -> {
             Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
             if (sealed.isPresent()) {
+                audit.append(sealed.get().owner(), "seal", id, Map.of("sha256", seal.sha256()));
                 long seq = seq(handle, id);
                 handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.fingerprints()));
             }
@@ -220,11 +224,16 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     @Override
     public Optional<Artwork> confirmed(String id, Token token) {
-        return update(
-                "stage = 'CONFIRMED', goal = 'CONFIRMED'",
-                "stage IN ('PINNED', 'SIGNED', 'SENT')",
-                id,
-                columns("token", token));
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> confirmed = update(
+                    "stage = 'CONFIRMED', goal = 'CONFIRMED'",
+                    "stage IN ('PINNED', 'SIGNED', 'SENT')",
+                    id,
+                    columns("token", token));
+            confirmed.ifPresent(artwork ->
+                    audit.append(artwork.owner(), "mint", id, Map.of("token", token.tokenId(), "tx", token.tx())));
+            return confirmed;
+        });
     }
 
     @Override
@@ -347,6 +356,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             long seq = seq(handle, id);
             handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ?", id);
             handle.execute("DELETE FROM artworks WHERE id = ?", id);
+            audit.append(artwork.get().owner(), "delete", id, Map.of());
             handle.afterCommit(() -> fingerprints.remove(seq));
             return artwork;
         });

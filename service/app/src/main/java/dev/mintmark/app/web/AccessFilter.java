@@ -29,6 +29,8 @@ final class AccessFilter {
     private static final String SESSION = "mintmark.session";
     private static final String BEARER = "bearer ";
     private static final String CSRF = "Mintmark-CSRF";
+    private static final Set<String> KEPT =
+            Set.of(Permission.SELL.name(), Permission.OPERATE.name(), Permission.PUBLISH.name());
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final boolean required;
@@ -72,6 +74,28 @@ final class AccessFilter {
             }
         } else {
             requireArtwork(ctx, caller, rule.permission(), rule.forOthers());
+        }
+    }
+
+    /**
+     * Keeps what was done with the service's accounts, models and chain by HTTP. Artworks, principals, keys and sign-ins are kept where
+     * they are changed.
+     */
+    void keep(Context ctx) {
+        Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400) {
+            return;
+        }
+        boolean isKept = RoutePermissions.of(ctx.method().name(), route.path)
+                .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
+                .isPresent();
+        if (isKept && !route.path.startsWith("/api/principals")) {
+            access.audit()
+                    .append(
+                            caller(ctx).owner(),
+                            ctx.method().name() + " " + route.path,
+                            ctx.pathParamMap().values().stream().findFirst().orElse(null),
+                            Map.of());
         }
     }
 

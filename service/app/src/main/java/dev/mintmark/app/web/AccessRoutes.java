@@ -7,6 +7,7 @@ import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.LocalAccessApi;
 import dev.mintmark.app.api.PrincipalResponse;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -30,6 +31,11 @@ final class AccessRoutes {
             api(ctx).delete(ctx.pathParam("principal"));
             ctx.status(204);
         });
+        HttpReads.get(
+                routes,
+                "/api/audit",
+                ctx -> ctx.json(api(ctx).audit(number(ctx, "after", 0), (int) number(ctx, "limit", 100))));
+        HttpReads.get(routes, "/api/audit/check", ctx -> ctx.json(api(ctx).checkAudit()));
         HttpReads.get(routes, "/api/keys", ctx -> ctx.json(api(ctx).keys()));
         routes.post(
                 "/api/keys",
@@ -43,6 +49,16 @@ final class AccessRoutes {
     private void add(Context ctx) {
         PrincipalResponse added = api(ctx).add(JsonRequest.read(ctx, AddPrincipalRequest.class));
         ctx.status(201).json(added);
+    }
+
+    private static long number(Context ctx, String name, long standard) {
+        String text = ctx.queryParam(name);
+        if (text != null && !text.matches("\\d{1,15}")) {
+            throw new InvalidRequestException(name, "\"" + text + "\" is not a whole number.");
+        }
+        return text == null
+                ? standard
+                : Math.min(Long.parseLong(text), name.equals("limit") ? Integer.MAX_VALUE : Long.MAX_VALUE);
     }
 
     private AccessApi api(Context ctx) {

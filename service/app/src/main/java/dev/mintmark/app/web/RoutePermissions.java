@@ -23,6 +23,7 @@ final class RoutePermissions {
             GET      /dom.js                                    ANYONE
             GET      /mark.svg                                  ANYONE
             GET      /openapi.json                              ANYONE
+            GET      /signin.js                                 ANYONE
             GET      /studio.css                                ANYONE
             GET      /studio.js                                 ANYONE
             GET      /transparency.css                          ANYONE
@@ -121,6 +122,8 @@ final class RoutePermissions {
             POST     /api/principals                            OPERATE
             PUT      /api/principals/{principal}                OPERATE
             DELETE   /api/principals/{principal}                OPERATE
+            GET      /api/audit                                 AUDIT
+            GET      /api/audit/check                           AUDIT
             GET      /api/keys                                  KEYS
             POST     /api/keys                                  KEYS
             DELETE   /api/keys/{key}                            KEYS

@@ -232,6 +232,7 @@ public final class WebServer implements AutoCloseable {
                 parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.copiesTrouble(), parts.metrics());
         config.requestLogger.http(system::observe);
         config.routes.beforeMatched(access::admit);
+        config.routes.afterMatched(access::keep);
         routes(config.routes, parts, events, work, system, guard);
         new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
     }

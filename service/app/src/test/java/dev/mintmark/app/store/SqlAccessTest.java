@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.access.ApiKey;
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Role;
@@ -11,8 +12,10 @@ import dev.mintmark.app.access.Session;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,53 @@ final class SqlAccessTest extends ArtworkStoreFixture {
             assertThatThrownBy(() -> database.writer().useHandle(db -> db.execute(statement)))
                     .hasMessageContaining("only appended to");
         }
+    }
+
+    @Test
+    void theAuditLogShowsEveryChangeOfItsEntries() {
+        SqlAuditLog log = new SqlAuditLog(database, Clock.systemUTC());
+        for (int i = 1; i <= 3; i++) {
+            log.append(i == 1 ? null : "p" + i, "key-create", "k" + i, Map.of("scopes", "read"));
+        }
+        AuditLog.Check whole = log.check();
+        assertThat(whole.broken()).isNull();
+        assertThat(whole.entries()).isEqualTo(3);
+        assertThat(log.list(1, 1)).extracting(AuditLog.Entry::subject).containsExactly("k2");
+
+        // an attacker who writes to the database itself
+        database.writer().useHandle(db -> {
+            if (kind == TestDatabase.SQLITE) {
+                db.execute("DROP TRIGGER audit_log_no_update");
+                db.execute("DROP TRIGGER audit_log_no_delete");
+            } else {
+                db.execute("DROP TRIGGER audit_log_no_change ON audit_log");
+            }
+        });
+        for (String column : new String[] {"actor", "action", "subject", "detail"}) {
+            database.writer()
+                    .useHandle(db ->
+                            db.execute("UPDATE audit_log SET " + column + " = " + column + " || 'x' WHERE seq = 2"));
+            assertThat(log.check().broken()).as(column).isEqualTo(2);
+            database.writer()
+                    .useHandle(db -> db.execute("UPDATE audit_log SET " + column + " = SUBSTR(" + column
+                            + ", 1, LENGTH(" + column + ") - 1) WHERE seq = 2"));
+            assertThat(log.check().broken()).isNull();
+        }
+        database.writer().useHandle(db -> db.execute("DELETE FROM audit_log WHERE seq = 3"));
+        assertThat(log.check().broken()).as("cut off at the end").isEqualTo(3);
+        database.writer().useHandle(db -> db.execute("DELETE FROM audit_log WHERE seq = 1"));
+        assertThat(log.check().broken()).isEqualTo(1);
+    }
+
+    @Test
+    void aSealAndADeletionAreInTheAuditLog() {
+        add("a", Goal.SEALED);
+        sealIt("a", 1);
+        changes.delete("a");
+
+        assertThat(new SqlAuditLog(database, Clock.systemUTC()).list(0, 9))
+                .extracting(entry -> entry.action() + " " + entry.subject())
+                .containsExactly("seal a", "delete a");
     }
 
     @Test

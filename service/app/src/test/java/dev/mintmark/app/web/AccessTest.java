@@ -79,7 +79,7 @@ final class AccessTest {
     }
 
     private static Principal principal(String name, Role role) {
-        return service.access.add(name, Set.of(role), null, null, null);
+        return service.access.add(null, name, Set.of(role), null, null, null);
     }
 
     private static String key(Principal principal, @Nullable Set<Permission> scopes) {
@@ -288,6 +288,31 @@ final class AccessTest {
         assertThat(as(lasting, "GET", "/api/artworks").status()).isEqualTo(200);
         service.access.principals().setDisabled(eve.id(), Instant.now());
         assertThat(as(lasting, "GET", "/api/artworks").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsDoneIsInTheAuditLog() throws Exception {
+        String made = as(adasKey, "POST", "/api/keys", "{\"name\":\"audited\"}")
+                .json()
+                .path("id")
+                .asString();
+        as(adasKey, "PUT", "/api/artworks/" + adasArtwork + "/visibility", "{\"public\":false}");
+        Answer log = as(KEYS.get(Role.AUDITOR), "GET", "/api/audit?limit=1000");
+
+        assertThat(log.json().path("entries").values().stream()
+                        .filter(entry -> ada.id().equals(entry.path("actor").asString("")))
+                        .map(entry -> entry.path("action").asString() + " "
+                                + entry.path("subject").asString("")))
+                .contains(
+                        "key-create " + made,
+                        "seal " + adasArtwork,
+                        "PUT /api/artworks/{id}/visibility " + adasArtwork);
+        assertThat(log.text()).doesNotContain("secret hill").doesNotContain("Ada");
+        assertThat(as(KEYS.get(Role.AUDITOR), "GET", "/api/audit/check")
+                        .json()
+                        .path("broken")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

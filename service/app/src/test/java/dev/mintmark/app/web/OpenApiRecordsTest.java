@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AnchorProof;
@@ -14,6 +15,7 @@ import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.AuctionRequest;
 import dev.mintmark.app.api.AuctionResponse;
+import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.BidRequest;
 import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.CreateKeyRequest;
@@ -184,6 +186,8 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/principals 201", PrincipalResponse.class),
                 Map.entry("put /api/principals/{principal} 200", PrincipalResponse.class),
                 Map.entry("get /api/keys 200", KeyList.class),
+                Map.entry("get /api/audit 200", AuditPage.class),
+                Map.entry("get /api/audit/check 200", AuditLog.Check.class),
                 Map.entry("post /api/keys 201", KeyResponse.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
         return answers.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));

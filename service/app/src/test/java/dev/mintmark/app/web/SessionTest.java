@@ -65,7 +65,7 @@ final class SessionTest {
                         null,
                         null));
         client = new Client(service);
-        ada = service.access.add("Ada", Set.of(Role.CREATOR), WALLET.getAddress(), null, null);
+        ada = service.access.add(null, "Ada", Set.of(Role.CREATOR), WALLET.getAddress(), null, null);
     }
 
     @AfterAll
@@ -235,7 +235,7 @@ final class SessionTest {
 
     @Test
     void aSessionEndsWithItsPrincipalsAccess() throws Exception {
-        Principal eve = service.access.add("Eve", Set.of(Role.CREATOR), OTHER.getAddress(), null, null);
+        Principal eve = service.access.add(null, "Eve", Set.of(Role.CREATOR), OTHER.getAddress(), null, null);
         try {
             String cookie = cookie(signIn(Message.fresh().text(OTHER.getAddress()), OTHER));
             service.access.principals().setDisabled(eve.id(), Instant.now());

@@ -47,6 +47,7 @@ import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
@@ -110,6 +111,7 @@ final class TestService implements AutoCloseable {
                 new SqlPrincipals(chain.database),
                 new SqlApiKeys(chain.database),
                 new SqlSessions(chain.database),
+                new SqlAuditLog(chain.database, clock),
                 random,
                 clock);
         SqlArtworkChanges changes = new SqlArtworkChanges(chain.database, artworks, clock);
