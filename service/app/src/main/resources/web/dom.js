@@ -12,16 +12,22 @@ export function el(name, attributes = {}, ...children) {
   return element
 }
 
+/** The CSRF token of the browser's session; null without one. */
+export const session = { csrf: null }
+
 /** The API's answer as JSON; a problem becomes an error with its sentence. */
 export async function ask(path, options = {}) {
   let response
   try {
-    response = await fetch(path, options)
+    const headers = { ...options.headers }
+    if (session.csrf && options.method) headers['Mintmark-CSRF'] = session.csrf
+    response = await fetch(path, { ...options, headers })
   } catch {
     throw new Error('The service does not answer. Is it still running?')
   }
   if (response.status === 204) return null
   const body = await response.json().catch(() => null)
+  if (response.status === 401) dispatchEvent(new Event('unauthorized'))
   if (!response.ok) {
     const error = new Error(body?.detail ?? `The service answered ${response.status}.`)
     error.field = body?.field

@@ -1,5 +1,6 @@
 // The page: its forms, the gallery, the royalties. What is shown of an artwork and of a verdict is in modules beside.
 import { ask, code, coins, el, post } from './dom.js'
+import './signin.js'
 import { show } from './work.js'
 import { verdict } from './verdict.js'
 

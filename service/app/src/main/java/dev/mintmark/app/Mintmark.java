@@ -1,9 +1,11 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.IpfsApi;
+import dev.mintmark.app.api.LocalAccessApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalIpfsApi;
@@ -23,6 +25,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.DeploymentFiles;
+import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -86,9 +89,9 @@ public final class Mintmark implements MintmarkApi {
     private final Verifiers verifiers;
 
     // processing
-    private final Lazy<NoiseWatermarker> noiseWatermarker = lazy(this::newNoiseWatermarker);
+    private final Lazy<NoiseWatermarker> noiseWatermarker;
     private final Lazy<Drawer> drawer = lazy(this::newDrawer);
-    private final Lazy<Watermarker> watermarker = lazy(this::newWatermarker);
+    private final Lazy<Watermarker> watermarker;
     private final Lazy<Sealer> sealer = lazy(this::newSealer);
     private final Lazy<Pinner> pinner;
     private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
@@ -98,7 +101,7 @@ public final class Mintmark implements MintmarkApi {
 
     // API
     private final Lazy<ArtworkApi> artworkApi = lazy(this::newArtworkApi);
-    private final Lazy<VerificationApi> verificationApi = lazy(this::newVerificationApi);
+    private final Lazy<VerificationApi> verificationApi;
     private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
     private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
     private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
@@ -113,11 +116,14 @@ public final class Mintmark implements MintmarkApi {
         closer.add(lock);
         storage = new Storage(closer, settings, clock, random);
         connections = new Connections(closer, settings, storage, clock, random);
+        noiseWatermarker = lazy(() -> new NoiseWatermarker(storage.keys.get().watermark()));
+        watermarker = lazy(() -> new Watermarker(storage.keys.get().watermark()));
         minter = lazy(connections::minter);
         anchorer = lazy(connections::anchorer);
         pinner = lazy(() -> new Pinner(connections.copies.get()));
         voucherApi = lazy(() -> connections.voucherApi(artworkService));
         verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
+        verificationApi = lazy(() -> new LocalVerificationApi(verifiers.service()));
     }
 
     /**
@@ -144,7 +150,7 @@ public final class Mintmark implements MintmarkApi {
      * @throws StartFailedException if a part does not start
      */
     public URI serve(int port) {
-        Settings.Server address = new Settings.Server(settings.server().host(), port);
+        ServerSettings address = settings.server().with(port);
         WebServer.requireFree(address);
         if (!storage.secrets.encrypts()) {
             log.info(
@@ -171,14 +177,16 @@ public final class Mintmark implements MintmarkApi {
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
-                        lock.proof()));
+                        lock.proof(),
+                        storage.access.get(),
+                        storage.signIn(settings)));
         closer.add(server);
         web = server;
         closer.add(FinalityWatch.start(
                 connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
         webhooks.start(Webhooks.EVERY);
         closer.add(CopyWatch.start(connections.repair.get(), settings.ipfs().repairSeconds()));
-        lock.announce(server.localAddress(), server.address().getPort());
+        lock.announce(server.localAddress(), server.localPort());
         return server.address();
     }
 
@@ -271,6 +279,11 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
+    public AccessApi access() {
+        return LocalAccessApi.local(storage.access.get(), clock);
+    }
+
+    @Override
     public Optional<URI> servedAt() {
         return Optional.ofNullable(web).map(WebServer::address);
     }
@@ -294,20 +307,12 @@ public final class Mintmark implements MintmarkApi {
         return Lazy.of(closer, maker);
     }
 
-    private NoiseWatermarker newNoiseWatermarker() {
-        return new NoiseWatermarker(storage.keys.get().watermark());
-    }
-
     private Drawer newDrawer() {
         return new Drawer(
                 storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker.get(),
                 SafetySettings.of(settings));
-    }
-
-    private Watermarker newWatermarker() {
-        return new Watermarker(storage.keys.get().watermark());
     }
 
     private Sealer newSealer() throws KeyException {
@@ -361,10 +366,6 @@ public final class Mintmark implements MintmarkApi {
 
     private ArtworkApi newArtworkApi() {
         return new LocalArtworkApi(storage.artworks.get(), storage.files.get(), artworkService, drawer);
-    }
-
-    private VerificationApi newVerificationApi() {
-        return new LocalVerificationApi(verifiers.service());
     }
 
     private ModelApi newModelApi() {

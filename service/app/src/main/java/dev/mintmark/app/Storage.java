@@ -1,5 +1,7 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Models;
@@ -13,9 +15,13 @@ import dev.mintmark.app.seal.WatermarkKeyHistory;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
+import dev.mintmark.app.store.SqlPrincipals;
+import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import java.nio.file.Files;
@@ -34,6 +40,7 @@ final class Storage {
     final Lazy<BlockStore> blocks;
     final Lazy<Models> models;
     final Lazy<SealingKeys> keys;
+    final Lazy<AccessControl> access;
     private final Lazy<WatermarkKeyHistory> history;
 
     /** Computes the fingerprints that an older program did not; runs until the program ends. */
@@ -63,7 +70,23 @@ final class Storage {
         history = Lazy.of(closer, () -> new SqlWatermarkKeyHistory(database.get(), clock));
         keys = Lazy.of(
                 closer, () -> SealingKeys.open(folder.keys(), settings.sign(), secrets, random, clock, history.get()));
+        access = Lazy.of(
+                closer,
+                () -> new AccessControl(
+                        new SqlPrincipals(database.get()),
+                        new SqlApiKeys(database.get()),
+                        new SqlSessions(database.get()),
+                        new SqlAuditLog(database.get(), clock),
+                        random,
+                        clock));
         backfill = Lazy.of(closer, () -> artworks.get().backfillFingerprints(files.get()));
+    }
+
+    /** Signs browsers in by the settings. */
+    SignIn signIn(Settings settings) {
+        return access.get()
+                .signIn(new SignIn.Rules(
+                        settings.chain().chainId(), settings.access().isOpen()));
     }
 
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */

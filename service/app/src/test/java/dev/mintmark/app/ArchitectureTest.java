@@ -34,6 +34,7 @@ final class ArchitectureTest {
             config              io
             artwork             io
             prompt              artwork config io
+            access              artwork io
             image               artwork
             draw                artwork image io
             seal                artwork config image io secrets
@@ -51,12 +52,12 @@ final class ArchitectureTest {
             webhook             artwork index io
             verify              artwork config draw image io seal
             verify.softbinding  artwork image io verify
-            store               artwork chain.transactions draw image index io ipfs market royalty seal secrets webhook
+            store               access artwork chain.transactions draw image index io ipfs market royalty seal secrets webhook
             workflow            artwork draw image io ipfs mint prompt seal store
-            api                 artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
-            web                 api artwork config image io ipfs vault verify verify.softbinding webhook workflow
-            app                 api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store vault verify verify.softbinding web webhook workflow
-            cli                 api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
+            api                 access artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
+            web                 access api artwork config image io ipfs vault verify verify.softbinding webhook workflow
+            app                 access api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store vault verify verify.softbinding web webhook workflow
+            cli                 access api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
             """;
 
     @Test

@@ -19,7 +19,16 @@ public interface ArtworkApi {
      * @param idempotencyKey a second request with the same key returns the artworks of the first; null means none
      * @throws InvalidRequestException naming the field that cannot be met
      */
-    ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey);
+    default ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
+        return create(request, idempotencyKey, null);
+    }
+
+    /**
+     * The same for a principal.
+     *
+     * @param owner the ID of the principal that the artworks are to belong to; null for whoever makes the request
+     */
+    ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner);
 
     /**
      * Lists artworks, newest first.
@@ -28,7 +37,16 @@ public interface ArtworkApi {
      * @param limit 1 to {@link ArtworkPage#MAX_LIMIT}
      * @param search part of the prompt; null means all
      */
-    ArtworkPage list(@Nullable String after, int limit, @Nullable String search);
+    default ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
+        return list(after, limit, search, null);
+    }
+
+    /**
+     * The same of one owner.
+     *
+     * @param owner the ID of a principal; null means all that whoever makes the request may see
+     */
+    ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner);
 
     ArtworkResponse find(String id);
 
@@ -57,6 +75,9 @@ public interface ArtworkApi {
 
     /** @throws ConflictException if the artwork is not sealed yet or its mint was ordered before */
     ArtworkResponse mint(String id, MintOrder order);
+
+    /** Shows the picture and its manifest to everybody, or to the owner alone. */
+    ArtworkResponse setPublic(String id, boolean isPublic);
 
     /**
      * Removes the artwork, its file and its pin; where Kubo does not answer, its pin there is removed when it does.

@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkPath;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the final file, 64 hex digits
  * @param tx hash of the latest mint transaction
  * @param failure why it failed
+ * @param owner the ID of the principal that it belongs to; left out where it is the local operator's
+ * @param isPublic whether everybody may see the picture and its manifest
  * @param waiting why a step is tried again later; only there while it is
  */
 public record ArtworkResponse(
@@ -54,7 +57,9 @@ public record ArtworkResponse(
         @Nullable Token token,
         @Nullable Failure failure,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure waiting,
-        Instant createdAt) {
+        Instant createdAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String owner,
+        @JsonProperty("public") boolean isPublic) {
 
     public ArtworkResponse {
         loras = loras == null ? List.of() : List.copyOf(loras);
@@ -156,7 +161,9 @@ public record ArtworkResponse(
                 artwork.token(),
                 ended ? artwork.failure() : null,
                 ended ? null : artwork.failure(),
-                artwork.createdAt());
+                artwork.createdAt(),
+                artwork.owner(),
+                artwork.isPublic());
     }
 
     static ArtworkList list(List<Artwork> artworks) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads when a voucher is to expire. Stateless. */
+/** Reads when a voucher or a key is to expire. Stateless. */
 final class Expiry {
     private static final String FIELD = "expires";
     private static final Duration STANDARD = Duration.ofDays(7);
@@ -38,11 +38,11 @@ final class Expiry {
     static Instant parse(@Nullable String text, Instant now) {
         Instant end = (text == null ? now.plus(STANDARD) : read(text, now)).truncatedTo(ChronoUnit.SECONDS);
         if (!end.isAfter(now)) {
-            throw new InvalidRequestException(FIELD, "The voucher would expire at " + end + ", which has passed.");
+            throw new InvalidRequestException(FIELD, "It would expire at " + end + ", which has passed.");
         }
         if (end.isAfter(now.plus(LONGEST))) {
             throw new InvalidRequestException(
-                    FIELD, "The voucher would expire at " + end + "; it can be ten years ahead at most.");
+                    FIELD, "It would expire at " + end + "; it can be ten years ahead at most.");
         }
         return end;
     }

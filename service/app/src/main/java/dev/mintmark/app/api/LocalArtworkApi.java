@@ -45,12 +45,12 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     @Override
-    public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
-        return ArtworkResponse.list(service.get().create(request, idempotencyKey));
+    public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
+        return ArtworkResponse.list(service.get().create(request, idempotencyKey, owner));
     }
 
     @Override
-    public ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
+    public ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
@@ -60,7 +60,8 @@ public final class LocalArtworkApi implements ArtworkApi {
                     "\"" + after
                             + "\" is not the ID of an artwork; give the ID of the last artwork of the page before.");
         }
-        List<Artwork> found = artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search);
+        List<Artwork> found =
+                artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search, owner);
         List<Artwork> page = found.subList(0, Math.min(limit, found.size()));
         return new ArtworkPage(
                 ArtworkResponse.list(page).artworks(),
@@ -133,6 +134,12 @@ public final class LocalArtworkApi implements ArtworkApi {
     public ArtworkResponse mint(String id, MintOrder order) {
         require(id);
         return ArtworkResponse.of(service.get().mint(id, order));
+    }
+
+    @Override
+    public ArtworkResponse setPublic(String id, boolean isPublic) {
+        require(id);
+        return ArtworkResponse.of(service.get().setPublic(id, isPublic));
     }
 
     @Override

@@ -31,6 +31,8 @@ public interface MintmarkApi extends AutoCloseable {
 
     IpfsApi ipfs();
 
+    AccessApi access();
+
     /** Where a browser finds the service; empty if it ends with this process's command. */
     Optional<URI> servedAt();
 

@@ -2,6 +2,7 @@ package dev.mintmark.app.artwork;
 
 import java.time.Instant;
 import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param drawing SHA-256 of the drawn pixels as an unmarked PNG, the key of the file in the store
  * @param failure why it cannot go on, or, before {@link Stage#FAILED}, what the next try of a step waits for
  * @param tx hash of the latest mint transaction that was signed for it
+ * @param owner the ID of the principal that it belongs to; null for the local operator
+ * @param isPublic whether everybody may see the picture and its manifest
  */
 public record Artwork(
         String id,
@@ -33,10 +36,54 @@ public record Artwork(
         @Nullable String tx,
         @Nested("token_") @Nullable Token token,
         @Nested("failure_") @Nullable Failure failure,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable String owner,
+        boolean isPublic) {
 
+    @JdbiConstructor
     public Artwork {
         salt = salt.clone();
+    }
+
+    /** A private artwork of the local operator. */
+    public Artwork(
+            String id,
+            Stage stage,
+            Goal goal,
+            String modelId,
+            Recipe recipe,
+            byte[] salt,
+            boolean disclosePrompt,
+            ImageFormat format,
+            @Nullable MintOrder mint,
+            @Nullable Progress progress,
+            @Nullable String drawing,
+            @Nullable Seal seal,
+            @Nullable Pin pin,
+            @Nullable String tx,
+            @Nullable Token token,
+            @Nullable Failure failure,
+            Instant createdAt) {
+        this(
+                id,
+                stage,
+                goal,
+                modelId,
+                recipe,
+                salt,
+                disclosePrompt,
+                format,
+                mint,
+                progress,
+                drawing,
+                seal,
+                pin,
+                tx,
+                token,
+                failure,
+                createdAt,
+                null,
+                false);
     }
 
     /** An artwork of which nothing but the request exists. */
@@ -49,7 +96,8 @@ public record Artwork(
             boolean disclosePrompt,
             ImageFormat format,
             @Nullable MintOrder mint,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable String owner) {
         return new Artwork(
                 id,
                 Stage.ACCEPTED,
@@ -67,7 +115,23 @@ public record Artwork(
                 null,
                 null,
                 null,
-                createdAt);
+                createdAt,
+                owner,
+                false);
+    }
+
+    /** One of the local operator of which nothing but the request exists. */
+    public static Artwork accepted(
+            String id,
+            Goal goal,
+            String modelId,
+            Recipe recipe,
+            byte[] salt,
+            boolean disclosePrompt,
+            ImageFormat format,
+            @Nullable MintOrder mint,
+            Instant createdAt) {
+        return accepted(id, goal, modelId, recipe, salt, disclosePrompt, format, mint, createdAt, null);
     }
 
     /** Whether a text can be an artwork's ID: 1 to 64 letters, digits and hyphens. */

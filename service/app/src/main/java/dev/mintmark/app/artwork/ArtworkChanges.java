@@ -98,6 +98,9 @@ public interface ArtworkChanges {
     /** Orders the mint of a pinned artwork that is anchored, by the terms that were anchored. */
     Optional<Artwork> orderClaim(String id);
 
+    /** Shows an artwork to everybody, or to its owner alone, at any stage. */
+    Optional<Artwork> setPublic(String id, boolean isPublic);
+
     /** Removes an artwork that has no live mint; returns it as it was. */
     Optional<Artwork> delete(String id);
 }

@@ -41,8 +41,17 @@ public interface Artworks {
     /** The watermark IDs of the sealed artworks of a group, the newest first. */
     long[] noiseWatermarks(NoiseWatermarkGroup group, int limit);
 
-    /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
-    List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
+    /** Those of all owners; see {@link #list(String, int, String, String)}. */
+    default List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
+        return list(after, limit, search, null);
+    }
+
+    /**
+     * Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt.
+     *
+     * @param owner the ID of a principal, whose artworks are listed alone; null for those of all
+     */
+    List<Artwork> list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner);
 
     /** Whether a block with this CID belongs to the pin of an artwork, or to a file that is kept besides. */
     boolean isPinned(String cid);

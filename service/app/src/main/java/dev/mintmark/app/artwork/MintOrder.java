@@ -79,6 +79,13 @@ public record MintOrder(
         return wanted ? STANDARD : null;
     }
 
+    /** The same order with this creator, where it names none; null changes nothing. */
+    public MintOrder withCreator(@Nullable String address) {
+        return creator != null || address == null
+                ? this
+                : new MintOrder(to, royaltyBps, name, description, license, address);
+    }
+
     /** Whether there is metadata to pin: a name, a description or a licence. */
     public boolean hasMetadata() {
         return name != null || description != null || license != null;

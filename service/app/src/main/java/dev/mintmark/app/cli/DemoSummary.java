@@ -1,7 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.ArtworkPath;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ServerSettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class DemoSummary {
      * @param server where a service would listen
      * @param data the option {@code --data} as it was given, with a space before it, or empty
      */
-    static void print(DemoResult demo, Optional<URI> servedAt, Settings.Server server, String data) {
+    static void print(DemoResult demo, Optional<URI> servedAt, ServerSettings server, String data) {
         DemoResult.Image image = demo.image();
         Output.line("");
         Output.line("  “" + demo.prompt() + "”, seed " + demo.seed());

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             KeysCommand.New.class,
             KeysShow.class,
+            ApiKeyCommands.class,
             KeysCommand.Request.class,
             KeysCommand.Import.class,
             KeysCommand.Rotate.class,

@@ -43,6 +43,8 @@ public final class Main {
             WatermarkCommand.class,
             C2paCommand.class,
             KeysCommand.class,
+            PrincipalsCommand.class,
+            AuditCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
             HelpCommand.class);

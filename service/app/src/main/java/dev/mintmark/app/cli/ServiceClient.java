@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
@@ -27,6 +28,7 @@ import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VisibilityRequest;
 import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
@@ -64,6 +66,7 @@ final class ServiceClient implements MintmarkApi {
     static Optional<MintmarkApi> connect(DataFolder.RunningService service) {
         ServiceConnection connection = new ServiceConnection(service.address());
         if (connection.proves(service.proof())) {
+            connection.actAsOperator(service.proof());
             return Optional.of(new ServiceClient(connection));
         }
         connection.close();
@@ -126,6 +129,11 @@ final class ServiceClient implements MintmarkApi {
     }
 
     @Override
+    public AccessApi access() {
+        return new AccessClient(connection);
+    }
+
+    @Override
     public Optional<URI> servedAt() {
         return Optional.of(connection.address());
     }
@@ -139,17 +147,18 @@ final class ServiceClient implements MintmarkApi {
         private static final String PATH = "/api/artworks";
 
         @Override
-        public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
+        public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
             Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
             return connection.post(PATH, headers, request, ArtworkList.class);
         }
 
         @Override
-        public ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
+        public ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
             return connection.get(
                     PATH + "?limit=" + limit
                             + (after == null ? "" : "&after=" + UrlPaths.segment(after))
-                            + (search == null ? "" : "&search=" + UrlPaths.segment(search)),
+                            + (search == null ? "" : "&search=" + UrlPaths.segment(search))
+                            + (owner == null ? "" : "&owner=" + UrlPaths.segment(owner)),
                     ArtworkPage.class);
         }
 
@@ -186,6 +195,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ArtworkResponse mint(String id, MintOrder order) {
             return connection.post(path(id) + "/mint", order, ArtworkResponse.class);
+        }
+
+        @Override
+        public ArtworkResponse setPublic(String id, boolean isPublic) {
+            return connection.put(path(id) + "/visibility", new VisibilityRequest(isPublic), ArtworkResponse.class);
         }
 
         @Override

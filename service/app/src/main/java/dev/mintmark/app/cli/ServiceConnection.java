@@ -60,6 +60,7 @@ final class ServiceConnection implements AutoCloseable {
 
     private final URI address;
     private final HttpClient http = HttpCalls.newClient();
+    private volatile @Nullable String operator;
 
     ServiceConnection(URI address) {
         this.address = address;
@@ -109,8 +110,22 @@ final class ServiceConnection implements AutoCloseable {
         return read(send(request(path).DELETE()), type);
     }
 
+    <T> T put(String path, Object body, Class<T> type) {
+        return read(
+                send(request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body)))),
+                type);
+    }
+
+    /** Sends every request as the local operator's from now on. */
+    void actAsOperator(ServiceProof proof) {
+        operator = proof.operator();
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+        return operator == null ? request : request.header(ServiceProof.OPERATOR, operator);
     }
 
     /** Whether the service that has this secret listens at the address. Nothing but a random number is sent. */

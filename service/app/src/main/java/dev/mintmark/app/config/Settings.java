@@ -2,9 +2,7 @@ package dev.mintmark.app.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.mintmark.app.io.RedactedAddress;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
         Path data,
-        Server server,
+        ServerSettings server,
+        AccessSettings access,
         Draw draw,
         Prompt prompt,
         Safety safety,
@@ -39,6 +38,7 @@ public record Settings(
         return new Settings(
                 data,
                 server,
+                access,
                 draw,
                 prompt,
                 safety,
@@ -51,34 +51,6 @@ public record Settings(
                 webhooks,
                 verifyPage,
                 database);
-    }
-
-    /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
-    public record Server(
-            @Setting(value = "a loopback address, because there is no access control", standard = "127.0.0.1")
-            String host,
-
-            @Setting(value = "the port", remark = "0 takes a free one", standard = "7070", max = 65_535)
-            int port) {
-        /**
-         * Refuses an address that other machines can reach, because there is no access control.
-         *
-         * @throws InvalidSettingException if the address is not loopback
-         */
-        public void requireLoopback() {
-            String set = "server.host (MINTMARK_SERVER_HOST) is \"" + host + "\", which ";
-            try {
-                if (InetAddress.getByName(host).isLoopbackAddress()) {
-                    return;
-                }
-            } catch (UnknownHostException e) {
-                throw new InvalidSettingException(
-                        set + "is not an address; it is a loopback address such as 127.0.0.1.");
-            }
-            throw new InvalidSettingException(
-                    set + "other machines can reach. The service has no access control, so it is a"
-                            + " loopback address such as 127.0.0.1; service/README.md says how a proxy gives access.");
-        }
     }
 
     /** What draws, and how large. */

@@ -25,6 +25,9 @@ public record ServiceProof(String secret) {
     /** The header of the answer with the proof, 64 hex digits. */
     public static final String PROOF = "Mintmark-Proof";
 
+    /** The header by which a command of the data folder's user acts as the local operator, 64 hex digits. */
+    public static final String OPERATOR = "Mintmark-Operator";
+
     private static final int BYTES = 32;
     private static final String HMAC = "HmacSHA256";
 
@@ -63,6 +66,30 @@ public record ServiceProof(String secret) {
             mac.update(HexFormat.of().parseHex(challenge));
             return HexFormat.of()
                     .formatHex(mac.doFinal((numeric(host) + " " + port).getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + HMAC + ".", e);
+        }
+    }
+
+    /**
+     * What a command sends to be the local operator, once the service has proved itself: who can read the secret owns the folder.
+     * The secret itself is not sent.
+     */
+    public String operator() {
+        return mac("operator");
+    }
+
+    /** Whether this is what {@link #operator} gives. */
+    public boolean isOperator(String given) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.US_ASCII), operator().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String mac(String text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has " + HMAC + ".", e);
         }

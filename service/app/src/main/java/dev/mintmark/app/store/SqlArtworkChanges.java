@@ -1,5 +1,6 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.ConflictException;
@@ -46,11 +47,13 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     private final Jdbi writer;
     private final Clock clock;
     private final FingerprintIndex fingerprints;
+    private final AuditLog audit;
 
     public SqlArtworkChanges(Database database, SqlArtworks artworks, Clock clock) {
         this.writer = database.writer();
         this.clock = clock;
         this.fingerprints = artworks.fingerprints();
+        this.audit = new SqlAuditLog(database, clock);
     }
 
     @Override
@@ -96,15 +99,20 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                     if (!seen.isSame(requestHash)) {
                         throw new InvalidRequestException(
                                 "Idempotency-Key",
-                                "The idempotency key \"" + key
+                                "The idempotency key \"" + shown(key)
                                         + "\" came with another request before; take a new one.");
                     }
                     return seen.artworkIds.stream()
                             .map(id -> SqlArtworks.one(handle, "id", id)
                                     .orElseThrow(() -> new ConflictException("The request with the idempotency key \""
-                                            + key + "\" made artworks that were deleted; take a new key.")))
+                                            + shown(key) + "\" made artworks that were deleted; take a new key.")))
                             .toList();
                 });
+    }
+
+    /** The key as its sender knows it, without the owner before it. */
+    private static String shown(String key) {
+        return key.substring(key.indexOf(' ') + 1);
     }
 
     /** A request that came with a key. */
@@ -138,6 +146,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return writer.inTransaction(handle -> {
             Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
             if (sealed.isPresent()) {
+                audit.append(sealed.get().owner(), "seal", id, Map.of("sha256", seal.sha256()));
                 long seq = seq(handle, id);
                 handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.fingerprints()));
             }
@@ -215,11 +224,16 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     @Override
     public Optional<Artwork> confirmed(String id, Token token) {
-        return update(
-                "stage = 'CONFIRMED', goal = 'CONFIRMED'",
-                "stage IN ('PINNED', 'SIGNED', 'SENT')",
-                id,
-                columns("token", token));
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> confirmed = update(
+                    "stage = 'CONFIRMED', goal = 'CONFIRMED'",
+                    "stage IN ('PINNED', 'SIGNED', 'SENT')",
+                    id,
+                    columns("token", token));
+            confirmed.ifPresent(artwork ->
+                    audit.append(artwork.owner(), "mint", id, Map.of("token", token.tokenId(), "tx", token.tx())));
+            return confirmed;
+        });
     }
 
     @Override
@@ -323,6 +337,16 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
+    public Optional<Artwork> setPublic(String id, boolean isPublic) {
+        return writer.withHandle(
+                handle -> handle.createQuery("UPDATE artworks SET is_public = :public WHERE id = :id RETURNING *")
+                        .bind("id", id)
+                        .bind("public", isPublic)
+                        .map(SqlArtworks.ROW)
+                        .findOne());
+    }
+
+    @Override
     public Optional<Artwork> delete(String id) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> artwork = SqlArtworks.one(handle, "id", id);
@@ -332,6 +356,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             long seq = seq(handle, id);
             handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ?", id);
             handle.execute("DELETE FROM artworks WHERE id = ?", id);
+            audit.append(artwork.get().owner(), "delete", id, Map.of());
             handle.afterCommit(() -> fingerprints.remove(seq));
             return artwork;
         });

@@ -90,12 +90,13 @@ public final class SqlArtworks implements Artworks {
             + " (SELECT MAX(seq) FROM artworks WHERE id < :after), 0)";
 
     @Override
-    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
+    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
         if (search != null && search.indexOf('\0') >= 0) {
             // no prompt has this character, and SQLite would end the pattern there
             return List.of();
         }
         String sql = "SELECT * FROM artworks WHERE 1 = 1"
+                + (owner == null ? "" : " AND owner = :owner")
                 + (after == null ? "" : " AND " + OLDER)
                 + (search == null
                         ? ""
@@ -105,6 +106,9 @@ public final class SqlArtworks implements Artworks {
             var query = handle.createQuery(sql).bind("limit", limit);
             if (after != null) {
                 query.bind("after", after);
+            }
+            if (owner != null) {
+                query.bind("owner", owner);
             }
             if (search != null) {
                 query.bind("search", "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%");

@@ -25,7 +25,9 @@ final class AnchorRoutes {
     private void anchor(Context ctx) throws SourceUnavailableException {
         try {
             MintOrder terms = JsonRequest.read(ctx, MintOrder.class);
-            ctx.status(202).json(anchors.anchor(id(ctx), terms));
+            ctx.status(202)
+                    .json(anchors.anchor(
+                            id(ctx), terms.withCreator(AccessFilter.caller(ctx).address())));
         } catch (InvalidRequestException e) {
             // the terms are the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));

@@ -1,10 +1,14 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.PublicArtwork;
 import dev.mintmark.app.api.StrictJson;
+import dev.mintmark.app.api.VisibilityRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.ImageFormat;
@@ -37,7 +41,8 @@ final class ArtworkRoutes {
     void register(RoutesConfig routes) {
         routes.post("/api/artworks", this::create);
         HttpReads.get(routes, "/api/artworks", this::list);
-        HttpReads.get(routes, "/api/artworks/{id}", ctx -> ctx.json(artworks.find(id(ctx))));
+        HttpReads.get(routes, "/api/artworks/{id}", this::find);
+        routes.put("/api/artworks/{id}/visibility", this::setVisibility);
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
         HttpReads.get(routes, "/api/artworks/{id}/manifest", this::manifest);
         HttpReads.get(routes, "/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
@@ -51,7 +56,24 @@ final class ArtworkRoutes {
         routes.delete("/api/artworks/{id}", this::delete);
     }
 
+    private void find(Context ctx) {
+        ArtworkResponse artwork = artworks.find(id(ctx));
+        Caller caller = AccessFilter.caller(ctx);
+        boolean isOwn = caller.principal() != null && caller.principal().id().equals(artwork.owner());
+        if (isOwn || caller.may(Permission.READ_ALL)) {
+            ctx.json(artwork);
+        } else {
+            ctx.json(PublicArtwork.of(artwork));
+        }
+    }
+
+    private void setVisibility(Context ctx) {
+        ctx.json(artworks.setPublic(
+                id(ctx), JsonRequest.read(ctx, VisibilityRequest.class).isPublic()));
+    }
+
     private void create(Context ctx) throws Exception {
+        Caller caller = AccessFilter.caller(ctx);
         String key = idempotencyKey(ctx);
         ArtworkList created;
         long length = ctx.req().getContentLengthLong();
@@ -61,9 +83,12 @@ final class ArtworkRoutes {
             boolean isLong = body.hasNonNull("init")
                     || body.hasNonNull("control")
                     || body.path("prompt").asString("").contains("<lora:");
-            created = isLong ? pictures.answer(() -> body, with -> create(with, key)) : create(body, key);
+            created = isLong
+                    ? pictures.answer(() -> body, with -> create(ctx, caller, with, key))
+                    : create(ctx, caller, body, key);
         } else {
-            created = pictures.answer(() -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(body, key));
+            created = pictures.answer(
+                    () -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(ctx, caller, body, key));
         }
         ctx.status(202);
         ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
@@ -79,9 +104,13 @@ final class ArtworkRoutes {
         return key == null ? "" : key;
     }
 
-    private ArtworkList create(JsonNode body, @Nullable String key) {
+    private ArtworkList create(Context ctx, Caller caller, JsonNode body, @Nullable String key) {
         try {
-            return artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
+            GenerateRequest request = StrictJson.bind(body, GenerateRequest.class);
+            if (request.mint() != null || request.anchor() != null) {
+                AccessFilter.require(ctx, caller, Permission.MINT);
+            }
+            return artworks.create(request.withCreator(caller.address()), key, caller.owner());
         } catch (InvalidRequestException e) {
             if (body.hasNonNull("mint") || !e.field().startsWith("mint.")) {
                 throw e;
@@ -100,7 +129,18 @@ final class ArtworkRoutes {
         ctx.json(artworks.list(
                 ctx.queryParam("after"),
                 limit == null ? ArtworkPage.DEFAULT_LIMIT : Integer.parseInt(limit),
-                ctx.queryParam("search")));
+                ctx.queryParam("search"),
+                owner(ctx)));
+    }
+
+    /** Whose artworks are listed: the caller's own, unless it may read those of all and names another owner, or all. */
+    private static @Nullable String owner(Context ctx) {
+        Caller caller = AccessFilter.caller(ctx);
+        String named = ctx.queryParam("owner");
+        if (!caller.may(Permission.READ_ALL) || named == null) {
+            return caller.owner();
+        }
+        return named.equals("all") ? null : named;
     }
 
     private void image(Context ctx) throws IOException {
@@ -132,7 +172,9 @@ final class ArtworkRoutes {
         String id = artworks.find(id(ctx)).id();
         try {
             MintOrder order = JsonRequest.read(ctx, MintOrder.class);
-            ctx.status(202).json(artworks.mint(id, order));
+            ctx.status(202)
+                    .json(artworks.mint(
+                            id, order.withCreator(AccessFilter.caller(ctx).address())));
         } catch (InvalidRequestException e) {
             // the order is the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));

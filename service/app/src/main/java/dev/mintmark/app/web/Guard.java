@@ -1,50 +1,138 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.config.ServerSettings;
+import dev.mintmark.app.io.Networks;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every request's {@code Host} and {@code Origin}, since requests on loopback need no account.
+ * Checks every request's {@code Host} and {@code Origin}.
  *
  * <ul>
- *   <li>{@code Host} must be a loopback name and this port. That stops DNS rebinding: a name that an attacker points at this
- *       machine.
- *   <li>{@code Origin} and {@code Sec-Fetch-Site} must be those of this service's own pages. That stops a web page elsewhere from
- *       spending the service's keys. What is read at {@code /ipfs/} is public, and every page may.
+ *   <li>{@code Host} must be a loopback name or the address that the request came in at, with this port, or that of {@code
+ *       server.publicUrl}. That stops DNS rebinding: a name that an attacker points at this machine.
+ *   <li>{@code Origin} and {@code Sec-Fetch-Site} must be those of this service's own pages, or of {@code server.corsOrigins}. That
+ *       stops a web page elsewhere from spending the service's keys. What is read at {@code /ipfs/} is public, and every page may.
  * </ul>
+ *
+ * Thread-safe.
  */
 final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
-    private Guard() {}
+    private static final String ARRIVAL = "mintmark.arrival";
+    private static final String ORIGIN = "mintmark.origin";
+    private static final String OTHER_SITE = "mintmark.otherSite";
+
+    private final Networks trusted;
+    private final Set<String> origins;
+    private final Set<String> otherSites;
+
+    /** @throws InvalidSettingException for a proxy that is no network */
+    Guard(ServerSettings server) {
+        try {
+            trusted = Networks.parse(server.proxies());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("server.trustedProxies has \"" + e.getMessage()
+                    + "\", which is not an address or network such as 10.0.0.0/8.");
+        }
+        origins = origins(server.publicUrl());
+        otherSites = origins(server.corsOrigins());
+    }
+
+    private static Set<String> origins(List<URI> addresses) {
+        return addresses.stream()
+                .map(address -> origin(address.getScheme(), address.getAuthority()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An origin in one spelling: in lower case, without the scheme's own port. */
+    private static String origin(String scheme, String authority) {
+        String lower = scheme.toLowerCase(Locale.ROOT);
+        String port = lower.equals("https") ? ":443" : ":80";
+        String host = authority.toLowerCase(Locale.ROOT);
+        return lower + "://" + (host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host);
+    }
+
+    /** How the request came in, as {@link #check} found out. */
+    static Arrival arrival(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(ARRIVAL));
+    }
+
+    /** The origin of this service's pages as the browser sees it, as {@link #check} found out. */
+    static String origin(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(ORIGIN));
+    }
+
+    /** Whether a page of another site makes the request, which then acts by an API key alone. */
+    static boolean isOfOtherSite(Context ctx) {
+        return ctx.attribute(OTHER_SITE) != null;
+    }
 
     /** @throws ProblemException 403, if the request is for another host or comes from a page of another origin */
-    static void check(Context ctx) {
-        String host = ctx.header("Host");
+    void check(Context ctx) {
+        Arrival arrival = Arrival.of(ctx, trusted);
+        ctx.attribute(ARRIVAL, arrival);
+        String host = arrival.host();
+        String own = host == null ? "" : origin(arrival.scheme(), host);
         int port = ctx.req().getLocalPort();
-        if (!ours(host, ctx.req().getLocalAddr(), port)) {
+        String secure = host == null ? "" : origin("https", host);
+        if (!origins.contains(own) && origins.contains(secure)) {
+            own = secure; // the proxy has TLS and does not say so
+        }
+        if (!origins.contains(own) && !ours(host, ctx.req().getLocalAddr(), port)) {
             throw new ProblemException(Problem.forbidden(
                     "forbidden-host",
-                    "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is 127.0.0.1:"
-                            + port + " or localhost:" + port + "."));
+                    "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is "
+                            + (origins.isEmpty()
+                                    ? "127.0.0.1:" + port + " or localhost:" + port
+                                    : origins.stream().sorted().collect(Collectors.joining(", ")))
+                            + "."));
+        }
+        ctx.attribute(ORIGIN, own);
+        if (own.startsWith("https:")) {
+            ctx.header("Strict-Transport-Security", "max-age=31536000");
         }
         if (ctx.path().startsWith("/ipfs/") && READS.contains(ctx.method())) {
             // public content, named by its hash; nothing is spent or changed
             return;
         }
         String origin = ctx.header("Origin");
-        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+        if (origin != null && otherSites.contains(origin.toLowerCase(Locale.ROOT))) {
+            allow(ctx, origin);
+            return;
+        }
+        if (origin != null && !origin.equalsIgnoreCase(own)) {
             throw foreign("The request comes from a page of " + origin + "; only this service's own pages may ask it.");
         }
         String site = ctx.header("Sec-Fetch-Site");
         boolean elsewhere = "cross-site".equals(site) || "same-site".equals(site);
         if (elsewhere && !"navigate".equals(ctx.header("Sec-Fetch-Mode"))) {
             throw foreign("The request comes from a page of another site; only this service's own pages may ask it.");
+        }
+    }
+
+    /** Answers after the Fetch standard's CORS protocol; never with credentials. */
+    private static void allow(Context ctx, String origin) {
+        ctx.attribute(OTHER_SITE, true);
+        ctx.header("Access-Control-Allow-Origin", origin);
+        ctx.header("Access-Control-Expose-Headers", "ETag, Location, Retry-After, RateLimit, RateLimit-Policy");
+        ctx.header("Vary", "Origin");
+        if (ctx.method() == HandlerType.OPTIONS && ctx.header("Access-Control-Request-Method") != null) {
+            ctx.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE");
+            ctx.header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key");
+            ctx.header("Access-Control-Max-Age", "600");
+            ctx.status(204).skipRemainingHandlers();
         }
     }
 

@@ -55,6 +55,14 @@ record Problem(
         return new Problem(BASE + word, "The request comes from elsewhere", 403, detail, null);
     }
 
+    static Problem unauthorized(String detail) {
+        return new Problem(BASE + "unauthorized", "The caller is not known", 401, detail, null);
+    }
+
+    static Problem denied(String detail) {
+        return new Problem(BASE + "denied", "The caller may not do this", 403, detail, null);
+    }
+
     static Problem notFound(String detail) {
         return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
     }

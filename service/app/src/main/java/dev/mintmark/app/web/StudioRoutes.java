@@ -15,6 +15,7 @@ final class StudioRoutes {
             "dom.js",
             "mark.svg",
             "openapi.json",
+            "signin.js",
             "studio.css",
             "studio.js",
             "transparency.css",

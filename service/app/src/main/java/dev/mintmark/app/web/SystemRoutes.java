@@ -21,7 +21,7 @@ final class SystemRoutes {
 
     /** Those of the routes. A client may send any word as a method, and each would be a series of its own for ever. */
     private static final Set<HandlerType> METHODS =
-            Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.DELETE);
+            Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE);
 
     private static final String OK = "ok";
 

@@ -1,9 +1,11 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.config.InvalidSettingException;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -34,6 +36,7 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,8 +62,10 @@ public final class WebServer implements AutoCloseable {
     private final EventStream events;
     private final Work work;
     private final String host;
+    private final @Nullable TlsFiles tls;
 
-    private WebServer(Javalin javalin, EventStream events, Work work, String host) {
+    private WebServer(Javalin javalin, EventStream events, Work work, String host, @Nullable TlsFiles tls) {
+        this.tls = tls;
         this.javalin = javalin;
         this.events = events;
         this.work = work;
@@ -82,6 +87,8 @@ public final class WebServer implements AutoCloseable {
      * @param copiesTrouble one sentence on files on IPFS with too few copies
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
+     * @param access finds who presents an API key
+     * @param signIn finds which browser is signed in
      */
     public record ServerDependencies(
             MintmarkApi api,
@@ -94,20 +101,35 @@ public final class WebServer implements AutoCloseable {
             Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
-            ServiceProof proof) {}
+            ServiceProof proof,
+            AccessControl access,
+            SignIn signIn) {}
 
     /**
      * Starts listening; port 0 takes a free one.
      *
-     * @throws InvalidSettingException if the address is not loopback, or the port is in use
+     * @throws InvalidSettingException if the address is not safe to listen at, or the port is in use
      */
-    public static WebServer start(Settings.Server server, ServerDependencies parts) {
-        server.requireLoopback();
+    public static WebServer start(ServerSettings server, ServerDependencies parts) {
+        server.requireSafe();
         EventStream events = new EventStream(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
-        Javalin javalin = Javalin.create(config -> configure(config, parts, events, work));
+        AccessFilter access = new AccessFilter(
+                server.isAccessRequired(), parts.access(), parts.signIn(), parts.artworks(), parts.proof());
+        Guard guard = new Guard(server);
+        @Nullable TlsFiles tls = TlsFiles.of(server);
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, parts, events, work, access, guard);
+            if (tls != null) {
+                tls.addConnectors(config.jetty, server);
+            }
+        });
         try {
-            javalin.start(server.host(), server.port());
+            if (tls == null) {
+                javalin.start(server.host(), server.port());
+            } else {
+                javalin.start();
+            }
         } catch (JavalinBindException e) {
             throw portInUse(server);
         }
@@ -115,7 +137,7 @@ public final class WebServer implements AutoCloseable {
             // a connection that is quiet for a second would be cut off before its request has had its time to end
             ((AbstractConnector) connector).setShutdownIdleTimeout(STOP_MILLIS);
         }
-        return new WebServer(javalin, events, work, server.host());
+        return new WebServer(javalin, events, work, server.host(), tls);
     }
 
     /**
@@ -123,8 +145,8 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws InvalidSettingException as {@link #start}
      */
-    public static void requireFree(Settings.Server server) {
-        server.requireLoopback();
+    public static void requireFree(ServerSettings server) {
+        server.requireSafe();
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(server.host(), server.port()));
@@ -137,20 +159,27 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static InvalidSettingException portInUse(Settings.Server server) {
+    private static InvalidSettingException portInUse(ServerSettings server) {
         return new InvalidSettingException("Another program listens on port " + server.port()
                 + "; choose another with --port or server.port, or 0 for any that is free.");
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:7070}. */
     public URI address() {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
+        return URI.create((tls == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + javalin.port());
     }
 
-    /** The numeric address that it listens at, such as {@code 127.0.0.1}. */
+    /** The port for commands of this machine, which is without TLS. */
+    public int localPort() {
+        return tls == null ? javalin.port() : tls.localPort();
+    }
+
+    /** The numeric address for commands of this machine, such as {@code 127.0.0.1}. */
     public String localAddress() {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            InetAddress address = InetAddress.getByName(host);
+            return tls != null || address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalStateException("The server listens at an address that is none.", e);
         }
@@ -170,10 +199,19 @@ public final class WebServer implements AutoCloseable {
             log.debug("The reason in full:", e);
         } finally {
             work.close();
+            if (tls != null) {
+                tls.close();
+            }
         }
     }
 
-    private static void configure(JavalinConfig config, ServerDependencies parts, EventStream events, Work work) {
+    private static void configure(
+            JavalinConfig config,
+            ServerDependencies parts,
+            EventStream events,
+            Work work,
+            AccessFilter access,
+            Guard guard) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), true));
@@ -193,14 +231,22 @@ public final class WebServer implements AutoCloseable {
         SystemRoutes system = new SystemRoutes(
                 parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.copiesTrouble(), parts.metrics());
         config.requestLogger.http(system::observe);
-        routes(config.routes, parts, events, work, system);
+        config.routes.beforeMatched(access::admit);
+        config.routes.afterMatched(access::keep);
+        routes(config.routes, parts, events, work, system, guard);
+        new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
     }
 
     private static void routes(
-            RoutesConfig routes, ServerDependencies parts, EventStream events, Work work, SystemRoutes system) {
+            RoutesConfig routes,
+            ServerDependencies parts,
+            EventStream events,
+            Work work,
+            SystemRoutes system,
+            Guard guard) {
         routes.before(ctx -> {
             Guard.harden(ctx);
-            Guard.check(ctx);
+            guard.check(ctx);
             prove(ctx, parts.proof());
         });
         Problems.register(routes);
@@ -219,6 +265,7 @@ public final class WebServer implements AutoCloseable {
         new ContentRoutes(api.ipfs()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
+        new AccessRoutes(parts.access()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);
     }

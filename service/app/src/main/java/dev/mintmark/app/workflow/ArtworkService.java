@@ -25,7 +25,6 @@ import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlAnchors;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtworkService {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
-    private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
     private final Database database;
     private final Artworks artworks;
@@ -105,6 +102,15 @@ public final class ArtworkService {
      * @throws PromptEnrichmentException where the prompt is to be enriched and the language model fails
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
+        return create(request, idempotencyKey, null);
+    }
+
+    /**
+     * As {@link #create(GenerateRequest, String)}, for a principal. Idempotency keys are each principal's own.
+     *
+     * @param owner the ID of the principal that the artworks are to belong to; null for the local operator
+     */
+    public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
         if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
             throw new InvalidRequestException(
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
@@ -114,16 +120,18 @@ public final class ArtworkService {
         }
         if (idempotencyKey != null) {
             // before the model is looked up, which may have been removed meanwhile
-            Optional<List<Artwork>> before = changes.findByIdempotencyKey(idempotencyKey, request.hash());
+            Optional<List<Artwork>> before =
+                    changes.findByIdempotencyKey(ofOwner(idempotencyKey, owner), request.hash());
             if (before.isPresent()) {
                 return before.get();
             }
         }
-        List<Artwork> made = accept(request);
+        List<Artwork> made = accept(request, owner);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             List<Artwork> created = database.inTransaction(() -> {
-                List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
+                List<Artwork> registered = changes.add(
+                        made, idempotencyKey == null ? null : ofOwner(idempotencyKey, owner), request.hash());
                 // in the transaction, so that a deletion of another artwork with the same input does not remove the
                 // file
                 pipeline.putFiles(inputs);
@@ -144,8 +152,13 @@ public final class ArtworkService {
         }
     }
 
+    /** A key of one principal does not find the artworks of another. A key has no space, so the two stay apart. */
+    private static String ofOwner(String key, @Nullable String owner) {
+        return owner == null ? key : owner + " " + key;
+    }
+
     /** Checks a request and makes its artworks, which are not registered yet. */
-    private List<Artwork> accept(GenerateRequest request) {
+    private List<Artwork> accept(GenerateRequest request, @Nullable String owner) {
         prompts.rules().check(request.parameters());
         if (request.enrich()) {
             prompts.enricher().require();
@@ -162,7 +175,7 @@ public final class ArtworkService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : enriched(request.enrich(), Recipes.of(drawn, model, random))) {
-            made.add(artwork(drawn, model, marked(recipe, model), now));
+            made.add(artwork(drawn, model, marked(recipe, model), now, owner));
         }
         return made;
     }
@@ -207,7 +220,7 @@ public final class ArtworkService {
         }
     }
 
-    private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
+    private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now, @Nullable String owner) {
         byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
         random.nextBytes(salt);
         return Artwork.accepted(
@@ -222,7 +235,8 @@ public final class ArtworkService {
                                 recipe.parameters().width(), recipe.parameters().height())
                         : request.format(),
                 request.terms(),
-                now);
+                now,
+                owner);
     }
 
     /**
@@ -336,55 +350,22 @@ public final class ArtworkService {
     }
 
     /**
-     * Removes an artwork that was never minted, with its files and blocks here. An unfinished one is cancelled first; where
-     * a step of it is under way, this waits for the step's end. Its pins elsewhere are removed soon after, as soon as the node
-     * that has them answers.
+     * Removes an artwork that was never minted, with its files and blocks here; see {@link ArtworkDeletion#delete}.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where it has a token or a mint transaction that can still be mined, or the step does not end within 30 s: then it stays, cancelled
+     * @throws ConflictException where it has a token or a mint transaction that can still be mined, or a step does not end in time
      */
     public void delete(String id) throws InterruptedException {
-        if (changes.hasLiveMint(id)) {
-            throw Refusals.delete(get(id));
-        }
-        turns.take(() -> changes.cancel(id));
-        long end = System.nanoTime() + MAX_DELETE_WAIT.toNanos();
-        Deletion deletion = remove(id);
-        while (deletion instanceof Deletion.StepRuns && System.nanoTime() < end) {
-            Thread.sleep(DELETE_POLL);
-            deletion = remove(id);
-        }
-        switch (deletion) {
-            case Deletion.Deleted() -> pipeline.removeDeleted(id);
-            case Deletion.Refused() -> throw Refusals.delete(get(id));
-            case Deletion.StepRuns() -> throw Refusals.deleteDuringStep(get(id));
-        }
+        new ArtworkDeletion(database, artworks, changes, pipeline).delete(id);
     }
 
-    /** The stage is read in the transaction: a refused deletion leaves the artwork its task. */
-    private Deletion remove(String id) {
-        return database.inTransaction(() -> {
-            Artwork artwork = get(id);
-            if (changes.hasLiveMint(id)) {
-                return new Deletion.Refused();
-            }
-            if (!pipeline.queues().remove(id)) {
-                return new Deletion.StepRuns();
-            }
-            pipeline.putRemoval(artwork);
-            if (changes.delete(id).isEmpty()) {
-                throw new IllegalStateException("Artwork " + id + " has a live mint.");
-            }
-            return new Deletion.Deleted();
-        });
-    }
-
-    private sealed interface Deletion {
-        record Deleted() implements Deletion {}
-
-        record Refused() implements Deletion {}
-
-        record StepRuns() implements Deletion {}
+    /**
+     * Shows an artwork to everybody, or to its owner alone.
+     *
+     * @throws NotFoundException where there is none
+     */
+    public Artwork setPublic(String id, boolean isPublic) {
+        return turns.take(() -> changes.setPublic(id, isPublic)).orElseThrow(() -> NotFoundException.artwork(id));
     }
 
     /** @param refusal says why the change had no effect on an artwork that exists */

@@ -81,6 +81,20 @@ public record GenerateRequest(
         return new GenerateRequest(parameters, model, count, format, disclosePrompt, enrich, pin, order);
     }
 
+    /** The same request whose token's creator is this address, where it orders a token and names none; null changes nothing. */
+    public GenerateRequest withCreator(@Nullable String address) {
+        return new GenerateRequest(
+                parameters,
+                model,
+                count,
+                format,
+                disclosePrompt,
+                enrich,
+                pin,
+                mint == null ? null : mint.withCreator(address),
+                anchor == null ? null : anchor.withCreator(address));
+    }
+
     /** By which terms the token is to be minted, now or later; null means that none were named. */
     @Nullable
     MintOrder terms() {

@@ -22,7 +22,7 @@ final class SettingsLoaderTest {
     void usesTheDefaultsIfNothingIsSet() {
         Settings settings = SettingsLoader.load(data, Map.of());
 
-        assertThat(settings.server()).isEqualTo(new Settings.Server("127.0.0.1", 7070));
+        assertThat(settings.server()).isEqualTo(new ServerSettings("127.0.0.1", 7070));
         assertThat(settings.draw().model()).isEqualTo("starter");
         assertThat(settings.draw().safetyChecker()).isTrue();
         assertThat(settings.chain().embedded()).isTrue();
@@ -45,7 +45,7 @@ final class SettingsLoaderTest {
         Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_SERVER_PORT", "9000"));
 
         assertThat(settings.draw().safetyChecker()).isFalse();
-        assertThat(settings.server()).isEqualTo(new Settings.Server("localhost", 9000));
+        assertThat(settings.server()).isEqualTo(new ServerSettings("localhost", 9000));
         assertThat(settings.chain().rpc()).hasSize(2);
         assertThat(settings.chain().chainId()).isEqualTo(137);
     }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 31;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 32;"
                         + " start the newer program that wrote it.");
     }
 
@@ -152,7 +152,8 @@ class DatabaseTest {
                     model_loras model_controlnets model_textual_inversions final_blocks index_cursors token_mints token_transfers
                     model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
                     vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
-                    auction_ends currency_settings offers
+                    auction_ends currency_settings offers principals api_keys sessions sign_in_attempts quota_uses
+                    audit_log audit_head
                     """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -163,6 +164,7 @@ class DatabaseTest {
                     "artworks_token_block",
                     "artworks_burnt",
                     "artworks_minting",
+                    "artworks_owner",
                     "chain_transactions_settled",
                     "chain_transactions_unsettled")) {
                 statement.execute("DROP INDEX " + index);
@@ -179,7 +181,7 @@ class DatabaseTest {
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
                     original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength mint_creator
+                    high_resolution_strength mint_creator owner is_public
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.config.InvalidSettingException;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.web.Client.Answer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,7 +120,7 @@ class GuardTest {
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "not a host"})
     void refusesToListenOnAPublicAddress(String host) {
         assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() -> WebServer.requireFree(new Settings.Server(host, 0)))
+                .isThrownBy(() -> WebServer.requireFree(new ServerSettings(host, 0)))
                 .withMessageContaining("server.host");
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AddModelRequest;
+import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AnchorProof;
 import dev.mintmark.app.api.AnchorResponse;
 import dev.mintmark.app.api.ArtworkList;
@@ -13,19 +15,26 @@ import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.AuctionRequest;
 import dev.mintmark.app.api.AuctionResponse;
+import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.BidRequest;
+import dev.mintmark.app.api.ChangePrincipalRequest;
+import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.CreditList;
 import dev.mintmark.app.api.CurrencyList;
 import dev.mintmark.app.api.CurrencyRequest;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.GarbageRequest;
 import dev.mintmark.app.api.ImportedContent;
+import dev.mintmark.app.api.KeyList;
+import dev.mintmark.app.api.KeyResponse;
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
+import dev.mintmark.app.api.PrincipalList;
+import dev.mintmark.app.api.PrincipalResponse;
 import dev.mintmark.app.api.ReceiverRequest;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
@@ -38,6 +47,7 @@ import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultRequest;
+import dev.mintmark.app.api.VisibilityRequest;
 import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.VoucherResponse;
@@ -171,6 +181,14 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/ipfs/repair 200", CopyRepair.Report.class),
                 Map.entry("post /api/ipfs/gc 200", KeptContent.Garbage.class),
                 Map.entry("post /api/ipfs/imports 201", ImportedContent.class),
+                Map.entry("put /api/artworks/{id}/visibility 200", ArtworkResponse.class),
+                Map.entry("get /api/principals 200", PrincipalList.class),
+                Map.entry("post /api/principals 201", PrincipalResponse.class),
+                Map.entry("put /api/principals/{principal} 200", PrincipalResponse.class),
+                Map.entry("get /api/keys 200", KeyList.class),
+                Map.entry("get /api/audit 200", AuditPage.class),
+                Map.entry("get /api/audit/check 200", AuditLog.Check.class),
+                Map.entry("post /api/keys 201", KeyResponse.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
         return answers.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
@@ -198,6 +216,10 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/chain/roles/transaction", RoleChangeRequest.class),
                 Arguments.of("post /api/chain/roles/unsigned", RoleChangeRequest.class),
                 Arguments.of("post /api/chain/roles/signed", SignedRoleChange.class),
+                Arguments.of("put /api/artworks/{id}/visibility", VisibilityRequest.class),
+                Arguments.of("post /api/principals", AddPrincipalRequest.class),
+                Arguments.of("put /api/principals/{principal}", ChangePrincipalRequest.class),
+                Arguments.of("post /api/keys", CreateKeyRequest.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/offers", OfferRequest.class),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @ExtendWith(ServiceExtension.class)
 class StudioTest {
-    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"([^#\"]+)\"|from '([^']+)'");
+    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"([^#\"]+)\"|(?:from|import) '([^']+)'");
 
     private final Client client;
 
@@ -23,7 +23,9 @@ class StudioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/docs", "/transparency", "/studio.js", "/work.js", "/verdict.js", "/docs.js"})
+    @ValueSource(
+            strings = {"/", "/docs", "/transparency", "/studio.js", "/signin.js", "/work.js", "/verdict.js", "/docs.js"
+            })
     void everyResourceOfAPageIsServedLocally(String path) throws Exception {
         Answer page = client.get(path);
         assertThat(page.status()).isEqualTo(200);

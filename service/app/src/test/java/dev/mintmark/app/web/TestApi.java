@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ChainApi;
@@ -27,7 +28,8 @@ record TestApi(
         AnchorApi anchors,
         VoucherApi vouchers,
         ChainApi chain,
-        IpfsApi ipfs)
+        IpfsApi ipfs,
+        AccessApi access)
         implements MintmarkApi {
     @Override
     public Optional<URI> servedAt() {

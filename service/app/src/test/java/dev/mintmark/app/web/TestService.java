@@ -1,6 +1,9 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.LocalAccessApi;
 import dev.mintmark.app.api.LocalAnchorApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
@@ -14,7 +17,7 @@ import dev.mintmark.app.api.LocalVoucherApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Token;
-import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.index.AnchorIndex;
@@ -41,11 +44,15 @@ import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlAnchors;
+import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlModelRepository;
+import dev.mintmark.app.store.SqlPrincipals;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.vault.Vaults;
@@ -85,13 +92,28 @@ final class TestService implements AutoCloseable {
     private final Webhooks webhooks;
     private final WebServer server;
     private final SealingKeys keys;
+    final AccessControl access;
+    final ServiceProof proof;
 
+    /** Without access control. */
     TestService(Path folder) throws Exception {
+        this(folder, new ServerSettings("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)));
+    }
+
+    TestService(Path folder, ServerSettings settings) throws Exception {
         this.folder = folder;
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
+        proof = ServiceProof.create(random);
         chain = ChainFixture.open(folder);
         SqlArtworks artworks = new SqlArtworks(chain.database);
+        access = new AccessControl(
+                new SqlPrincipals(chain.database),
+                new SqlApiKeys(chain.database),
+                new SqlSessions(chain.database),
+                new SqlAuditLog(chain.database, clock),
+                random,
+                clock);
         SqlArtworkChanges changes = new SqlArtworkChanges(chain.database, artworks, clock);
         FileBlobStore files = new FileBlobStore(folder.resolve("files"));
         keys = TestKeys.open(folder.resolve("keys"), TestKeys.OWN, random);
@@ -134,7 +156,7 @@ final class TestService implements AutoCloseable {
         BurnRegister burns =
                 new BurnRegister(chain.indexer, chain.chain.chainId(), chain.chain.contract(), () -> pipeline);
         server = WebServer.start(
-                new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
+                settings,
                 new WebServer.ServerDependencies(
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
@@ -177,7 +199,8 @@ final class TestService implements AutoCloseable {
                                         () -> chain.indexer,
                                         () -> new TokenCheck(chain.chain, chain.search, artworks, pipeline::unconfirm),
                                         () -> requests),
-                                new LocalIpfsApi(new KeptContent(copies, clock), repair, artworks)),
+                                new LocalIpfsApi(new KeptContent(copies, clock), repair, artworks),
+                                LocalAccessApi.local(access, clock)),
                         artworks,
                         chain.database::trouble,
                         requests,
@@ -187,7 +210,9 @@ final class TestService implements AutoCloseable {
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        ServiceProof.create(random)));
+                        proof,
+                        access,
+                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false))));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }

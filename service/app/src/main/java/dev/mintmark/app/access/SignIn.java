@@ -1,0 +1,225 @@
+package dev.mintmark.app.access;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.SignatureException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+
+/**
+ * Signs browsers in with a wallet (EIP-4361) or an API key, and knows them again by the token in their cookie. Thread-safe.
+ */
+public final class SignIn {
+    /** How long a browser stays signed in. */
+    public static final Duration SESSION = Duration.ofHours(24);
+
+    private static final Duration ATTEMPT = Duration.ofMinutes(10);
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 10_000;
+    private static final int NONCE_BYTES = 16;
+    private static final int SIGNATURE_BYTES = 65;
+
+    private final AccessControl access;
+    private final Sessions sessions;
+    private final Rules rules;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    SignIn(AccessControl access, Sessions sessions, Rules rules, SecureRandom random, Clock clock) {
+        this.access = access;
+        this.sessions = sessions;
+        this.rules = rules;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * @param chainId the chain that messages are to name
+     * @param isOpen whether whoever signs in becomes a creator; otherwise an operator adds principals
+     */
+    public record Rules(long chainId, boolean isOpen) {}
+
+    public Rules rules() {
+        return rules;
+    }
+
+    /** A browser that just signed in. The token is for its cookie alone. */
+    public record SignedIn(String token, Session session, Caller caller) {
+        /** The token stays out of logs. */
+        @Override
+        public String toString() {
+            return "SignedIn[principal=" + session.principalId() + "]";
+        }
+    }
+
+    /** Why somebody is not signed in. The message is one sentence. */
+    public static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /**
+     * Begins a sign-in with a wallet.
+     *
+     * @return the nonce for the message; it can be used once, within ten minutes
+     * @throws RefusedException where too many have begun
+     */
+    public String begin() throws RefusedException {
+        byte[] bytes = new byte[NONCE_BYTES];
+        random.nextBytes(bytes);
+        String nonce = HexFormat.of().formatHex(bytes);
+        Instant now = clock.instant();
+        if (!sessions.begin(nonce, null, now, now.plus(ATTEMPT), MAX_ATTEMPTS)) {
+            throw new RefusedException("Too many sign-ins have begun; try again in some minutes.");
+        }
+        return nonce;
+    }
+
+    /**
+     * Ends a sign-in with a wallet.
+     *
+     * @param text the message of EIP-4361 that was signed
+     * @param signature 65 bytes in hex, of EIP-191 ({@code personal_sign})
+     * @param origin the origin of the pages of this service that the browser sees, such as {@code https://mintmark.example}
+     * @throws RefusedException where a part of the message is wrong, the signature is another's, or the address is unknown
+     * @throws InvalidRequestException where either is not of its form
+     */
+    public SignedIn withWallet(String text, String signature, String origin) throws RefusedException {
+        SignInMessage message = SignInMessage.parse(text);
+        requireOrigin(message, URI.create(origin));
+        if (message.chainId() != rules.chainId()) {
+            throw new RefusedException("The message is for the chain " + message.chainId() + "; this service is on "
+                    + rules.chainId() + ".");
+        }
+        Instant now = clock.instant();
+        requireTimes(message, now);
+        if (sessions.end(message.nonce(), now).isEmpty()) {
+            throw new RefusedException("The message's nonce was used before, is too old, or is not of this service.");
+        }
+        String signer = signer(text, signature);
+        if (!signer.equalsIgnoreCase(message.address())) {
+            throw new RefusedException("The signature is not that of " + message.address() + ".");
+        }
+        return open(principal(signer), null);
+    }
+
+    private static void requireOrigin(SignInMessage message, URI own) throws RefusedException {
+        URI uri;
+        try {
+            uri = URI.create(message.uri());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("The message's URI is not one.");
+        }
+        boolean isOwn = message.domain().equalsIgnoreCase(own.getAuthority())
+                && own.getScheme().equalsIgnoreCase(uri.getScheme())
+                && own.getAuthority().equalsIgnoreCase(uri.getAuthority());
+        if (!isOwn) {
+            throw new RefusedException(
+                    "The message is for " + message.domain() + ", and this service is " + own.getAuthority() + ".");
+        }
+    }
+
+    private static void requireTimes(SignInMessage message, Instant now) throws RefusedException {
+        boolean isNow = message.issuedAt().isBefore(now.plus(CLOCK_SKEW))
+                && message.issuedAt().isAfter(now.minus(ATTEMPT).minus(CLOCK_SKEW))
+                && (message.expiresAt() == null || now.isBefore(message.expiresAt()))
+                && (message.notBefore() == null || !now.isBefore(message.notBefore()));
+        if (!isNow) {
+            throw new RefusedException("The message is not valid at this time.");
+        }
+    }
+
+    /** The address, in lower case, whose key signed the text. */
+    private static String signer(String text, String signature) throws RefusedException {
+        if (!signature.matches("0x[0-9a-fA-F]{" + 2 * SIGNATURE_BYTES + "}")) {
+            throw new InvalidRequestException("signature", "A signature is 0x and 130 hex digits.");
+        }
+        byte[] bytes = HexFormat.of().parseHex(signature.substring(2));
+        byte v = bytes[SIGNATURE_BYTES - 1];
+        Sign.SignatureData data = new Sign.SignatureData(
+                v < 27 ? (byte) (v + 27) : v, Arrays.copyOf(bytes, 32), Arrays.copyOfRange(bytes, 32, 64));
+        try {
+            return "0x" + Keys.getAddress(Sign.signedPrefixedMessageToKey(text.getBytes(StandardCharsets.UTF_8), data));
+        } catch (SignatureException | RuntimeException e) {
+            throw new RefusedException("The signature is not one of this message.");
+        }
+    }
+
+    private Principal principal(String address) throws RefusedException {
+        String lower = address.toLowerCase(Locale.ROOT);
+        Optional<Principal> known = access.principals().byAddress(lower);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (!rules.isOpen()) {
+            throw new RefusedException("The address " + address + " is not known here; an operator adds it.");
+        }
+        return access.add(null, address, Set.of(Role.CREATOR), lower, null, null);
+    }
+
+    /**
+     * Signs a browser in with an API key, for pages that cannot send headers with pictures.
+     *
+     * @throws RefusedException where the key is not valid
+     */
+    public SignedIn withKey(String presented) throws RefusedException {
+        ApiKey key = access.key(presented)
+                .orElseThrow(() -> new RefusedException("The API key is not valid here, or not any more."));
+        return open(access.require(key.principalId()), key.id());
+    }
+
+    /** Always a new token: one that was there before the sign-in is never raised to a signed-in one. */
+    private SignedIn open(Principal principal, @Nullable String keyId) throws RefusedException {
+        String token = SecretToken.create(random);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Session session = new Session(
+                SecretToken.hash(token),
+                principal.id(),
+                keyId,
+                SecretToken.create(random),
+                now,
+                now.plus(SESSION),
+                now);
+        Caller caller =
+                access.bySession(session).orElseThrow(() -> new RefusedException("This principal is disabled."));
+        sessions.add(session);
+        access.audit()
+                .append(principal.id(), "sign-in", principal.id(), Map.of("by", keyId == null ? "wallet" : keyId));
+        return new SignedIn(token, session, caller);
+    }
+
+    /** The session of this token, with whom it belongs to; empty where it is over. */
+    public Optional<SignedIn> find(String token) {
+        Optional<SignedIn> found = sessions.byHash(SecretToken.hash(token))
+                .flatMap(session -> access.bySession(session).map(caller -> new SignedIn(token, session, caller)));
+        Instant now = clock.instant();
+        found.filter(signedIn -> AccessControl.isStale(signedIn.session().lastUsedAt(), now))
+                .ifPresent(signedIn -> sessions.used(signedIn.session().hash(), now));
+        return found;
+    }
+
+    /** Whether this is the session's CSRF token. */
+    public static boolean isCsrfToken(Session session, String given) {
+        return SecretToken.isEqual(session.csrfToken(), given);
+    }
+
+    /** Ends the session of this token; nothing where there is none. */
+    public void end(String token) {
+        sessions.remove(SecretToken.hash(token));
+    }
+}

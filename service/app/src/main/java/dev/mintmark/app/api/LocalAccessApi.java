@@ -1,0 +1,148 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Permission;
+import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Role;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Principals and keys of this process, as one caller may see and change them. Thread-safe. */
+public final class LocalAccessApi implements AccessApi {
+    private final AccessControl access;
+    private final Caller caller;
+    private final Clock clock;
+
+    public LocalAccessApi(AccessControl access, Caller caller, Clock clock) {
+        this.access = access;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @Override
+    public PrincipalList principals() {
+        return new PrincipalList(
+                access.principals().list().stream().map(PrincipalResponse::of).toList());
+    }
+
+    @Override
+    public PrincipalResponse add(AddPrincipalRequest request) {
+        String name = request.name();
+        if (name == null) {
+            name = request.address() == null ? String.valueOf(request.subject()) : request.address();
+        }
+        return PrincipalResponse.of(access.add(
+                caller.owner(),
+                name,
+                request.roles() == null ? Set.of(Role.CREATOR) : roles("roles", request.roles()),
+                request.address(),
+                request.issuer(),
+                request.subject()));
+    }
+
+    private static Set<Role> roles(String field, List<String> labels) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String label : labels) {
+            roles.add(Role.of(label)
+                    .orElseThrow(() -> new InvalidRequestException(
+                            field, "\"" + label + "\" is not a role; the roles are " + Role.labels() + ".")));
+        }
+        return roles;
+    }
+
+    @Override
+    public PrincipalResponse change(String id, ChangePrincipalRequest request) {
+        access.require(id);
+        if (request.roles() != null) {
+            access.setRoles(caller, id, roles("roles", request.roles()));
+        }
+        if (request.disabled() != null) {
+            access.setDisabled(caller, id, request.disabled());
+        }
+        return PrincipalResponse.of(access.require(id));
+    }
+
+    @Override
+    public void delete(String id) {
+        access.delete(caller, id);
+    }
+
+    @Override
+    public AuditPage audit(long after, int limit) {
+        if (limit < 1 || limit > AuditLog.MAX_LIMIT) {
+            throw new InvalidRequestException("limit", "A page has 1 to " + AuditLog.MAX_LIMIT + " entries.");
+        }
+        return new AuditPage(access.audit().list(after, limit));
+    }
+
+    @Override
+    public AuditLog.Check checkAudit() {
+        return access.audit().check();
+    }
+
+    @Override
+    public KeyList keys() {
+        return new KeyList(access.keys(caller).stream()
+                .map(key -> KeyResponse.of(key, null))
+                .toList());
+    }
+
+    @Override
+    public KeyResponse createKey(CreateKeyRequest request) {
+        Set<Permission> scopes = request.scopes() == null ? null : scopes(request.scopes());
+        Instant expires = request.expires() == null ? null : Expiry.parse(request.expires(), clock.instant());
+        Principal principal = holder(request);
+        AccessControl.NewKey made = access.createKey(caller, principal, request.name(), scopes, expires);
+        return KeyResponse.of(made.key(), made.secret());
+    }
+
+    /** Whose key it is to be. Only operators make keys of others. */
+    private Principal holder(CreateKeyRequest request) {
+        Principal own = caller.principal();
+        if (request.principal() != null && request.role() != null) {
+            throw new InvalidRequestException("role", "A principal that exists has its roles already.");
+        }
+        boolean isOwn = own != null
+                && (request.principal() == null || request.principal().equals(own.id()));
+        if (isOwn && request.role() == null) {
+            return own;
+        }
+        if (!caller.may(Permission.OPERATE)) {
+            throw new InvalidRequestException(
+                    request.role() == null ? "principal" : "role", "Only an operator makes keys for others.");
+        }
+        if (request.principal() != null) {
+            return access.require(request.principal());
+        }
+        if (request.role() == null) {
+            throw new InvalidRequestException("role", "A key needs a role or a principal: " + Role.labels() + ".");
+        }
+        return access.add(caller.owner(), request.name(), roles("role", List.of(request.role())), null, null, null);
+    }
+
+    private static Set<Permission> scopes(List<String> labels) {
+        return labels.stream()
+                .map(label -> Permission.of(label)
+                        .orElseThrow(() -> new InvalidRequestException(
+                                "scopes",
+                                "\"" + label + "\" is not a scope; the scopes are " + Permission.labels() + ".")))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void revokeKey(String id) {
+        access.revokeKey(caller, id);
+    }
+
+    /** The local operator's, where a command runs without a service. */
+    public static LocalAccessApi local(AccessControl access, Clock clock) {
+        return new LocalAccessApi(access, Caller.LOCAL, clock);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.mintmark.app.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Role;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A principal.
+ *
+ * @param disabledAt since when it may do nothing; left out where it is enabled
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PrincipalResponse(
+        String id,
+        String name,
+        List<String> roles,
+        @Nullable String address,
+        @Nullable String issuer,
+        @Nullable String subject,
+        Instant createdAt,
+        @Nullable Instant disabledAt) {
+    public static PrincipalResponse of(Principal principal) {
+        return new PrincipalResponse(
+                principal.id(),
+                principal.name(),
+                principal.roles().stream().sorted().map(Role::label).toList(),
+                principal.address(),
+                principal.issuer(),
+                principal.subject(),
+                principal.createdAt(),
+                principal.disabledAt());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.api.AddPrincipalRequest;
+import dev.mintmark.app.api.ChangePrincipalRequest;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.PrincipalList;
+import dev.mintmark.app.api.PrincipalResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Who may use the service. */
+@Command(
+        name = "principals",
+        description = "Adds, lists, changes and deletes those who may use the service.",
+        subcommands = {
+            PrincipalsCommand.Add.class,
+            PrincipalsCommand.ListAll.class,
+            PrincipalsCommand.Change.class,
+            PrincipalsCommand.Delete.class
+        })
+final class PrincipalsCommand {
+    private static final String ROLES = "creator, curator, auditor or operator; several are separated by commas";
+
+    private PrincipalsCommand() {}
+
+    private static void print(PrincipalResponse principal, boolean json) {
+        if (json) {
+            Output.json(principal);
+        } else {
+            Output.line(line(principal));
+        }
+    }
+
+    private static String line(PrincipalResponse principal) {
+        return principal.id() + "  " + String.join(",", principal.roles())
+                + (principal.address() == null ? "" : "  " + principal.address())
+                + (principal.issuer() == null ? "" : "  " + principal.issuer() + " " + principal.subject())
+                + (principal.disabledAt() == null ? "" : "  disabled " + principal.disabledAt())
+                + "  " + principal.name();
+    }
+
+    /** Adds a principal. */
+    @Command(name = "add", description = "Adds somebody who signs in with a wallet, or at an OpenID provider.")
+    static final class Add extends ApiCommand {
+        @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "The Ethereum address that signs in.")
+        @Nullable
+        String address;
+
+        @Option(names = "--role", paramLabel = "ROLE", split = ",", description = ROLES + ". Default: creator.")
+        @Nullable
+        List<String> roles;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "A name. Default: the address or subject.")
+        @Nullable
+        String name;
+
+        @Option(names = "--issuer", paramLabel = "URL", description = "The OpenID provider. Goes with --subject.")
+        @Nullable
+        String issuer;
+
+        @Option(names = "--subject", paramLabel = "NAME", description = "The provider's name (sub) for the principal.")
+        @Nullable
+        String subject;
+
+        @Override
+        void checkArguments() {
+            if (address == null && subject == null && name == null) {
+                throw CommandFailedException.wrongUse("Name an address, or --issuer and --subject, or a --name.");
+            }
+        }
+
+        @Override
+        int run(MintmarkApi api) {
+            print(api.access().add(new AddPrincipalRequest(name, roles, address, issuer, subject)), json);
+            return Main.DONE;
+        }
+    }
+
+    /** Lists principals. */
+    @Command(name = "list", description = "Lists the principals: ID, roles, address or provider, name.")
+    static final class ListAll extends ApiCommand {
+        @Override
+        int run(MintmarkApi api) {
+            PrincipalList principals = api.access().principals();
+            if (json) {
+                Output.json(principals);
+            } else {
+                principals.principals().forEach(principal -> Output.line(line(principal)));
+            }
+            return Main.DONE;
+        }
+    }
+
+    /** Changes a principal. */
+    @Command(name = "change", description = "Changes a principal's roles, or disables or enables it.")
+    static final class Change extends ApiCommand {
+        @Parameters(paramLabel = "ID", description = "The principal's ID, as principals list prints it.")
+        String id = "";
+
+        @Option(names = "--role", paramLabel = "ROLE", split = ",", description = ROLES + ". Default: as before.")
+        @Nullable
+        List<String> roles;
+
+        @Option(names = "--disable", description = "Let it do nothing any more. Default: as before.")
+        boolean disable;
+
+        @Option(names = "--enable", description = "Let it do things again. Default: as before.")
+        boolean enable;
+
+        @Override
+        void checkArguments() {
+            if (disable && enable || roles == null && !disable && !enable) {
+                throw CommandFailedException.wrongUse("Give --role, --disable or --enable.");
+            }
+        }
+
+        @Override
+        int run(MintmarkApi api) {
+            Boolean disabled = disable ? Boolean.TRUE : enable ? Boolean.FALSE : null;
+            print(api.access().change(id, new ChangePrincipalRequest(roles, disabled)), json);
+            return Main.DONE;
+        }
+    }
+
+    /** Deletes a principal. */
+    @Command(name = "delete", description = "Deletes a principal with its keys and sessions. Its artworks stay.")
+    static final class Delete extends ApiCommand {
+        @Parameters(paramLabel = "ID", description = "The principal's ID, as principals list prints it.")
+        String id = "";
+
+        @Override
+        int run(MintmarkApi api) {
+            api.access().delete(id);
+            if (json) {
+                Output.json(new Deleted(id, true));
+            } else {
+                Output.line("Deleted " + id + ".");
+            }
+            return Main.DONE;
+        }
+    }
+
+    private record Deleted(String id, boolean deleted) {}
+}

@@ -1,0 +1,217 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Permission;
+import dev.mintmark.app.access.SignIn;
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.io.ServiceProof;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds who makes a request, and refuses what that caller may not do, by the table of {@link RoutePermissions}. Where access
+ * control is off, everybody who reaches the service is the local operator. Thread-safe.
+ */
+final class AccessFilter {
+    private static final String CALLER = "mintmark.caller";
+    private static final String SESSION = "mintmark.session";
+    private static final String BEARER = "bearer ";
+    private static final String CSRF = "Mintmark-CSRF";
+    private static final Set<String> KEPT =
+            Set.of(Permission.SELL.name(), Permission.OPERATE.name(), Permission.PUBLISH.name());
+    private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+
+    private final boolean required;
+    private final AccessControl access;
+    private final Artworks artworks;
+    private final ServiceProof proof;
+    private final SignIn signIn;
+
+    AccessFilter(boolean required, AccessControl access, SignIn signIn, Artworks artworks, ServiceProof proof) {
+        this.signIn = signIn;
+        this.required = required;
+        this.access = access;
+        this.artworks = artworks;
+        this.proof = proof;
+    }
+
+    /** Who makes this request, as {@link #admit} found out. */
+    static Caller caller(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(CALLER), "The request was not admitted.");
+    }
+
+    /**
+     * Admits a request to its route. Called before the route's handler, and not where no route matches.
+     *
+     * @throws ProblemException 401 where the caller is to sign in, 403 where it may not do this
+     * @throws NotFoundException where it is about a private artwork of another
+     */
+    void admit(Context ctx) {
+        if (!required) {
+            ctx.attribute(CALLER, Caller.LOCAL);
+            return;
+        }
+        Caller caller = identify(ctx);
+        ctx.attribute(CALLER, caller);
+        Endpoint route = Objects.requireNonNull(ctx.endpoints().matchedHttpEndpoint());
+        RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
+                .orElseThrow(() -> new ProblemException(Problem.denied("Nobody may call this route.")));
+        if (rule.forOthers() == null) {
+            if (rule.permission() != null) {
+                require(ctx, caller, rule.permission());
+            }
+        } else {
+            requireArtwork(ctx, caller, rule.permission(), rule.forOthers());
+        }
+    }
+
+    /**
+     * Keeps what was done with the service's accounts, models and chain by HTTP. Artworks, principals, keys and sign-ins are kept where
+     * they are changed.
+     */
+    void keep(Context ctx) {
+        Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400) {
+            return;
+        }
+        boolean isKept = RoutePermissions.of(ctx.method().name(), route.path)
+                .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
+                .isPresent();
+        if (isKept && !route.path.startsWith("/api/principals")) {
+            access.audit()
+                    .append(
+                            caller(ctx).owner(),
+                            ctx.method().name() + " " + route.path,
+                            ctx.pathParamMap().values().stream().findFirst().orElse(null),
+                            Map.of());
+        }
+    }
+
+    private Caller identify(Context ctx) {
+        String authorization = ctx.header("Authorization");
+        if (authorization != null) {
+            if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+                throw unauthorized(ctx, "The header Authorization must be Bearer and an API key.");
+            }
+            return access.byKey(authorization.substring(BEARER.length()).strip())
+                    .orElseThrow(() -> unauthorized(ctx, "The API key is not valid here, or not any more."));
+        }
+        String operator = ctx.header(ServiceProof.OPERATOR);
+        if (operator != null && isOfThisMachine(ctx) && proof.isOperator(operator)) {
+            return Caller.LOCAL;
+        }
+        return bySession(ctx);
+    }
+
+    /**
+     * A browser sends the cookie with whatever a page makes it send, so a request that changes something must also have the
+     * session's CSRF token in a header, which only this service's own pages know.
+     */
+    private Caller bySession(Context ctx) {
+        Optional<SignIn.SignedIn> found = Guard.isOfOtherSite(ctx)
+                ? Optional.empty()
+                : SessionCookie.of(ctx).flatMap(signIn::find);
+        if (found.isEmpty()) {
+            return Caller.ANONYMOUS;
+        }
+        boolean isSignIn = ctx.path().equals(SessionRoutes.PATH) && ctx.method() == HandlerType.POST;
+        String csrf = ctx.header(CSRF);
+        if (!SAFE.contains(ctx.method())
+                && !isSignIn
+                && (csrf == null || !SignIn.isCsrfToken(found.get().session(), csrf))) {
+            throw new ProblemException(Problem.forbidden(
+                    "csrf", "The header " + CSRF + " must have the CSRF token that GET /api/session gives."));
+        }
+        ctx.attribute(SESSION, found.get());
+        return found.get().caller();
+    }
+
+    /** The session of the request's cookie. */
+    static Optional<SignIn.SignedIn> session(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(SESSION));
+    }
+
+    boolean isRequired() {
+        return required;
+    }
+
+    /** A proxy on this machine passes on the requests of others. */
+    private static boolean isOfThisMachine(Context ctx) {
+        boolean forwarded =
+                ctx.req().getHeader("Forwarded") != null || ctx.req().getHeader("X-Forwarded-For") != null;
+        try {
+            return !forwarded
+                    && InetAddress.getByName(ctx.req().getRemoteAddr()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Refuses a caller without the permission. */
+    static void require(Context ctx, Caller caller, Permission permission) {
+        if (caller.may(permission)) {
+            return;
+        }
+        if (!caller.isSignedIn()) {
+            throw unauthorized(ctx, "This needs an API key or a sign-in.");
+        }
+        throw denied(permission);
+    }
+
+    private static ProblemException denied(Permission permission) {
+        return new ProblemException(
+                Problem.denied("This needs the permission \"" + permission.label() + "\", which the caller lacks."));
+    }
+
+    private static ProblemException unauthorized(Context ctx, String detail) {
+        ctx.header("WWW-Authenticate", "Bearer realm=\"mintmark\"");
+        return new ProblemException(Problem.unauthorized(detail));
+    }
+
+    /** What a caller cannot see does not exist for it. */
+    private void requireArtwork(Context ctx, Caller caller, @Nullable Permission permission, Permission forOthers) {
+        Optional<Artwork> artwork = artwork(ctx.pathParamMap());
+        boolean isPublic = artwork.isPresent() && artwork.get().isPublic();
+        if (permission == null && isPublic) {
+            return;
+        }
+        if (!caller.isSignedIn()) {
+            throw unauthorized(ctx, "This needs an API key or a sign-in.");
+        }
+        if (caller.may(forOthers)) {
+            return; // the handler says that there is none
+        }
+        if (artwork.isPresent() && caller.owns(artwork.get())) {
+            require(ctx, caller, permission == null ? Permission.READ : permission);
+            return;
+        }
+        if (isPublic || artwork.isPresent() && caller.may(Permission.READ_ALL)) {
+            throw denied(forOthers);
+        }
+        String id = ctx.pathParamMap().get("id");
+        throw id == null || !Artwork.isId(id)
+                ? new NotFoundException("There is no such artwork here.")
+                : NotFoundException.artwork(id);
+    }
+
+    private Optional<Artwork> artwork(Map<String, String> parameters) {
+        String id = parameters.get("id");
+        if (id != null) {
+            return Artwork.isId(id) ? artworks.find(id) : Optional.empty();
+        }
+        String token = parameters.getOrDefault("tokenId", "").toLowerCase(Locale.ROOT);
+        return token.matches("0x[0-9a-f]{64}") ? artworks.bySha256(token.substring(2)) : Optional.empty();
+    }
+}

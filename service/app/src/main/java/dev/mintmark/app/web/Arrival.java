@@ -1,0 +1,55 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.io.Networks;
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request came in. Of proxies that are trusted, {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} are believed; of
+ * nobody else, since every client can send them.
+ *
+ * @param scheme {@code http} or {@code https}, as the browser sees it
+ * @param host the authority that was asked for; null where the request names none
+ * @param client the numeric address of the client
+ */
+record Arrival(String scheme, @Nullable String host, String client) {
+    static Arrival of(Context ctx, Networks trusted) {
+        String peer = ctx.req().getRemoteAddr();
+        String scheme = ctx.req().isSecure() ? "https" : "http";
+        if (!trusted.contain(peer)) {
+            return new Arrival(scheme, ctx.header("Host"), peer);
+        }
+        String proto = last(ctx.header("X-Forwarded-Proto"));
+        String host = last(ctx.header("X-Forwarded-Host"));
+        return new Arrival(
+                "https".equals(proto) || "http".equals(proto) ? proto : scheme,
+                host == null ? ctx.header("Host") : host,
+                client(ctx, peer, trusted));
+    }
+
+    /** The last address that is not a trusted proxy's: those before it are the client's word. */
+    private static String client(Context ctx, String peer, Networks trusted) {
+        List<String> chain = ctx.req().getHeaders("X-Forwarded-For") == null
+                ? List.of()
+                : Collections.list(ctx.req().getHeaders("X-Forwarded-For")).stream()
+                        .flatMap(header -> Stream.of(header.split(",")))
+                        .map(String::strip)
+                        .toList();
+        for (String address : chain.reversed()) {
+            if (!trusted.contain(address)) {
+                return address.matches("[0-9a-fA-F:.]{2,45}") ? address : peer;
+            }
+        }
+        return peer;
+    }
+
+    private static @Nullable String last(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        return header.substring(header.lastIndexOf(',') + 1).strip();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.config.ServerSettings;
+import io.javalin.config.JettyConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate and key of the server, read again when the files change. Beside the port with TLS there is one on loopback
+ * without it, for the commands of the data folder's user. Thread-safe.
+ */
+final class TlsFiles implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
+    private static final long LOOK_SECONDS = 5;
+
+    private final Path certificate;
+    private final Path key;
+    private final SslContextFactory.Server context = new SslContextFactory.Server();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tls-files").factory());
+    private volatile @Nullable ServerConnector local;
+    private volatile String version;
+
+    private TlsFiles(Path certificate, Path key) throws IOException, GeneralSecurityException {
+        this.certificate = certificate;
+        this.key = key;
+        version = version();
+        context.setKeyStore(load());
+        context.setKeyStorePassword("");
+    }
+
+    /**
+     * Reads the files that the settings name.
+     *
+     * @return null where they name none
+     * @throws InvalidSettingException where they cannot be read
+     */
+    static @Nullable TlsFiles of(ServerSettings server) {
+        if (server.tlsCertificate() == null || server.tlsKey() == null) {
+            return null;
+        }
+        try {
+            TlsFiles files = new TlsFiles(server.tlsCertificate(), server.tlsKey());
+            files.watch.scheduleWithFixedDelay(files::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+            return files;
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "server.tlsCertificate and server.tlsKey cannot be used: " + e.getMessage() + ".");
+        }
+    }
+
+    void addConnectors(JettyConfig jetty, ServerSettings server) {
+        jetty.addConnector((jettyServer, http) -> {
+            HttpConfiguration https = new HttpConfiguration(http);
+            // the guard checks the host, also for clients that send no SNI
+            https.addCustomizer(new SecureRequestCustomizer(false));
+            ServerConnector connector = new ServerConnector(
+                    jettyServer, new SslConnectionFactory(context, "http/1.1"), new HttpConnectionFactory(https));
+            connector.setHost(server.host());
+            connector.setPort(server.port());
+            return connector;
+        });
+        jetty.addConnector((jettyServer, http) -> {
+            ServerConnector connector = new ServerConnector(jettyServer, new HttpConnectionFactory(http));
+            connector.setHost("127.0.0.1");
+            connector.setPort(0);
+            local = connector;
+            return connector;
+        });
+    }
+
+    /** The port without TLS on loopback. */
+    int localPort() {
+        return Objects.requireNonNull(local).getLocalPort();
+    }
+
+    private void look() {
+        try {
+            String now = version();
+            if (now.equals(version)) {
+                return;
+            }
+            KeyStore changed = load();
+            context.reload(factory -> factory.setKeyStore(changed));
+            version = now;
+            log.info("The server's certificate was read again.");
+        } catch (Exception e) {
+            // half written, perhaps: the old one serves on
+            log.warn("The server's changed certificate cannot be used yet: {}", e.getMessage());
+        }
+    }
+
+    private String version() throws IOException {
+        return Files.getLastModifiedTime(certificate) + " " + Files.size(certificate) + " "
+                + Files.getLastModifiedTime(key) + " " + Files.size(key);
+    }
+
+    private KeyStore load() throws IOException, GeneralSecurityException {
+        List<? extends Certificate> chain = List.copyOf(CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate))));
+        if (chain.isEmpty()) {
+            throw new GeneralSecurityException("there is no certificate in " + certificate);
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", privateKey(), new char[0], chain.toArray(Certificate[]::new));
+        return store;
+    }
+
+    private PrivateKey privateKey() throws IOException, GeneralSecurityException {
+        String pem = Files.readString(key, StandardCharsets.US_ASCII);
+        String begin = "-----BEGIN PRIVATE KEY-----";
+        int start = pem.indexOf(begin);
+        int end = pem.indexOf("-----END PRIVATE KEY-----");
+        if (start < 0 || end < start) {
+            throw new GeneralSecurityException(key + " has no private key in PEM, PKCS#8");
+        }
+        PKCS8EncodedKeySpec spec =
+                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.substring(start + begin.length(), end)));
+        for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+            } catch (GeneralSecurityException e) {
+                log.debug("{} is no {} key.", key, algorithm);
+            }
+        }
+        throw new GeneralSecurityException(key + " is neither an EC, RSA nor Ed25519 key");
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

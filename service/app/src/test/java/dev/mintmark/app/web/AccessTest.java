@@ -1,0 +1,336 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Permission;
+import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Role;
+import dev.mintmark.app.config.ServerSettings;
+import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.web.Client.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may do what, asked of a real server with access control on. */
+@Tag("slow")
+final class AccessTest {
+    private static final String DRAW = "{\"prompt\":\"a secret hill\",\"steps\":1}";
+
+    @TempDir
+    static Path folder;
+
+    private static TestService service;
+    private static Client client;
+    private static final Map<Role, String> KEYS = new EnumMap<>(Role.class);
+    private static Principal ada;
+    private static String adasKey;
+    private static String bobsKey;
+    private static String adasArtwork;
+    private static String localArtwork;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = new TestService(
+                folder, new ServerSettings("127.0.0.1", 0, "required", List.of(), null, List.of(), false, null, null));
+        client = new Client(service);
+        for (Role role : Role.values()) {
+            KEYS.put(role, key(principal(role.label(), role), null));
+        }
+        ada = principal("Ada", Role.CREATOR);
+        adasKey = key(ada, null);
+        bobsKey = key(principal("Bob", Role.CREATOR), null);
+        adasArtwork = draw(adasKey, "one");
+        localArtwork = client.send(client.request("/api/artworks")
+                        .header(ServiceProof.OPERATOR, service.proof.operator())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(DRAW)))
+                .json()
+                .at("/artworks/0/id")
+                .asString();
+        for (int i = 0; i < 1200 && !done(adasArtwork); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(done(adasArtwork)).isTrue();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        client.close();
+        service.close();
+    }
+
+    private static boolean done(String id) throws Exception {
+        return as(adasKey, "GET", "/api/artworks/" + id).json().path("done").asBoolean();
+    }
+
+    private static Principal principal(String name, Role role) {
+        return service.access.add(null, name, Set.of(role), null, null, null);
+    }
+
+    private static String key(Principal principal, @Nullable Set<Permission> scopes) {
+        return service.access
+                .createKey(Caller.LOCAL, principal, "test", scopes, null)
+                .secret();
+    }
+
+    private static String draw(String key, String idempotencyKey) throws Exception {
+        Answer answer = client.send(with(key, "/api/artworks")
+                .header("Idempotency-Key", idempotencyKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(DRAW)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.json().at("/artworks/0/id").asString();
+    }
+
+    private static HttpRequest.Builder with(@Nullable String key, String path) {
+        HttpRequest.Builder request = client.request(path);
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    private static Answer as(@Nullable String key, String method, String path) throws Exception {
+        return client.send(with(key, path).method(method, BodyPublishers.noBody()));
+    }
+
+    private static Answer as(@Nullable String key, String method, String path, String json) throws Exception {
+        return client.send(with(key, path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(json)));
+    }
+
+    /** Every route, as the table says, for everybody who lacks the permission. */
+    @Test
+    void theTableHoldsForEveryRouteAndRole() throws Exception {
+        for (String route : RoutePermissions.routes()) {
+            String method = route.split(" ")[0];
+            String path = route.split(" ")[1]
+                    .replaceFirst("/api/(artworks|vouchers)/\\{id}", "/api/$1/" + adasArtwork)
+                    .replaceAll("\\{[^}]+}", "0x" + "1".repeat(64));
+            RoutePermissions.Rule rule =
+                    RoutePermissions.of(method, route.split(" ")[1]).orElseThrow();
+            boolean isArtwork = rule.forOthers() != null;
+            if (rule.permission() != null || isArtwork) {
+                assertThat(as(null, method, path).status())
+                        .as("nobody " + route)
+                        .isEqualTo(401);
+                assertThat(as("mm_" + "a".repeat(43), method, path).status())
+                        .as("a wrong key " + route)
+                        .isEqualTo(401);
+            }
+            for (Role role : Role.values()) {
+                Permission needed = isArtwork ? rule.forOthers() : rule.permission();
+                if (needed == null || role.permissions().contains(needed)) {
+                    continue; // what the route does is tested elsewhere
+                }
+                boolean isSeen = isArtwork
+                        && path.contains(adasArtwork)
+                        && role.permissions().contains(Permission.READ_ALL);
+                assertThat(as(KEYS.get(role), method, path).status())
+                        .as(role + " " + route)
+                        .isEqualTo(isArtwork && !isSeen ? 404 : 403);
+            }
+        }
+    }
+
+    @Test
+    void anothersPrivateArtworkDoesNotExist() throws Exception {
+        for (String path : List.of("", "/image", "/manifest", "/recipe", "/events", "/anchor", "/mint-price")) {
+            Answer another = as(bobsKey, "GET", "/api/artworks/" + adasArtwork + path);
+            Answer none = as(bobsKey, "GET", "/api/artworks/01234567" + path);
+            assertThat(another.status()).as(path).isEqualTo(404);
+            assertThat(another.text().replace(adasArtwork, "01234567")).isEqualTo(none.text());
+            assertThat(as(bobsKey, "GET", "/api/artworks/" + localArtwork + path)
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(as(bobsKey, "POST", "/api/artworks/" + adasArtwork + "/cancel")
+                        .status())
+                .isEqualTo(404);
+        assertThat(as(bobsKey, "DELETE", "/api/artworks/" + adasArtwork).status())
+                .isEqualTo(404);
+        assertThat(as(adasKey, "GET", "/api/artworks/" + adasArtwork).status()).isEqualTo(200);
+        assertThat(as(KEYS.get(Role.AUDITOR), "GET", "/api/artworks/" + adasArtwork)
+                        .status())
+                .isEqualTo(200);
+        assertThat(as(KEYS.get(Role.AUDITOR), "DELETE", "/api/artworks/" + adasArtwork)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anIdempotencyKeyIsEachPrincipalsOwn() throws Exception {
+        assertThat(draw(adasKey, "one")).isEqualTo(adasArtwork);
+        assertThat(draw(bobsKey, "one")).isNotEqualTo(adasArtwork);
+    }
+
+    @Test
+    void listsShowOwnArtworksAlone() throws Exception {
+        String another = draw(adasKey, "two");
+        assertThat(as(bobsKey, "GET", "/api/artworks?owner=all").text()).doesNotContain(adasArtwork);
+        assertThat(as(bobsKey, "GET", "/api/artworks?owner=" + ada.id()).text()).doesNotContain(adasArtwork);
+        assertThat(as(bobsKey, "GET", "/api/artworks?search=secret&limit=100").text())
+                .doesNotContain(adasArtwork);
+        assertThat(as(bobsKey, "GET", "/api/artworks?after=" + another).text())
+                .as("the cursor of another")
+                .doesNotContain(adasArtwork);
+        assertThat(as(adasKey, "GET", "/api/artworks").text())
+                .contains(adasArtwork)
+                .doesNotContain(localArtwork);
+        assertThat(as(KEYS.get(Role.CURATOR), "GET", "/api/artworks?owner=all").text())
+                .contains(adasArtwork, localArtwork);
+        assertThat(as(KEYS.get(Role.CURATOR), "GET", "/api/artworks?owner=" + ada.id())
+                        .text())
+                .contains(adasArtwork)
+                .doesNotContain(localArtwork);
+    }
+
+    @Test
+    void aPublicArtworkIsSeenByAllWithoutItsPrompt() throws Exception {
+        String path = "/api/artworks/" + adasArtwork;
+        assertThat(as(bobsKey, "PUT", path + "/visibility", "{\"public\":true}").status())
+                .isEqualTo(404);
+        assertThat(as(adasKey, "PUT", path + "/visibility", "{\"public\":true}").status())
+                .isEqualTo(200);
+        try {
+            for (String key : new String[] {null, bobsKey}) {
+                Answer seen = as(key, "GET", path);
+                assertThat(seen.status()).isEqualTo(200);
+                assertThat(seen.text()).doesNotContain("secret").doesNotContain(ada.id());
+                assertThat(as(key, "GET", path + "/image").status()).isEqualTo(200);
+                assertThat(as(key, "GET", path + "/recipe").status()).isEqualTo(key == null ? 401 : 403);
+            }
+            assertThat(as(bobsKey, "DELETE", path).status()).isEqualTo(403);
+            assertThat(as(KEYS.get(Role.CURATOR), "PUT", path + "/visibility", "{\"public\":false}")
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            as(adasKey, "PUT", path + "/visibility", "{\"public\":false}");
+        }
+        assertThat(as(null, "GET", path).status()).isEqualTo(401);
+    }
+
+    @Test
+    void verificationIsPublicAndNamesNeitherPromptNorOwner() throws Exception {
+        String sha256 = as(adasKey, "GET", "/api/artworks/" + adasArtwork)
+                .json()
+                .path("sha256")
+                .asString();
+        Answer verdict = as(null, "GET", "/api/verify/" + sha256);
+
+        assertThat(verdict.status()).isEqualTo(200);
+        assertThat(verdict.text())
+                .contains("authentic")
+                .doesNotContain("secret")
+                .doesNotContain(ada.id());
+    }
+
+    @Test
+    void aKeyDoesWhatItsScopesSay() throws Exception {
+        String reads = key(ada, Set.of(Permission.READ));
+        assertThat(as(reads, "GET", "/api/artworks").status()).isEqualTo(200);
+        assertThat(as(reads, "POST", "/api/artworks", DRAW).status()).isEqualTo(403);
+        assertThat(as(reads, "DELETE", "/api/artworks/" + adasArtwork).status()).isEqualTo(403);
+        String draws = key(ada, Set.of(Permission.DRAW));
+        assertThat(as(draws, "POST", "/api/artworks", DRAW.replace("}", ",\"mint\":true}"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(as(reads, "POST", "/api/keys", "{\"name\":\"more\"}").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aKeyGetsNoMoreThanItsMaker() throws Exception {
+        String few = key(ada, Set.of(Permission.READ, Permission.KEYS));
+        Answer made = as(few, "POST", "/api/keys", "{\"name\":\"mine\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().path("scopes").toString()).isEqualTo("[\"read\",\"keys\"]");
+        assertThat(as(few, "POST", "/api/keys", "{\"name\":\"more\",\"scopes\":[\"mint\"]}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(as(bobsKey, "POST", "/api/keys", "{\"name\":\"x\",\"principal\":\"" + ada.id() + "\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(as(bobsKey, "POST", "/api/keys", "{\"name\":\"x\",\"role\":\"operator\"}")
+                        .status())
+                .isEqualTo(422);
+        String id = made.json().path("id").asString();
+        assertThat(as(bobsKey, "GET", "/api/keys").text()).doesNotContain(id);
+        assertThat(as(bobsKey, "DELETE", "/api/keys/" + id).status()).isEqualTo(404);
+        assertThat(as(adasKey, "DELETE", "/api/keys/" + id).status()).isEqualTo(204);
+        assertThat(as(made.json().path("secret").asString(), "GET", "/api/artworks")
+                        .status())
+                .as("revoked")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void anExpiredKeyAndThatOfADisabledPrincipalAreRefused() throws Exception {
+        Principal eve = principal("Eve", Role.CREATOR);
+        AccessControl.NewKey brief = service.access.createKey(
+                Caller.LOCAL, eve, "brief", null, Instant.now().plus(Duration.ofSeconds(1)));
+        String lasting = key(eve, null);
+        Thread.sleep(1100);
+        assertThat(as(brief.secret(), "GET", "/api/artworks").status()).isEqualTo(401);
+        assertThat(as(lasting, "GET", "/api/artworks").status()).isEqualTo(200);
+        service.access.principals().setDisabled(eve.id(), Instant.now());
+        assertThat(as(lasting, "GET", "/api/artworks").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsDoneIsInTheAuditLog() throws Exception {
+        String made = as(adasKey, "POST", "/api/keys", "{\"name\":\"audited\"}")
+                .json()
+                .path("id")
+                .asString();
+        as(adasKey, "PUT", "/api/artworks/" + adasArtwork + "/visibility", "{\"public\":false}");
+        Answer log = as(KEYS.get(Role.AUDITOR), "GET", "/api/audit?limit=1000");
+
+        assertThat(log.json().path("entries").values().stream()
+                        .filter(entry -> ada.id().equals(entry.path("actor").asString("")))
+                        .map(entry -> entry.path("action").asString() + " "
+                                + entry.path("subject").asString("")))
+                .contains(
+                        "key-create " + made,
+                        "seal " + adasArtwork,
+                        "PUT /api/artworks/{id}/visibility " + adasArtwork);
+        assertThat(log.text()).doesNotContain("secret hill").doesNotContain("Ada");
+        assertThat(as(KEYS.get(Role.AUDITOR), "GET", "/api/audit/check")
+                        .json()
+                        .path("broken")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void theLocalOperatorIsKnownByTheSecretOfTheDataFolderAlone() throws Exception {
+        assertThat(client.get("/api/principals", ServiceProof.OPERATOR, service.proof.operator())
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.get("/api/principals", ServiceProof.OPERATOR, "0".repeat(64))
+                        .status())
+                .isEqualTo(401);
+        assertThat(client.get(
+                                "/api/principals",
+                                ServiceProof.OPERATOR,
+                                service.proof.operator(),
+                                "X-Forwarded-For",
+                                "127.0.0.1")
+                        .status())
+                .as("through a proxy")
+                .isEqualTo(401);
+    }
+}
