@@ -154,10 +154,12 @@ final class DrawWorker {
         Sampler sampler = Samplers.create(name, folder.scheduler(), new SamplerRequest(steps, new TorchRandom(7)));
         float[] noise = new TorchRandom(7).normal(folder.latentChannels() * latents * latents);
         StartLatents start = new StartLatents(noise, 0, new float[0], noise, new float[0], new float[0]);
-        try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[0])) {
+        PictureState picture = new PictureState(sampler, StepListener.NONE);
+        picture.begin(start);
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[1][0])) {
             long heap = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
-            Denoising.run(denoiser, sampler, start, StepListener.NONE, null);
+            Denoising.run(pictures -> denoiser, List.of(picture), null);
             long all = System.nanoTime() - begin;
             heap = threads.getCurrentThreadAllocatedBytes() - heap;
             return new Steps(all, denoiser.runNanos(), heap);
