@@ -89,7 +89,7 @@ public final class DiffusionModel implements AutoCloseable {
     public static DiffusionModel load(Path root, Device device, LoadOptions options) throws ModelException {
         ModelFolder folder = ModelFolder.read(root, options.controlNets());
         WeightChanges changes = WeightChanges.read(options.loras(), options.textualInversions());
-        OnnxBackend backend = OnnxBackend.open(device, changes);
+        OnnxBackend backend = OnnxBackend.open(device, changes, options.spinning());
         try {
             DiffusionPipeline pipeline =
                     ConceptChecker.before(Families.of(folder).load(backend, folder), options.forbidden());

@@ -204,6 +204,8 @@ final class ControlNetModelsTest {
                 end,
                 preprocessor,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -242,7 +244,7 @@ final class ControlNetModelsTest {
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
                 "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null,
-                null, null);
+                null, null, null, null);
     }
 
     @Test

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 31;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 34;"
                         + " start the newer program that wrote it.");
     }
 
@@ -147,13 +147,13 @@ class DatabaseTest {
             statement.execute("ALTER TABLE chain_transactions ADD COLUMN artwork TEXT");
             statement.execute("CREATE INDEX chain_transactions_purpose ON chain_transactions (purpose)");
             for (String table : """
-                    webhook_events webhook_endpoints chain_purposes removals remove_tasks pinned_blocks unlisted_pins
-                    signed_vouchers artwork_anchors anchor_tasks token_anchors anchor_records voucher_revocations vouchers
-                    model_loras model_controlnets model_textual_inversions final_blocks index_cursors token_mints token_transfers
-                    model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
-                    vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
-                    auction_ends currency_settings offers
-                    """.strip().split("\\s+")) {
+                webhook_events webhook_endpoints chain_purposes removals remove_tasks pinned_blocks unlisted_pins
+                signed_vouchers artwork_anchors anchor_tasks token_anchors anchor_records voucher_revocations vouchers
+                model_loras model_controlnets model_textual_inversions final_blocks index_cursors token_mints token_transfers
+                model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
+                vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
+                auction_ends currency_settings offers
+                """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("ALTER TABLE listings DROP COLUMN currency");
@@ -176,11 +176,11 @@ class DatabaseTest {
                 statement.execute("DROP INDEX artworks_" + column);
             }
             for (String column : """
-                    init strength mask not_drawn guidance_rescale loras
-                    textual_inversions control control_scale control_start control_end base_model_sha256
-                    original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength mint_creator
-                    """.strip().split("\\s+")) {
+                init strength mask not_drawn guidance_rescale loras
+                textual_inversions control control_scale control_start control_end base_model_sha256
+                original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
+                high_resolution_strength mint_creator variation_seed variation_strength
+                """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("UPDATE schema_version SET version = 0");
