@@ -42,6 +42,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     private final Path starter;
     private final ModelRepository repository;
     private final int maxArea;
+    private final LoraChecks loraChecks = new LoraChecks();
     private final LoraFolder loras;
     private @Nullable Entry starterEntry;
     private final ReentrantLock loading = new ReentrantLock();
@@ -163,7 +164,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Returns a model with the LoRAs that a prompt names: the one that was added with them, if there is one.
      *
-     * @throws InvalidRequestException where one of them is not here, or the model has it already
+     * @throws InvalidRequestException where one of them is not here, is none for the model, or the model has it already
      * @throws ConflictException where the model's files have changed since it was added
      */
     public Model withLoras(Model base, List<LoraTag> tags) {
@@ -180,7 +181,11 @@ public final class Models implements ModelLookup, AutoCloseable {
             }
             ModelChecksum checksum = ModelChecksum.of(base.folder(), own.withLoras(all), loras.hashes());
             requireEachOnce("prompt", checksum.loras());
-            return bySha256(checksum.sha256()).orElse(base.withLoras(checksum.loras(), checksum.sha256()));
+            Optional<Model> added = bySha256(checksum.sha256());
+            if (added.isEmpty()) {
+                loraChecks.require(base.folder(), all);
+            }
+            return added.orElse(base.withLoras(checksum.loras(), checksum.sha256()));
         } catch (ModelException e) {
             throw new InvalidRequestException("prompt", String.valueOf(e.getMessage()));
         }
