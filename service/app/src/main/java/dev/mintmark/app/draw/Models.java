@@ -132,7 +132,8 @@ public final class Models implements ModelLookup, AutoCloseable {
                         upscaler == null ? null : upscaler.toAbsolutePath().normalize());
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
-            ModelChecksum checksum = ModelChecksum.of(root, options);
+            // the drawing that follows finds the hashes that this makes
+            ModelChecksum checksum = ModelChecksum.of(root, options, fileHashes());
             requireEachOnce("loras", checksum.loras());
             Entry entry = new Entry(
                     added.idOr(defaults.id()),
@@ -225,13 +226,16 @@ public final class Models implements ModelLookup, AutoCloseable {
         if (hasLoras && fault(folder, withLoras.withLoras(List.of())) == null) {
             return "loras";
         }
-        LoadOptions withControlNets = LoadOptions.DEFAULT.withControlNets(controlNets);
-        if (options.upscaler() != null && fault(folder, withControlNets) == null) {
+        if (controlNets.isEmpty() && options.upscaler() == null) {
+            return "folder";
+        }
+        String ofControlNets = fault(folder, LoadOptions.DEFAULT.withControlNets(controlNets));
+        if (options.upscaler() != null && ofControlNets == null) {
             return "upscaler";
         }
         // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
-        boolean isOfControlNets = !controlNets.isEmpty()
-                && !Objects.equals(fault(folder, withControlNets), fault(folder, LoadOptions.DEFAULT));
+        boolean isOfControlNets =
+                !controlNets.isEmpty() && !Objects.equals(ofControlNets, fault(folder, LoadOptions.DEFAULT));
         return isOfControlNets ? "controlnets" : "folder";
     }
 
@@ -383,7 +387,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     private synchronized Optional<Entry> starter() {
         if (starterEntry == null && Files.exists(starter.resolve("model_index.json"))) {
             try {
-                ModelChecksum checksum = ModelChecksum.of(starter);
+                ModelChecksum checksum = ModelChecksum.of(starter, LoadOptions.DEFAULT, fileHashes());
                 starterEntry =
                         new Entry(STARTER, starter, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE);
             } catch (ModelException e) {

@@ -83,6 +83,9 @@ final class ControlNetModelsTest {
     @Test
     void aBaseWithControlNetsIsOneModelWithTheChecksumOfAnAssembledFolder() throws Exception {
         Model both = models.add(with(canny, pose));
+        assertThat(List.of(canny, pose))
+                .as("the first drawing does not hash again what adding hashed")
+                .allMatch(net -> models.fileHashes().isKnown(net.resolve("model.onnx")));
 
         assertThat(both.id()).isEqualTo("base-canny-pose");
         assertThat(both.name()).isEqualTo("base + canny + pose");
