@@ -195,6 +195,37 @@ def sd4j_row(start, tiny, sd4j, amounts):
     return row(name, round(our / their, 3), "", 1.0, f"{our:.2f} and {their:.2f} ms a step, LMS, 32 × 32 latents, the network alone")
 
 
+def batch_rows(worker, tiny, starter, amounts, target):
+    rows = []
+    for name, model, side, guidance in (("tiny model", tiny, 256, 7.5), ("starter model", starter, 512, 4)):
+        worker.ask("load", model)
+        batch, alone = [], []
+        for seed in range(amounts.rounds + 1):  # in turn, so that what else the machine does meets both
+            batch.append(worker.ask("drawall", side, side, amounts.steps, guidance, 4 * seed, 4)["seconds"])
+            alone.append(sum(worker.draw(side, amounts.steps, guidance, 4 * seed + i) for i in range(4)))
+        one, four = statistics.median(batch[1:]), statistics.median(alone[1:])
+        rows.append(row(f"batch of 4 / 4 drawings, {name}", round(one / four, 3), "", target,
+                        f"{one:.3f} s and {four:.3f} s for {side} × {side}, {amounts.steps} steps"))
+    return rows
+
+
+def spinning_rows(start, tiny, starter, amounts):
+    """Threads that sleep while they wait, the default of draw.spinning, must not cost more than a little beside those that do not."""
+    rows = []
+    for name, model, side, guidance in (("tiny model", tiny, 256, 7.5), ("starter model", starter, 512, 4)):
+        with start() as sleeping, start() as spinning:
+            sleeping.ask("load", model)
+            spinning.ask("load", model, "spinning")
+            asleep, awake = [], []
+            for seed in range(amounts.rounds + 1):
+                asleep.append(sleeping.draw(side, amounts.steps, guidance, seed))
+                awake.append(spinning.draw(side, amounts.steps, guidance, seed))
+        before, after = statistics.median(asleep[1:]), statistics.median(awake[1:])
+        rows.append(row(f"sleeping / spinning threads, {name}", round(before / after, 3), "", 1.05,
+                        f"{before:.3f} s and {after:.3f} s for {side} × {side}, {amounts.steps} steps"))
+    return rows
+
+
 def memory_rows(start, tiny, starter, amounts):
     with start() as worker:
         worker.ask("load", tiny)
@@ -280,6 +311,9 @@ def main():
         versions = worker.ask("versions")
         rows = step_rows(worker, options.tiny, options.starter, amounts)
         rows += wall_rows(worker, versions, options.tiny, options.starter, amounts, options.gpu)
+        # on a CPU a batch need not be faster, but must not be slower
+        rows += batch_rows(worker, options.tiny, options.starter, amounts, 0.9 if options.gpu else 1.05)
+    rows += spinning_rows(start, options.tiny, options.starter, amounts)
     rows.append(sd4j_row(start, options.tiny, options.sd4j, amounts))
     rows += memory_rows(start, options.tiny, options.starter, amounts)
     rows += full_rows(start, device, amounts)

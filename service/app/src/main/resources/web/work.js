@@ -194,6 +194,7 @@ function recipe(artwork) {
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
     ...(artwork.loras ?? []).map(lora => ['LoRA', `${lora.name}, weight ${lora.weight}`]),
     artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
+    artwork.variationSeed === undefined ? null : ['Variation', `towards seed ${artwork.variationSeed}, strength ${artwork.variationStrength}`],
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],
     artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,

@@ -154,7 +154,8 @@ public final class Mintmark implements MintmarkApi {
         WebServer.requireFree(address);
         if (!storage.secrets.encrypts()) {
             log.info(
-                    "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
+                    "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts"
+                            + " them.",
                     storage.folder.keys().path());
         }
         storage.backfill.get();
@@ -312,7 +313,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker.get(),
-                SafetySettings.of(settings));
+                DrawingSettings.of(settings));
     }
 
     private Sealer newSealer() throws KeyException {

@@ -30,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
  * versions                                     ONNX Runtime's version, its threads, the device
  * steps MODEL LATENTS STEPS GUIDANCE           sampler steps of one drawing: milliseconds and bytes of heap a step
  * besidesd4j MODEL LATENTS STEPS               drawings with the LMS sampler, ours and sd4j's in turn: milliseconds of a step
- * load MODEL                                   loads a model in place of the last one
+ * load MODEL [spinning]                        loads a model in place of the last one
  * draw WIDTH HEIGHT STEPS GUIDANCE SEED        draws with it: seconds
+ * drawall WIDTH HEIGHT STEPS GUIDANCE SEED N   draws N pictures with it, in one batch: seconds
  * collect                                      collects garbage: bytes of live heap
  * </pre>
  */
@@ -71,20 +72,24 @@ final class DrawWorker {
                         Integer.parseInt(words[3]),
                         Double.parseDouble(words[4]));
             case "besidesd4j" -> besideSd4j(Path.of(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
-            case "load" -> load(Path.of(words[1]));
-            case "draw" ->
-                draw(new DrawRequest(
-                        PROMPT,
-                        "",
-                        Long.parseLong(words[5]),
-                        Integer.parseInt(words[3]),
-                        Double.parseDouble(words[4]),
-                        "ddim",
-                        Integer.parseInt(words[1]),
-                        Integer.parseInt(words[2])));
+            case "load" -> load(Path.of(words[1]), words.length > 2);
+            case "draw" -> draw(request(words));
+            case "drawall" -> drawAll(request(words), Integer.parseInt(words[6]));
             case "collect" -> collect();
             default -> throw new IllegalArgumentException("There is no command " + words[0] + ".");
         };
+    }
+
+    private static DrawRequest request(String[] words) {
+        return new DrawRequest(
+                PROMPT,
+                "",
+                Long.parseLong(words[5]),
+                Integer.parseInt(words[3]),
+                Double.parseDouble(words[4]),
+                "ddim",
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]));
     }
 
     private Map<String, Object> versions() throws ModelException {
@@ -154,21 +159,23 @@ final class DrawWorker {
         Sampler sampler = Samplers.create(name, folder.scheduler(), new SamplerRequest(steps, new TorchRandom(7)));
         float[] noise = new TorchRandom(7).normal(folder.latentChannels() * latents * latents);
         StartLatents start = new StartLatents(noise, 0, new float[0], noise, new float[0], new float[0]);
-        try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[0])) {
+        PictureState picture = new PictureState(sampler, StepListener.NONE);
+        picture.begin(start);
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), latents, latents, conditioning, new float[1][0])) {
             long heap = threads.getCurrentThreadAllocatedBytes();
             long begin = System.nanoTime();
-            Denoising.run(denoiser, sampler, start, StepListener.NONE, null);
+            Denoising.run(pictures -> denoiser, List.of(picture), null);
             long all = System.nanoTime() - begin;
             heap = threads.getCurrentThreadAllocatedBytes() - heap;
             return new Steps(all, denoiser.runNanos(), heap);
         }
     }
 
-    private Map<String, Object> load(Path root) throws ModelException {
+    private Map<String, Object> load(Path root, boolean spinning) throws ModelException {
         if (model != null) {
             model.close();
         }
-        model = DiffusionModel.load(root, device);
+        model = DiffusionModel.load(root, device, LoadOptions.DEFAULT.withSpinning(spinning));
         return Map.of("factor", model.folder().factor());
     }
 
@@ -177,6 +184,18 @@ final class DrawWorker {
             throw new IllegalArgumentException("No model is loaded.");
         }
         return Map.of("seconds", model.draw(request, StepListener.NONE).seconds());
+    }
+
+    private Map<String, Object> drawAll(DrawRequest request, int count) {
+        if (model == null) {
+            throw new IllegalArgumentException("No model is loaded.");
+        }
+        List<BatchPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pictures.add(new BatchPicture(request.seed() + i, StepListener.NONE));
+        }
+        return Map.of(
+                "seconds", model.drawAll(request, pictures).getFirst().drawing().seconds());
     }
 
     private Map<String, Object> collect() {

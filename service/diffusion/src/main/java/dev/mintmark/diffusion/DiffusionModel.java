@@ -4,14 +4,12 @@ import dev.mintmark.diffusion.family.Conditioning;
 import dev.mintmark.diffusion.family.Denoiser;
 import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
-import dev.mintmark.diffusion.family.ImageTensor;
 import dev.mintmark.diffusion.family.LatentColours;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.safety.ConceptChecker;
 import dev.mintmark.diffusion.safety.SafetyChecker;
-import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.PredictedPicture;
 import dev.mintmark.diffusion.sampler.Sampler;
@@ -31,18 +29,12 @@ import org.jspecify.annotations.Nullable;
  * image that diffusers draws with it on a CPU, up to about one level of 255. On one machine it always gives the same
  * bytes.
  *
- * <p>Thread-safe: one image is drawn at a time, and other threads wait. Owns its ONNX Runtime sessions; {@link #close}
+ * <p>Thread-safe: one image, or one batch of images, is drawn at a time, and other threads wait. Owns its ONNX Runtime sessions; {@link #close}
  * waits for the drawing in progress.
  */
 public final class DiffusionModel implements AutoCloseable {
-    /** Fraction of the difference that a refinement removes; removing all of it would oscillate. */
-    private static final float REFINEMENT = 0.7f;
-
-    /**
-     * Fraction of the training timesteps that inversion skips: distortions of the picture then count as noise of that
-     * level.
-     */
-    private static final double SKIPPED = 0.15;
+    /** The most pictures that {@link #drawAll} takes. */
+    public static final int MAX_BATCH = 16;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelFolder folder;
@@ -97,7 +89,7 @@ public final class DiffusionModel implements AutoCloseable {
     public static DiffusionModel load(Path root, Device device, LoadOptions options) throws ModelException {
         ModelFolder folder = ModelFolder.read(root, options.controlNets());
         WeightChanges changes = WeightChanges.read(options.loras(), options.textualInversions());
-        OnnxBackend backend = OnnxBackend.open(device, changes);
+        OnnxBackend backend = OnnxBackend.open(device, changes, options.spinning());
         try {
             DiffusionPipeline pipeline =
                     ConceptChecker.before(Families.of(folder).load(backend, folder), options.forbidden());
@@ -147,6 +139,29 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
+        return drawAll(
+                        request,
+                        List.of(new BatchPicture(request.seed(), request.variation(), noise, listener, cancellation)))
+                .getFirst()
+                .drawing();
+    }
+
+    /**
+     * Draws pictures that differ in their seeds and variations alone together: each run of the network predicts for all of them, which takes less
+     * time than one run for each where the device has more arithmetic than a picture needs. Each has its own random numbers and so
+     * is the picture of {@link #draw} with its seed; the network may round differently, by one level of 255 at most with the
+     * families that the tests draw. A model that does not {@link #takesBatches take batches} draws them one after the other.
+     *
+     * @param pictures 1 to {@link #MAX_BATCH}; the request's own seed and variation do not count
+     * @return what became of each, in their order: one that is cancelled or refused does not end the others
+     * @throws InvalidDrawRequestException if this model cannot draw the request
+     * @throws ForbiddenConceptException as {@link #draw(DrawRequest, StepListener)}
+     * @throws DrawFailedException if a run of the network fails, as where the device has too little memory for so many
+     */
+    public List<BatchResult> drawAll(DrawRequest request, List<BatchPicture> pictures) {
+        if (pictures.isEmpty() || pictures.size() > MAX_BATCH) {
+            throw new IllegalArgumentException(pictures.size() + " pictures; 1 to " + MAX_BATCH + " can be drawn.");
+        }
         folder.checkSize(request.width(), request.height());
         folder.checkControl(request.control().size());
         if (folder.isForInpainting() && request.mask() == null) {
@@ -154,24 +169,41 @@ public final class DiffusionModel implements AutoCloseable {
                     "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
         }
         folder.checkGuidanceRescale(request.guidanceRescale());
-        TorchRandom random = new TorchRandom(request.seed());
-        Sampler sampler = sampler(request, request.strength(), request.width(), request.height(), random);
-        int runs = sampler.steps() - ModelFolder.firstStep(sampler, request.steps(), request.strength());
         lock.lock();
         try {
             checkOpen();
-            backend.allowRuns();
-            cancellation.onCancel(backend::endRuns);
-            long start = System.nanoTime();
-            Conditioning conditioning = pipeline.condition(request);
-            int[] argb = draw(request, conditioning, noise, random, sampler, listener);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            List<String> notes = ControlImage.notes(conditioning, runs);
-            return new Drawing(request.width(), request.height(), argb, device(), seconds, notes);
+            return takesBatches()
+                    ? drawTogether(request, pictures)
+                    : pictures.stream()
+                            .flatMap(one -> drawTogether(request, List.of(one)).stream())
+                            .toList();
         } finally {
-            cancellation.onCancel(null);
             lock.unlock();
         }
+    }
+
+    private List<BatchResult> drawTogether(DrawRequest request, List<BatchPicture> pictures) {
+        BatchDrawing batch = new BatchDrawing(request, pictures, this::sampler);
+        long begin = System.nanoTime();
+        List<String> notes = List.of();
+        try {
+            backend.allowRuns();
+            batch.onAllCancelled(backend::endRuns);
+            Conditioning conditioning = pipeline.condition(request);
+            notes = ControlImage.notes(conditioning, batch.runs());
+            int height = request.height() / folder.factor();
+            int width = request.width() / folder.factor();
+            batch.begin(folder, request.image() == null ? null : encoder());
+            batch.run(
+                    extras -> Denoiser.of(pipeline.network(), height, width, conditioning, extras),
+                    previews(height, width));
+            batch.decode(latents -> decode(request, latents));
+        } catch (DrawCancelledException e) {
+            batch.end(e); // a run is ended only once all pictures are cancelled
+        } finally {
+            batch.onAllCancelled(null);
+        }
+        return batch.results(device(), (System.nanoTime() - begin) / 1e9, notes);
     }
 
     /**
@@ -224,6 +256,10 @@ public final class DiffusionModel implements AutoCloseable {
         return sampler.steps() - ModelFolder.firstStep(sampler, request.steps(), strength);
     }
 
+    private Sampler sampler(DrawRequest request, TorchRandom random) {
+        return sampler(request, request.strength(), request.width(), request.height(), random);
+    }
+
     private Sampler sampler(DrawRequest request, double strength, int width, int height, TorchRandom random) {
         return folder.sampler(
                 request.sampler(),
@@ -240,21 +276,8 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    private int[] draw(
-            DrawRequest request,
-            Conditioning conditioning,
-            NoiseSource noise,
-            TorchRandom random,
-            Sampler sampler,
-            StepListener listener) {
-        int height = request.height() / folder.factor();
-        int width = request.width() / folder.factor();
-        StartLatents start =
-                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
-        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
-            Denoising.run(denoiser, sampler, start, listener, previews(sampler, height, width));
-        }
-        int[] argb = vae.decode(start.latents(), height, width);
+    private int[] decode(DrawRequest request, float[] latents) {
+        int[] argb = vae.decode(latents, request.height() / folder.factor(), request.width() / folder.factor());
         if (safetyChecker != null && safetyChecker.flags(argb, request.width(), request.height())) {
             throw new UnsafeDrawingException();
         }
@@ -262,10 +285,10 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /** Returns what makes previews; null with a safety checker, which decides on finished pictures alone. */
-    private Denoising.@Nullable Previews previews(Sampler sampler, int height, int width) {
+    private Denoising.@Nullable Previews previews(int height, int width) {
         return safetyChecker != null
                 ? null
-                : (step, prediction, latents) -> colours()
+                : (sampler, step, prediction, latents) -> colours()
                         .preview(
                                 PredictedPicture.of(sampler, folder.scheduler(), step, prediction, latents),
                                 height,
@@ -311,35 +334,10 @@ public final class DiffusionModel implements AutoCloseable {
             checkOpen();
             backend.allowRuns();
             cancellation.onCancel(backend::endRuns);
-            return invertLatents(request, encoder(), listener);
+            return new NoiseInversion(folder, pipeline, encoder(), vae).of(request, listener);
         } finally {
             cancellation.onCancel(null);
             lock.unlock();
-        }
-    }
-
-    private float[] invertLatents(InversionRequest request, VaeEncoder encoder, StepListener listener) {
-        int height = request.drawnHeight() / folder.factor();
-        int width = request.drawnWidth() / folder.factor();
-        float[] seen = encoder.encode(
-                ImageTensor.of(
-                        request.argb(), request.width(), request.height(), request.drawnWidth(), request.drawnHeight()),
-                height,
-                width,
-                null);
-        float[] latents = seen.clone();
-        for (int round = 0; round < request.refinements(); round++) {
-            float[] again = encoder.encode(
-                    ImageTensor.clamped(vae.planes(latents.clone(), height, width)), height, width, null);
-            for (int i = 0; i < latents.length; i++) {
-                latents[i] += REFINEMENT * (seen[i] - again[i]);
-            }
-        }
-        Conditioning none = pipeline.condition(
-                new DrawRequest("", null, 0, 1, 1, null, request.drawnWidth(), request.drawnHeight()));
-        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, none, new float[0])) {
-            return Denoising.invert(
-                    denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
     }
 
@@ -365,6 +363,11 @@ public final class DiffusionModel implements AutoCloseable {
     /** With {@link Device#AUTO}: returns why the CPU is used, as a sentence. */
     public Optional<String> deviceNote() {
         return backend.note();
+    }
+
+    /** Returns whether its networks were exported for any number of pictures, so that {@link #drawAll} draws them together. */
+    public boolean takesBatches() {
+        return pipeline.network().takesBatches();
     }
 
     /** Returns whether a safety checker decides on pictures. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param mask which part of the picture is drawn anew, of the same size; null for all
  * @param control a control image for each ControlNet of the model, in the order of {@link ModelFolder#controlNets}; empty for a
  *     model without
+ * @param variation turns the initial noise towards another; null for the seed's own
  */
 public record DrawRequest(
         String prompt,
@@ -43,7 +44,8 @@ public record DrawRequest(
         @Nullable InputImage image,
         double strength,
         @Nullable InputImage mask,
-        List<ControlImage> control) {
+        List<ControlImage> control,
+        @Nullable Variation variation) {
     /** The largest seed: the largest integer that a double, and so JSON, represents exactly with all smaller ones. */
     public static final long MAX_SEED = (1L << 53) - 1;
 
@@ -112,12 +114,36 @@ public record DrawRequest(
             @Nullable String sampler,
             int width,
             int height) {
-        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null, List.of());
+        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null, List.of(), null);
+    }
+
+    /** Returns this request with another seed and another variation, null for none. */
+    public DrawRequest withSeed(long other, @Nullable Variation turned) {
+        return new DrawRequest(
+                prompt,
+                negativePrompt,
+                other,
+                steps,
+                guidance,
+                guidanceRescale,
+                sampler,
+                width,
+                height,
+                image,
+                strength,
+                mask,
+                control,
+                turned);
     }
 
     /** Returns this request with rescaled guidance. */
     public DrawRequest withGuidanceRescale(double share) {
         return with(share, image, strength, mask, control);
+    }
+
+    /** Returns this request with initial noise that is turned towards another; null for the seed's own. */
+    public DrawRequest withVariation(@Nullable Variation turned) {
+        return withSeed(seed, turned);
     }
 
     /** Returns this request with a picture to start from. */
@@ -156,7 +182,8 @@ public record DrawRequest(
                 picture,
                 share,
                 part,
-                guides);
+                guides,
+                variation);
     }
 
     /** Returns the negative prompt, or an empty one. */

@@ -40,6 +40,16 @@ public final class FileHashes {
         return sha256;
     }
 
+    /** Returns whether the hash of a file, as it is now, is known, so that {@link #sha256} does not read it. */
+    public boolean isKnown(Path file) {
+        Hashed before = known.get(file);
+        try {
+            return before != null && before.state().equals(state(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Returns the size of a file, its times and which file it is; this changes when the file is written or replaced. */
     static String state(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -66,7 +66,8 @@ public record HighResolution(
                 enlarged,
                 strength,
                 null,
-                control);
+                control,
+                request.variation());
     }
 
     private InputImage resized(InputImage picture) {

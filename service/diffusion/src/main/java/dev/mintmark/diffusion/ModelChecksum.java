@@ -166,11 +166,12 @@ public record ModelChecksum(
             throws ModelException {
         Path file = inversion.file();
         requireFile(INVERSION, file);
-        String word = WeightChanges.word(inversion);
+        String given = inversion.word();
+        String word = given == null ? WeightChanges.word(inversion) : given; // the file is not read where it is known
         if (word.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
             throw new ModelException("The word of " + file.getFileName() + ", '" + word.replaceAll("\\p{Cntrl}", "�")
-                    + "', has a slash, a backslash or a control character, which a model's checksum cannot name; add the file"
-                    + " with another word.");
+                    + "', has a slash, a backslash or a control character, which a model's checksum cannot name; add"
+                    + " the file with another word.");
         }
         try {
             return new TextualInversionChecksum(new TextualInversion(file, word), hashes.sha256(file));

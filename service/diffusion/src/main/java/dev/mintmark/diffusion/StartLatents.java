@@ -30,10 +30,9 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
             @Nullable VaeEncoder encoder,
             NoiseSource source,
             TorchRandom random) {
-        int count = folder.latents(request.width(), request.height());
         InputImage image = request.image();
         if (image == null || encoder == null) {
-            return ofNoise(noise(request, source, random, count), sampler);
+            return ofNoise(noise(request, folder, source, random), sampler);
         }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
@@ -41,7 +40,7 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         InputImage mask = request.mask();
         boolean whole = mask != null && request.strength() == 1;
         float[] original = whole && folder.isForInpainting() ? NONE : encoder.encode(planes, height, width, random);
-        float[] noise = noise(request, source, random, count);
+        float[] noise = noise(request, folder, source, random);
         int first = ModelFolder.firstStep(sampler, request.steps(), request.strength());
         float[] latents;
         if (whole) {
@@ -64,9 +63,15 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         return new StartLatents(latents, first, NONE, noise, NONE, extra);
     }
 
-    private static float[] noise(DrawRequest request, NoiseSource source, TorchRandom random, int count) {
+    private static float[] noise(DrawRequest request, ModelFolder folder, NoiseSource source, TorchRandom random) {
+        int count = folder.latents(request.width(), request.height());
         float[] drawn = random.normal(count); // also where another source gives the noise, as stochastic samplers go on
-        return source == NoiseSource.NORMAL ? drawn : source.draw(request.seed(), count);
+        float[] noise = source == NoiseSource.NORMAL ? drawn : source.draw(request.seed(), count);
+        Variation variation = request.variation();
+        if (variation != null) {
+            variation.apply(noise, request.height() / folder.factor(), request.width() / folder.factor());
+        }
+        return noise;
     }
 
     private static StartLatents ofNoise(float[] noise, Sampler sampler) {

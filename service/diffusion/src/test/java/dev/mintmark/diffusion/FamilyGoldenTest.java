@@ -29,7 +29,7 @@ class FamilyGoldenTest {
     @MethodSource("cases")
     void drawsWhatDiffusersDraws(JsonNode golden) throws Exception {
         InputImage expected = picture(name(golden));
-        try (DiffusionModel model = DiffusionModel.load(folder(golden), Device.CPU)) {
+        try (DiffusionModel model = DiffusionModel.load(folder(golden, scratch), Device.CPU)) {
             Drawing drawn = model.draw(request(golden), StepListener.NONE);
 
             int largest = 0;
@@ -47,7 +47,7 @@ class FamilyGoldenTest {
     }
 
     /** The export, with the scheduler of the case and without the parts that it leaves out. */
-    private Path folder(JsonNode golden) throws IOException {
+    static Path folder(JsonNode golden, Path scratch) throws IOException {
         Path model = Goldens.copy(
                 Goldens.RESOURCES.resolve("tiny-" + golden.get("family").stringValue()), scratch.resolve("model"));
         JsonNode scheduler = golden.get("scheduler");
@@ -72,7 +72,7 @@ class FamilyGoldenTest {
         return model;
     }
 
-    private static DrawRequest request(JsonNode golden) throws IOException {
+    static DrawRequest request(JsonNode golden) throws IOException {
         @Nullable
         String negative =
                 golden.get("negative").isNull() ? null : golden.get("negative").stringValue();

@@ -127,6 +127,9 @@ class LoraTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-xl", "tiny-flux-schnell"})
     void refusesALoraThatWasMadeForAnotherModel(String other) {
+        assertThatThrownBy(() -> Lora.check(Goldens.RESOURCES.resolve(other), loras("kohya")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("was made for another model");
         assertThatThrownBy(() -> DiffusionModel.load(Goldens.RESOURCES.resolve(other), Device.CPU, loras("kohya")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("was made for another model");
@@ -138,7 +141,8 @@ class LoraTest {
             quoteCharacter = '~',
             value = {
                 "{} | has no LoRA in the names",
-                "{\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}} | does not go with",
+                "{\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}} | does not go"
+                        + " with",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,4]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | do not hold",
@@ -148,7 +152,8 @@ class LoraTest {
                 "{\"a\":{\"dtype\":\"I8\",\"shape\":[4,4,4,4,4,4],\"data_offsets\":[0,4]}} | has 6 dimensions",
                 "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,1e300]}} | do not hold",
                 "{" + PAIR + ",\"a.alpha\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}} | has 0 values",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]}} | share bytes",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]}}"
+                        + " | share bytes",
                 "[ | is no safetensors file",
             })
     void namesTheFaultOfAFile(String header, String words) throws Exception {
@@ -221,7 +226,11 @@ class LoraTest {
 
     @Test
     void refusesAValueThatIsNotFinite() throws Exception {
-        assertRefused(write("{" + PAIR + "}", new byte[] {0, 0, (byte) 0xC0, 0x7F, 0, 0, 0, 0}), "has the value NaN");
+        Path file = write("{" + PAIR + "}", new byte[] {0, 0, (byte) 0xC0, 0x7F, 0, 0, 0, 0});
+        assertThatThrownBy(() -> DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(file, 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("x.safetensors")
+                .hasMessageContaining("has the value NaN");
     }
 
     @Test
@@ -237,12 +246,20 @@ class LoraTest {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(sparse.length() + rank);
         }
+        assertThatThrownBy(() -> Lora.check(MODEL, List.of(new Lora(file, 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the model has 8 and 8: it was made for another model");
         assertThatThrownBy(() -> DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(file, 1))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("the model has 8 and 8: it was made for another model");
     }
 
+    /** Without loading the model, which {@link Lora#check} does not, it is refused with the same sentence. */
     private static void assertRefused(Path file, String words) {
+        assertThatThrownBy(() -> Lora.check(MODEL, List.of(new Lora(file, 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("x.safetensors")
+                .hasMessageContaining(words);
         assertThatThrownBy(() -> DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(file, 1))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("x.safetensors")
@@ -302,6 +319,7 @@ class LoraTest {
     }
 
     private static void assertLikePicture(String name, Path folder, List<Lora> loras) throws Exception {
+        Lora.check(folder, loras);
         int[] expected = Goldens.pixels(
                         ImageIO.read(Goldens.file("lora/" + name + ".png").toFile()))
                 .argb();

@@ -63,10 +63,12 @@ class StepOverheadTest {
                 float[] latents = new TorchRandom(7).normal(folder.latentChannels() * LATENTS * LATENTS);
                 StartLatents start = new StartLatents(latents, 0, new float[0], latents, new float[0], new float[0]);
                 try (Denoiser denoiser =
-                        Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[0])) {
+                        Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[1][0])) {
+                    PictureState picture = new PictureState(sampler, StepListener.NONE);
+                    picture.begin(start);
                     long heap = threads.getCurrentThreadAllocatedBytes();
                     long begin = System.nanoTime();
-                    Denoising.run(denoiser, sampler, start, StepListener.NONE, null);
+                    Denoising.run(pictures -> denoiser, List.of(picture), null);
                     long own = System.nanoTime() - begin - denoiser.runNanos();
                     heap = threads.getCurrentThreadAllocatedBytes() - heap - 8L * latents.length;
                     millis.add(own / 1e6 / STEPS);

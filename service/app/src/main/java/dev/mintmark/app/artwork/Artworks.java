@@ -53,6 +53,9 @@ public interface Artworks {
      */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner);
 
+    /** Those of the next artworks, in the order of their making, that are not drawn yet; at most {@code next} are looked at. */
+    List<Artwork> undrawnAfter(String id, int next);
+
     /** Whether a block with this CID belongs to the pin of an artwork, or to a file that is kept besides. */
     boolean isPinned(String cid);
 

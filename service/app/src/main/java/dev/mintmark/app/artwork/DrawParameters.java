@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param highResolution how many times smaller the sides of a first drawing are, which is enlarged to this size and drawn anew;
  *     above 1 to 4; null for one drawing
  * @param highResolutionStrength how much of the enlarged drawing is drawn anew, 0 to below 1; null for one drawing
+ * @param variationSeed the seed towards whose noise the seed's is turned, 0 to 2^53-1; null for none
+ * @param variationStrength how far it is turned, above 0 to 1; null for not at all, also where 0 is given
  */
 public record DrawParameters(
         String prompt,
@@ -56,7 +58,9 @@ public record DrawParameters(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlEnd,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlPreprocessor controlPreprocessor,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolution,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long variationSeed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double variationStrength) {
     /** Of diffusers' pipelines: from an image, and with a mask. */
     private static final double STRENGTH = 0.8;
 
@@ -67,6 +71,8 @@ public record DrawParameters(
         guidanceRescale = unless(0, guidanceRescale);
         controlStart = unless(0, controlStart);
         controlEnd = unless(1, controlEnd);
+        variationStrength = unless(0, variationStrength);
+        variationSeed = variationStrength == null ? null : variationSeed;
     }
 
     /** Leaves out a value that has no effect. */
@@ -76,20 +82,37 @@ public record DrawParameters(
 
     /** The same parameters with another prompt. */
     public DrawParameters withPrompt(String prompt) {
-        return with(prompt, seed, width, height);
+        return with(prompt, seed, width, height, variationSeed);
     }
 
     /** The same parameters with another seed. */
     public DrawParameters withSeed(long seed) {
-        return with(prompt, seed, width, height);
+        return with(prompt, seed, width, height, variationSeed);
+    }
+
+    /**
+     * The parameters of one of the images of a request, counted from 0: their seeds follow each other, or those of their variations if
+     * they have one.
+     */
+    public DrawParameters ofImage(int index) {
+        return variationSeed == null
+                ? withSeed(seed + index)
+                : with(prompt, seed, width, height, variationSeed + index);
+    }
+
+    /** Whether these differ in the seed and in that of the variation alone. */
+    public boolean isLike(DrawParameters other) {
+        return with(prompt, 0, width, height, variationSeed == null ? null : 0L)
+                .equals(other.with(
+                        other.prompt, 0, other.width, other.height, other.variationSeed == null ? null : 0L));
     }
 
     /** The same parameters with another size. */
     public DrawParameters withSize(int width, int height) {
-        return with(prompt, seed, width, height);
+        return with(prompt, seed, width, height, variationSeed);
     }
 
-    private DrawParameters with(String prompt, long seed, int width, int height) {
+    private DrawParameters with(String prompt, long seed, int width, int height, @Nullable Long variationSeed) {
         return new DrawParameters(
                 prompt,
                 negativePrompt,
@@ -109,7 +132,9 @@ public record DrawParameters(
                 controlEnd,
                 controlPreprocessor,
                 highResolution,
-                highResolutionStrength);
+                highResolutionStrength,
+                variationSeed,
+                variationStrength);
     }
 
     /** Returns in which of the steps the control image guides the drawing, in words; empty for all of them. */
@@ -144,6 +169,8 @@ public record DrawParameters(
      * @param controlPreprocessor what the control image is made with; null for {@link ControlPreprocessor#NONE}
      * @param highResolution above 1 to 4; null for one drawing
      * @param highResolutionStrength 0 to below 1; null for 0.7
+     * @param variationSeed of the first image; null means a random one; the seeds of several images' variations follow each other, and the images have one seed
+     * @param variationStrength 0 to 1; null for no variation
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
@@ -166,32 +193,32 @@ public record DrawParameters(
             @Nullable Double controlEnd,
             @Nullable ControlPreprocessor controlPreprocessor,
             @Nullable Double highResolution,
-            @Nullable Double highResolutionStrength) {
+            @Nullable Double highResolutionStrength,
+            @Nullable Long variationSeed,
+            @Nullable Double variationStrength) {
         /** The largest file of an input image, 8 MiB. */
         public static final int MAX_INPUT = 8 << 20;
 
-        private static final int MAX_PROMPT = 2000;
         private static final double MIN_GUIDANCE = 1e-6;
         private static final int MAX_CONTROL_SCALE = 10;
-        private static final int MAX_HIGH_RESOLUTION = 4;
 
         public Request {
-            requirePrompt(prompt);
-            checkText("prompt", "prompt", prompt);
-            checkText("negativePrompt", "negative prompt", negativePrompt);
+            DrawParameterChecks.requirePrompt(prompt);
+            DrawParameterChecks.checkText("prompt", "prompt", prompt);
+            DrawParameterChecks.checkText("negativePrompt", "negative prompt", negativePrompt);
             if (guidance != null && guidance > 0 && guidance < MIN_GUIDANCE) {
                 throw new InvalidRequestException(
                         "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");
             }
-            checkInput("init", init);
-            checkInput("mask", mask);
-            checkInput("control", control);
+            DrawParameterChecks.checkInput("init", init);
+            DrawParameterChecks.checkInput("mask", mask);
+            DrawParameterChecks.checkInput("control", control);
             if (strength != null && !(strength > 0 && strength <= 1)) {
                 throw new InvalidRequestException(
                         "strength",
                         "The strength is " + strength
-                                + "; it is above 0, which would leave the image as it is, and at most 1, which draws all of it"
-                                + " anew.");
+                                + "; it is above 0, which would leave the image as it is, and at most 1, which draws"
+                                + " all of it anew.");
             }
             if (controlScale != null && !(controlScale >= 0 && controlScale <= MAX_CONTROL_SCALE)) {
                 throw new InvalidRequestException(
@@ -199,34 +226,42 @@ public record DrawParameters(
                         "The controlScale is " + controlScale + "; it is 0, for no effect, to " + MAX_CONTROL_SCALE
                                 + ".");
             }
-            checkControlSteps(controlStart, controlEnd);
-            checkHighResolution(highResolution, highResolutionStrength);
-            requireImage("mask", mask, "init", init);
-            requireImage("strength", strength, "init", init);
-            requireImage("controlScale", controlScale, "control", control);
-            requireImage("controlStart", controlStart, "control", control);
-            requireImage("controlEnd", controlEnd, "control", control);
-            requireImage("controlPreprocessor", controlPreprocessor, "control", control);
+            DrawParameterChecks.checkControlSteps(controlStart, controlEnd);
+            DrawParameterChecks.checkHighResolution(highResolution, highResolutionStrength);
+            DrawParameterChecks.checkVariation(variationSeed, variationStrength);
+            DrawParameterChecks.requireImage("mask", mask, "init", init);
+            DrawParameterChecks.requireImage("strength", strength, "init", init);
+            DrawParameterChecks.requireImage("controlScale", controlScale, "control", control);
+            DrawParameterChecks.requireImage("controlStart", controlStart, "control", control);
+            DrawParameterChecks.requireImage("controlEnd", controlEnd, "control", control);
+            DrawParameterChecks.requireImage("controlPreprocessor", controlPreprocessor, "control", control);
         }
 
         /** A request that names the prompt alone. */
         public static Request of(String prompt) {
             return new Request(
                     prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null);
+                    null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
         public Request withSeed(@Nullable Long seed) {
-            return with(prompt, seed);
+            return with(prompt, seed, variationSeed);
         }
 
         /** The same request with this prompt. */
         public Request withPrompt(String prompt) {
-            return with(prompt, seed);
+            return with(prompt, seed, variationSeed);
         }
 
-        private Request with(String prompt, @Nullable Long seed) {
+        /** The same request with this seed of its variation, if it has one and names no seed of it. */
+        public Request varied(long random) {
+            return variationSeed != null || variationStrength == null || variationStrength == 0
+                    ? this
+                    : with(prompt, seed, random);
+        }
+
+        private Request with(String prompt, @Nullable Long seed, @Nullable Long variationSeed) {
             return new Request(
                     prompt,
                     negativePrompt,
@@ -246,7 +281,9 @@ public record DrawParameters(
                     controlEnd,
                     controlPreprocessor,
                     highResolution,
-                    highResolutionStrength);
+                    highResolutionStrength,
+                    variationSeed,
+                    variationStrength);
         }
 
         /** Returns the files of the input images by their fields, in the order of use. */
@@ -285,87 +322,13 @@ public record DrawParameters(
                     controlEnd,
                     control == null ? null : or(controlPreprocessor, ControlPreprocessor.NONE),
                     highResolution,
-                    highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH));
+                    highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH),
+                    variationSeed,
+                    variationStrength);
         }
 
         private static <T> T or(@Nullable T value, T other) {
             return value == null ? other : value;
-        }
-
-        private static void requireImage(String field, @Nullable Object value, String image, byte @Nullable [] file) {
-            if (value != null && file == null) {
-                throw new InvalidRequestException(
-                        field,
-                        "There is a " + field + " and no "
-                                + (image.equals("init") ? "image to start from" : "control image")
-                                + "; give the image by the field \"" + image + "\".");
-            }
-        }
-
-        private static void checkControlSteps(@Nullable Double start, @Nullable Double end) {
-            if (start != null && !(start >= 0 && start < 1)) {
-                throw new InvalidRequestException(
-                        "controlStart",
-                        "The controlStart is " + start + "; it is a share of the steps, 0, the first, to below 1.");
-            }
-            if (end != null && !(end > 0 && end <= 1)) {
-                throw new InvalidRequestException(
-                        "controlEnd",
-                        "The controlEnd is " + end + "; it is a share of the steps, above 0 to 1, the last.");
-            }
-            if (start != null && end != null && start >= end) {
-                throw new InvalidRequestException(
-                        "controlEnd",
-                        "The controlEnd is " + end + "; it is above the controlStart, which is " + start + ".");
-            }
-        }
-
-        private static void checkHighResolution(@Nullable Double factor, @Nullable Double strength) {
-            if (factor != null && !(factor > 1 && factor <= MAX_HIGH_RESOLUTION)) {
-                throw new InvalidRequestException(
-                        "highResolution",
-                        "The highResolution is " + factor + "; it is above 1 to " + MAX_HIGH_RESOLUTION + ".");
-            }
-            if (strength != null && !(strength >= 0 && strength < 1)) {
-                throw new InvalidRequestException(
-                        "highResolutionStrength",
-                        "The highResolutionStrength is " + strength
-                                + "; it is 0, which only enlarges the first drawing, to below 1.");
-            }
-            if (strength != null && factor == null) {
-                throw new InvalidRequestException(
-                        "highResolutionStrength",
-                        "There is a highResolutionStrength and no second pass; give its factor by the field"
-                                + " \"highResolution\".");
-            }
-        }
-
-        private static void checkInput(String field, byte @Nullable [] file) {
-            if (file != null && file.length > MAX_INPUT) {
-                throw new InvalidRequestException(
-                        field, "The file has " + file.length + " bytes; it can have " + MAX_INPUT + ".");
-            }
-        }
-
-        private static void requirePrompt(@Nullable String prompt) {
-            if (prompt == null) {
-                throw new InvalidRequestException("prompt", "The prompt is missing: say what to draw.");
-            }
-            if (prompt.isBlank()) {
-                throw new InvalidRequestException("prompt", "The prompt is blank; say what to draw.");
-            }
-        }
-
-        private static void checkText(String field, String words, @Nullable String text) {
-            if (text == null) {
-                return;
-            }
-            if (text.length() > MAX_PROMPT) {
-                throw new InvalidRequestException(
-                        field,
-                        "The " + words + " has " + text.length() + " characters; it can have " + MAX_PROMPT + ".");
-            }
-            Texts.require(field, text);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
@@ -52,6 +53,19 @@ public record Recipe(
     /** A recipe without a watermark in the noise, on a model without additions. */
     public Recipe(DrawParameters parameters, String model, List<String> inputs) {
         this(parameters, model, null, null, inputs, null, null, List.of(), List.of());
+    }
+
+    /** Whether another recipe draws with the same model and inputs, and differs in the seeds and the noise watermark alone. */
+    public boolean isLike(Recipe other) {
+        return parameters.isLike(other.parameters)
+                && model.equals(other.model)
+                && Objects.equals(baseModel, other.baseModel)
+                && inputs.equals(other.inputs);
+    }
+
+    /** Whether the drawing starts from the noise of its seed alone, and is drawn in one pass. */
+    public boolean startsFromSeedAlone() {
+        return inputs.isEmpty() && parameters.highResolution() == null && parameters.variationSeed() == null;
     }
 
     /** The same recipe with this watermark in the noise. */

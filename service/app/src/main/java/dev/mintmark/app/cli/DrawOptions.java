@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** The options for a drawing's parameters: one for each component of {@link DrawParameters.Request} except the prompt. */
 final class DrawOptions {
+    private static final double VARIATION_STRENGTH = 0.2;
+
     @Option(
             names = "--negative",
             paramLabel = "T",
@@ -25,8 +27,8 @@ final class DrawOptions {
     @Option(
             names = "--guidance",
             paramLabel = "X",
-            description =
-                    "Guidance scale, 0 to 50; larger values follow the prompt more closely, 1 means no guidance. Default: the model's own.")
+            description = "Guidance scale, 0 to 50; larger values follow the prompt more closely, 1 means no guidance."
+                    + " Default: the model's own.")
     @Nullable
     Double guidance;
 
@@ -74,8 +76,8 @@ final class DrawOptions {
             names = "--init",
             paramLabel = "FILE",
             description =
-                    "An image to start from, up to 8 MiB. Without --width and --height the drawing has the image's size,"
-                            + " reduced to what the model can draw; otherwise the image is scaled and cropped.")
+                    "An image to start from, up to 8 MiB. Without --width and --height the drawing has the image's"
+                            + " size, reduced to what the model can draw; otherwise the image is scaled and cropped.")
     @Nullable
     Path init;
 
@@ -97,8 +99,9 @@ final class DrawOptions {
             names = "--control",
             paramLabel = "FILE",
             description =
-                    "An image that guides the drawing, up to 8 MiB, for a model with a ControlNet. It is scaled and cropped; without"
-                            + " --width, --height and --init the drawing has its size, reduced to what the model can draw.")
+                    "An image that guides the drawing, up to 8 MiB, for a model with a ControlNet. It is scaled and"
+                            + " cropped; without --width, --height and --init the drawing has its size, reduced to what"
+                            + " the model can draw.")
     @Nullable
     Path control;
 
@@ -113,8 +116,8 @@ final class DrawOptions {
     @Option(
             names = "--control-start",
             paramLabel = "X",
-            description =
-                    "The share of the steps after which that image begins to guide the drawing, 0 to below --control-end. Default: 0.")
+            description = "The share of the steps after which that image begins to guide the drawing, 0 to below"
+                    + " --control-end. Default: 0.")
     @Nullable
     Double controlStart;
 
@@ -129,8 +132,8 @@ final class DrawOptions {
             names = "--control-preprocessor",
             paramLabel = "NAME",
             description =
-                    "What makes the control image of that image: canny (its edges), lines (dark lines of a drawing), invert (light and"
-                            + " dark swapped) or none. Default: none, the image as it is.")
+                    "What makes the control image of that image: canny (its edges), lines (dark lines of a drawing),"
+                            + " invert (light and dark swapped) or none. Default: none, the image as it is.")
     @Nullable
     String controlPreprocessor;
 
@@ -138,9 +141,9 @@ final class DrawOptions {
             names = "--high-resolution",
             paramLabel = "X",
             description =
-                    "Draws first with sides that are X times smaller, above 1 to 4, then enlarges that drawing with the model's"
-                            + " upscaler, or without one smoothly, and draws it anew. The default size is X times the model's"
-                            + " own. Default: one drawing.")
+                    "Draws first with sides that are X times smaller, above 1 to 4, then enlarges that drawing with"
+                            + " the model's upscaler, or without one smoothly, and draws it anew. The default size is X"
+                            + " times the model's own. Default: one drawing.")
     @Nullable
     Double highResolution;
 
@@ -148,10 +151,57 @@ final class DrawOptions {
             names = "--high-resolution-strength",
             paramLabel = "X",
             description =
-                    "How much of the enlarged drawing is drawn anew, 0 to below 1; 0 only enlarges it, with a model that has an"
-                            + " upscaler. Default: 0.7.")
+                    "How much of the enlarged drawing is drawn anew, 0 to below 1; 0 only enlarges it, with a model"
+                            + " that has an upscaler. Default: 0.7.")
     @Nullable
     Double highResolutionStrength;
+
+    @Option(
+            names = "--variation-seed",
+            paramLabel = "N",
+            description =
+                    "The seed towards whose noise that of --seed is turned, 0 to 2^53-1; of several images the first"
+                            + " one's, and all have the same --seed. Needs --variation-strength. Default: random.")
+    @Nullable
+    Long variationSeed;
+
+    @Option(
+            names = "--variation-strength",
+            paramLabel = "X",
+            description =
+                    "How far it is turned, 0 to 1: 0.2 changes the image a little, 1 draws that of --variation-seed."
+                            + " Default: 0.2 with --variations-of, otherwise no variation.")
+    @Nullable
+    Double variationStrength;
+
+    /** Takes what is not given from an artwork's parameters, and how far its variations go. */
+    void complete(DrawParameters drawn) {
+        negative = or(negative, drawn.negativePrompt());
+        seed = or(seed, drawn.seed());
+        steps = or(steps, drawn.steps());
+        guidance = or(guidance, drawn.guidance());
+        guidanceRescale = guidanceRescale == null
+                ? or(drawn.guidanceRescale(), 0.0) // the model's own is not the artwork's
+                : guidanceRescale;
+        sampler = or(sampler, drawn.sampler());
+        width = or(width, drawn.width());
+        height = or(height, drawn.height());
+        strength = strength == null ? drawn.strength() : strength;
+        controlScale = controlScale == null ? drawn.controlScale() : controlScale;
+        controlStart = controlStart == null ? drawn.controlStart() : controlStart;
+        controlEnd = controlEnd == null ? drawn.controlEnd() : controlEnd;
+        if (controlPreprocessor == null && drawn.controlPreprocessor() != null) {
+            controlPreprocessor = drawn.controlPreprocessor().id();
+        }
+        highResolution = highResolution == null ? drawn.highResolution() : highResolution;
+        highResolutionStrength =
+                highResolutionStrength == null ? drawn.highResolutionStrength() : highResolutionStrength;
+        variationStrength = or(variationStrength, VARIATION_STRENGTH);
+    }
+
+    private static <T> T or(@Nullable T value, T other) {
+        return value == null ? other : value;
+    }
 
     DrawParameters.Request parameters(String prompt) {
         return new DrawParameters.Request(
@@ -173,6 +223,8 @@ final class DrawOptions {
                 controlEnd,
                 controlPreprocessor == null ? null : ControlPreprocessor.of(controlPreprocessor),
                 highResolution,
-                highResolutionStrength);
+                highResolutionStrength,
+                variationSeed,
+                variationStrength);
     }
 }

@@ -19,9 +19,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Draws, seals and registers images; pins and mints them if asked. Ctrl-C cancels those that are not done. */
 @Command(
@@ -30,8 +33,24 @@ import picocli.CommandLine.Parameters;
 final class GenerateCommand implements Callable<Integer> {
     static final String PROMPT = "PROMPT";
 
-    @Parameters(paramLabel = PROMPT, description = "What to draw, 1 to 2000 characters.")
-    String prompt = "";
+    @Parameters(
+            paramLabel = PROMPT,
+            arity = "0..1",
+            description = "What to draw, 1 to 2000 characters. Only with --variations-of it can be left out.")
+    @Nullable
+    String prompt;
+
+    @Option(
+            names = "--variations-of",
+            paramLabel = "ARTWORK",
+            description =
+                    "Draws variations of this artwork: its prompt, model, seed and other parameters, where they are"
+                            + " not given, with noise that is turned towards that of other seeds (--variation-strength).")
+    @Nullable
+    String variationsOf;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Mixin
     DrawOptions drawing = new DrawOptions();
@@ -46,7 +65,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Number of images, 1 to 10, with consecutive seeds. Default: 1.")
+            description = "Number of images, 1 to 10, with consecutive seeds, or variation seeds. Default: 1.")
     @Nullable
     Integer count;
 
@@ -54,7 +73,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "png|jpeg",
             description =
-                    "File format. Default: what the name of --out says; without one png up to 768 x 768 pixels, jpeg above.")
+                    "File format. Default: what the name of --out says; without one png up to 768 x 768 pixels, jpeg"
+                            + " above.")
     @Nullable
     String format;
 
@@ -66,8 +86,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--enrich",
             description =
-                    "Let the language model of the settings (prompt.enrichUrl) add detail to the prompt, which is sent there."
-                            + " Both prompts are in the recipe. Default: off.")
+                    "Let the language model of the settings (prompt.enrichUrl) add detail to the prompt, which is sent"
+                            + " there. Both prompts are in the recipe. Default: off.")
     boolean enrich;
 
     @Option(names = "--pin", description = "Also pin the file to IPFS.")
@@ -103,6 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requirePrompt();
         MintOrder ordered = mintOrder();
         requireWritable();
         requireFormatOfName();
@@ -110,7 +131,7 @@ final class GenerateCommand implements Callable<Integer> {
             List<ArtworkResponse> created;
             List<GeneratedFile> images = new ArrayList<>();
             try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
-                created = interruptible.create(request(ordered));
+                created = interruptible.create(request(api, ordered));
                 try {
                     for (ArtworkResponse artwork : created) {
                         ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
@@ -154,9 +175,24 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private GenerateRequest request(@Nullable MintOrder ordered) {
+    private void requirePrompt() {
+        if (prompt == null && variationsOf == null) {
+            throw new MissingParameterException(
+                    spec.commandLine(),
+                    spec.positionalParameters().getFirst(),
+                    "Missing required parameter: '" + PROMPT + "'");
+        }
+    }
+
+    private GenerateRequest request(MintmarkApi api, @Nullable MintOrder ordered) {
+        if (variationsOf != null) {
+            VariationSource source = VariationSource.of(api, variationsOf, drawing);
+            drawing.complete(source.parameters());
+            prompt = prompt == null ? source.prompt() : prompt;
+            model = model == null ? source.model() : model;
+        }
         return new GenerateRequest(
-                drawing.parameters(prompt),
+                drawing.parameters(String.valueOf(prompt)),
                 model,
                 count,
                 format == null ? null : ImageFormat.of(format),

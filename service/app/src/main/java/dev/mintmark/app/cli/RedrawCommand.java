@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.DrawingOptions;
 import dev.mintmark.app.draw.DrawingSafety;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.LoraFolder;
@@ -76,9 +77,8 @@ final class RedrawCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             description =
-                    "An image that the recipe starts from, its mask, or its control image, told by its SHA-256; once for"
-                            + " each."
-                            + " Default: the data folder's copy.")
+                    "An image that the recipe starts from, its mask, or its control image, told by its SHA-256; once"
+                            + " for each. Default: the data folder's copy.")
     List<Path> inputFiles = List.of();
 
     @Option(names = "--json", description = Output.JSON_OPTION)
@@ -223,7 +223,7 @@ final class RedrawCommand implements Callable<Integer> {
                 sha256 -> Optional.of(model),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker,
-                DrawingSafety.OFF))) { // the picture is compared and not given out
+                DrawingOptions.of(DrawingSafety.OFF)))) { // the picture is compared and not given out
             return drawer.draw(recipe, inputs, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();

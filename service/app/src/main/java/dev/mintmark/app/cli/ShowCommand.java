@@ -54,6 +54,9 @@ final class ShowCommand extends ArtworkCommand {
         if (drawn.highResolution() != null) {
             Output.line("enlarged   " + drawn.highResolution() + " times, strength " + drawn.highResolutionStrength());
         }
+        if (drawn.variationSeed() != null) {
+            Output.line("variation  seed " + drawn.variationSeed() + ", strength " + drawn.variationStrength());
+        }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         for (RecipeLora lora : artwork.loras()) {

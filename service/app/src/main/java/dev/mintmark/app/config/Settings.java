@@ -73,21 +73,37 @@ public record Settings(
             int maxArea,
 
             @Setting(
+                    value = "how many pictures of a request are drawn together at most, as far as their area is that"
+                            + " of the largest picture",
+                    remark = "auto is 1 on a CPU, where it saves no time, and 4 with CUDA",
+                    standard = "auto",
+                    pattern = "auto|[1-9]|10",
+                    form = "auto, or a number of 1 to 10")
+            String batch,
+
+            @Setting(
+                    value = "whether the threads of a drawing step wait for each other without sleeping",
+                    remark = "true may draw faster, and takes time from whatever else the machine does meanwhile",
+                    standard = "false",
+                    allowed = {"true", "false"})
+            boolean spinning,
+
+            @Setting(
                     value = "whether the safety checker in a model's folder, if it has one, decides on pictures",
                     standard = "true",
                     allowed = {"true", "false"})
             boolean safetyChecker,
 
-            @Setting(
-                    "a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular expression/")
+            @Setting("a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular"
+                    + " expression/")
             @Nullable
             Path promptRules) {}
 
     /** How prompts are enriched; no address means that they are not. */
     public record Prompt(
             @Setting(
-                    value =
-                            "the address of an API with OpenAI's chat completions, which enriches prompts where a request wants it",
+                    value = "the address of an API with OpenAI's chat completions, which enriches prompts where a"
+                            + " request wants it",
                     remark = "without it no prompt is enriched",
                     example = "http://127.0.0.1:11434/v1")
             @Nullable
@@ -185,8 +201,8 @@ public record Settings(
 
     /** The certificates that verification trusts in addition to those of this installation. */
     public record Verify(
-            @Setting(
-                    "a file of PEM certificates: authorities of claim signers that are trusted besides this installation")
+            @Setting("a file of PEM certificates: authorities of claim signers that are trusted besides this"
+                    + " installation")
             @Nullable
             Path trust,
 
@@ -225,15 +241,14 @@ public record Settings(
             Secret pinningTokens,
 
             @Setting(
-                    value =
-                            "trustless gateways at which the files of ipfs.pinningServices are read back, in their order",
+                    value = "trustless gateways at which the files of ipfs.pinningServices are read back, in their"
+                            + " order",
                     example = "https://gateway.pinning.example")
             List<URI> pinningGateways,
 
             @Setting(
-                    value =
-                            "how many places must have a file before it counts as pinned: the block store here, Kubo and"
-                                    + " each pinning service",
+                    value = "how many places must have a file before it counts as pinned: the block store here, Kubo"
+                            + " and each pinning service",
                     remark = "without it all of them",
                     min = 1,
                     max = 100)
@@ -273,8 +288,8 @@ public record Settings(
     /** Who is told what happened on the chain. */
     public record Webhooks(
             @Setting(
-                    value =
-                            "addresses that are told of mints, sales and other events in final blocks, separated by commas",
+                    value = "addresses that are told of mints, sales and other events in final blocks, separated by"
+                            + " commas",
                     remark = "Standard Webhooks, signed with webhooks.secret",
                     example = "https://shop.example/hooks")
             List<URI> endpoints,

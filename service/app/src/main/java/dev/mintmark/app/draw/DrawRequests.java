@@ -2,7 +2,10 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.Variation;
+import org.jspecify.annotations.Nullable;
 
 /** What a model is asked for by the parameters of a recipe. Stateless. */
 final class DrawRequests {
@@ -28,6 +31,21 @@ final class DrawRequests {
                         parameters.sampler(),
                         parameters.width(),
                         parameters.height())
-                .withGuidanceRescale(rescale == null ? 0 : rescale);
+                .withGuidanceRescale(rescale == null ? 0 : rescale)
+                .withVariation(variation(parameters));
+    }
+
+    /** Returns what the noise is turned towards; null for nothing. */
+    static @Nullable Variation variation(DrawParameters parameters) {
+        Double strength = parameters.variationStrength();
+        Long seed = parameters.variationSeed();
+        if (strength == null) {
+            return null;
+        }
+        if (seed == null) {
+            throw new InvalidDrawRequestException(
+                    "variationSeed", "There is a variationStrength and no variationSeed.");
+        }
+        return new Variation(seed, strength);
     }
 }

@@ -13,25 +13,19 @@ import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.DrawRequest;
-import dev.mintmark.diffusion.Drawing;
-import dev.mintmark.diffusion.ForbiddenConceptException;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.StepListener;
-import dev.mintmark.diffusion.UnsafeDrawingException;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
+    /** As many as a GPU has use for; a batch of a CPU takes as long as its pictures one after the other. */
+    private static final int CUDA_BATCH = 4;
+
     private static final String ENDING = "The service is about to end.";
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -51,10 +48,10 @@ public final class Drawer implements AutoCloseable {
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final LoadedModels loaded;
     private volatile boolean closed;
-    private volatile @Nullable Cancellation running;
+    private volatile List<Cancellation> running = List.of();
     private volatile @Nullable String deviceName;
-    private final AtomicLong unsafe = new AtomicLong();
-    private final AtomicLong forbidden = new AtomicLong();
+    private final ModelDrawing drawing = new ModelDrawing();
+    private final int batchSize;
 
     /**
      * Creates a drawer that runs the safety checkers of its models.
@@ -63,15 +60,16 @@ public final class Drawer implements AutoCloseable {
      *     such recipes only if their signs are given
      */
     public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
-        this(models, device, noiseWatermarker, DrawingSafety.CHECKERS);
+        this(models, device, noiseWatermarker, DrawingOptions.of(DrawingSafety.CHECKERS));
     }
 
-    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with other things that are not drawn. */
+    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with other options. */
     public Drawer(
-            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, DrawingSafety safety) {
+            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, DrawingOptions options) {
         this.models = models;
-        this.loaded = new LoadedModels(device, budget(), safety, models.fileHashes());
+        this.loaded = new LoadedModels(device, budget(), options, models.fileHashes());
         this.noiseWatermarker = noiseWatermarker;
+        this.batchSize = options.batch();
     }
 
     /**
@@ -109,17 +107,69 @@ public final class Drawer implements AutoCloseable {
             DrawListener listener,
             Cancellation cancellation)
             throws StepFailedException {
-        if (inputs.isEmpty() != recipe.parameters().inputs().isEmpty()) {
-            throw new IllegalArgumentException("The input images are not those that the recipe names.");
-        }
+        requireInputs(recipe, inputs);
         lock.lock();
         try {
-            begin(cancellation);
+            begin(List.of(cancellation));
             DiffusionModel model = load(model(recipe));
-            return draw(model, recipe, inputs, noise(model, recipe, signs), listener, cancellation);
+            DrawOrder order = new DrawOrder(recipe, listener, cancellation);
+            Optional<DrawResult> result = drawing.draw(model, order, inputs, noise(model, recipe, signs));
+            if (result.isPresent()) {
+                requireUnchanged(recipe.model());
+            }
+            return result;
         } finally {
-            running = null;
+            running = List.of();
             lock.unlock();
+        }
+    }
+
+    /**
+     * Returns how many pictures of a recipe are drawn together at most: as many as the settings say and as fill the area of the
+     * largest picture that its model may draw, which takes about as much memory; 1 for a second pass.
+     */
+    public int batch(Recipe recipe) throws StepFailedException {
+        DrawParameters parameters = recipe.parameters();
+        int most = batchSize == 0 ? ("CUDA".equals(deviceName) ? CUDA_BATCH : 1) : batchSize;
+        if (most == 1 || parameters.highResolution() != null) {
+            return 1;
+        }
+        long fit = model(recipe).maxPixels() / ((long) parameters.width() * parameters.height());
+        return (int) Math.clamp(fit, 1, most);
+    }
+
+    /**
+     * Draws pictures together whose recipes differ in the seeds and the noise watermarks alone. If the model fails to draw so many,
+     * the first one is drawn alone.
+     *
+     * @param inputs those that each recipe names
+     * @return what was drawn, in their order; empty for one that its listener or its cancellation stopped, and for one that cannot be
+     *     given out or was not drawn, except the first
+     * @throws StepFailedException where the model is missing or changed, or the first cannot be drawn
+     */
+    public List<Optional<DrawResult>> drawAll(List<DrawOrder> orders, InputImages inputs) throws StepFailedException {
+        Recipe recipe = orders.getFirst().recipe();
+        requireInputs(recipe, inputs);
+        lock.lock();
+        try {
+            begin(orders.stream().map(DrawOrder::cancellation).toList());
+            DiffusionModel model = load(model(recipe));
+            List<NoiseSource> noises = new ArrayList<>();
+            for (DrawOrder order : orders) {
+                noises.add(noise(model, order.recipe(), null));
+            }
+            List<Optional<DrawResult>> results = drawing.drawAll(model, orders, inputs, noises);
+            requireUnchanged(recipe.model());
+            return results;
+        } finally {
+            running = List.of();
+            lock.unlock();
+        }
+    }
+
+    private static void requireInputs(Recipe recipe, InputImages inputs) {
+        if (inputs.isEmpty() != recipe.parameters().inputs().isEmpty()) {
+            throw new IllegalArgumentException("The input images are not those that the recipe names.");
         }
     }
 
@@ -157,55 +207,6 @@ public final class Drawer implements AutoCloseable {
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
-    private Optional<DrawResult> draw(
-            DiffusionModel model,
-            Recipe recipe,
-            InputImages inputs,
-            NoiseSource noise,
-            DrawListener listener,
-            Cancellation cancellation)
-            throws StepFailedException {
-        try {
-            DrawParameters parameters = recipe.parameters();
-            StepListener steps = new DrawSteps(listener);
-            DrawRequest request = DrawRequests.of(parameters, inputs, model.folder());
-            Drawing drawing = parameters.highResolution() == null
-                    ? model.draw(request, noise, steps, cancellation)
-                    : SecondPass.draw(model, request, parameters, steps, cancellation);
-            requireUnchanged(recipe.model());
-            drawing.notes().forEach(log::warn);
-            log.info(
-                    "Drew {} x {} in {} s on {}.",
-                    drawing.width(),
-                    drawing.height(),
-                    String.format(Locale.ROOT, "%.1f", drawing.seconds()),
-                    drawing.device());
-            return Optional.of(new DrawResult(
-                    new Raster(drawing.width(), drawing.height(), drawing.argb()), notDrawn(drawing, inputs)));
-        } catch (DrawCancelledException e) {
-            return Optional.empty();
-        } catch (InvalidDrawRequestException e) {
-            throw new StepFailedException("draw-refused", sentence(e), e);
-        } catch (UnsafeDrawingException e) {
-            unsafe.incrementAndGet();
-            throw new StepFailedException("draw-unsafe", sentence(e), e);
-        } catch (ForbiddenConceptException e) {
-            forbidden.incrementAndGet();
-            throw new StepFailedException("draw-forbidden", sentence(e), e);
-        } catch (DrawFailedException e) {
-            throw new StepFailedException("draw-failed", sentence(e), e);
-        }
-    }
-
-    private static @Nullable String notDrawn(Drawing drawing, InputImages inputs) {
-        List<String> sentences = new ArrayList<>(drawing.notes());
-        String ofInputs = inputs.notes();
-        if (ofInputs != null) {
-            sentences.add(ofInputs);
-        }
-        return sentences.isEmpty() ? null : String.join(" ", sentences);
-    }
-
     /**
      * Estimates the noise that an image was drawn from with a model at a size in pixels.
      *
@@ -222,7 +223,7 @@ public final class Drawer implements AutoCloseable {
             if (!locked) {
                 throw new SourceUnavailableException("The models were busy for all of " + seconds(limit) + ".");
             }
-            begin(cancellation);
+            begin(List.of(cancellation));
             DiffusionModel model = load(model(modelSha256));
             cancellation.cancelAfter(Duration.ofNanos(until - System.nanoTime()));
             float[] noise = model.invert(
@@ -241,7 +242,7 @@ public final class Drawer implements AutoCloseable {
             throw new SourceUnavailableException(ENDING, e);
         } finally {
             if (locked) {
-                running = null;
+                running = List.of();
                 lock.unlock();
             }
         }
@@ -274,12 +275,12 @@ public final class Drawer implements AutoCloseable {
 
     /** Returns the number of drawings that a safety checker refused. */
     public long unsafeDrawings() {
-        return unsafe.get();
+        return drawing.unsafeDrawings();
     }
 
     /** Returns the number of drawings whose prompt was close to a forbidden concept. */
     public long forbiddenDrawings() {
-        return forbidden.get();
+        return drawing.forbiddenDrawings();
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
@@ -291,10 +292,7 @@ public final class Drawer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Cancellation now = running;
-        if (now != null) {
-            now.cancel();
-        }
+        running.forEach(Cancellation::cancel);
         lock.lock();
         try {
             loaded.close();
@@ -310,8 +308,8 @@ public final class Drawer implements AutoCloseable {
                 : 0;
     }
 
-    private void begin(Cancellation cancellation) {
-        running = cancellation;
+    private void begin(List<Cancellation> cancellations) {
+        running = cancellations;
         if (closed) {
             throw new IllegalStateException("The drawer is closed.");
         }
@@ -346,8 +344,9 @@ public final class Drawer implements AutoCloseable {
         if (loaded.closeIfChanged(sha256)) {
             throw new StepFailedException(
                     "model-changed",
-                    "A file of the model was written or replaced while it was in use, so the result may be of other files than its"
-                            + " checksum names; it was not kept. Try again when the folder no longer changes.");
+                    "A file of the model was written or replaced while it was in use, so the result may be of other"
+                            + " files than its checksum names; it was not kept. Try again when the folder no longer"
+                            + " changes.");
         }
     }
 

@@ -20,7 +20,7 @@ final class LoadedModels implements AutoCloseable {
 
     private final Device device;
     private final long budget;
-    private final DrawingSafety safety;
+    private final DrawingOptions drawing;
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -43,13 +43,13 @@ final class LoadedModels implements AutoCloseable {
 
     /**
      * @param budget bytes of model files; the model in use is kept whatever its size
-     * @param safety what the models do not draw
+     * @param drawing how the models draw
      * @param files the hashes that are known
      */
-    LoadedModels(Device device, long budget, DrawingSafety safety, FileHashes files) {
+    LoadedModels(Device device, long budget, DrawingOptions drawing, FileHashes files) {
         this.device = device;
         this.budget = budget;
-        this.safety = safety;
+        this.drawing = drawing;
         this.files = files;
     }
 
@@ -76,7 +76,11 @@ final class LoadedModels implements AutoCloseable {
         Hashed hashed = hashes.get(new Source(folder, options));
         unload(Math.max(0, budget - before.bytes()));
         DiffusionModel opened = DiffusionModel.load(
-                folder, device, options.withSafetyChecker(safety.checker()).withForbidden(safety.forbidden()));
+                folder,
+                device,
+                options.withSafetyChecker(drawing.safety().checker())
+                        .withForbidden(drawing.safety().forbidden())
+                        .withSpinning(drawing.spinning()));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
         if (!stamp.equals(ModelChecksum.state(folder, options).stamp())) {
             // it may have been loaded from other files than those of the checksum

@@ -112,6 +112,8 @@ public record Model(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -42,6 +42,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     private final Path starter;
     private final ModelRepository repository;
     private final int maxArea;
+    private final LoraChecks loraChecks = new LoraChecks();
     private final LoraFolder loras;
     private @Nullable Entry starterEntry;
     private final ReentrantLock loading = new ReentrantLock();
@@ -131,7 +132,8 @@ public final class Models implements ModelLookup, AutoCloseable {
                         upscaler == null ? null : upscaler.toAbsolutePath().normalize());
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
-            ModelChecksum checksum = ModelChecksum.of(root, options);
+            // the drawing that follows finds the hashes that this makes
+            ModelChecksum checksum = ModelChecksum.of(root, options, fileHashes());
             requireEachOnce("loras", checksum.loras());
             Entry entry = new Entry(
                     added.idOr(defaults.id()),
@@ -163,7 +165,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Returns a model with the LoRAs that a prompt names: the one that was added with them, if there is one.
      *
-     * @throws InvalidRequestException where one of them is not here, or the model has it already
+     * @throws InvalidRequestException where one of them is not here, is none for the model, or the model has it already
      * @throws ConflictException where the model's files have changed since it was added
      */
     public Model withLoras(Model base, List<LoraTag> tags) {
@@ -180,7 +182,11 @@ public final class Models implements ModelLookup, AutoCloseable {
             }
             ModelChecksum checksum = ModelChecksum.of(base.folder(), own.withLoras(all), loras.hashes());
             requireEachOnce("prompt", checksum.loras());
-            return bySha256(checksum.sha256()).orElse(base.withLoras(checksum.loras(), checksum.sha256()));
+            Optional<Model> added = bySha256(checksum.sha256());
+            if (added.isEmpty()) {
+                loraChecks.require(base.folder(), all);
+            }
+            return added.orElse(base.withLoras(checksum.loras(), checksum.sha256()));
         } catch (ModelException e) {
             throw new InvalidRequestException("prompt", String.valueOf(e.getMessage()));
         }
@@ -220,13 +226,16 @@ public final class Models implements ModelLookup, AutoCloseable {
         if (hasLoras && fault(folder, withLoras.withLoras(List.of())) == null) {
             return "loras";
         }
-        LoadOptions withControlNets = LoadOptions.DEFAULT.withControlNets(controlNets);
-        if (options.upscaler() != null && fault(folder, withControlNets) == null) {
+        if (controlNets.isEmpty() && options.upscaler() == null) {
+            return "folder";
+        }
+        String ofControlNets = fault(folder, LoadOptions.DEFAULT.withControlNets(controlNets));
+        if (options.upscaler() != null && ofControlNets == null) {
             return "upscaler";
         }
         // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
-        boolean isOfControlNets = !controlNets.isEmpty()
-                && !Objects.equals(fault(folder, withControlNets), fault(folder, LoadOptions.DEFAULT));
+        boolean isOfControlNets =
+                !controlNets.isEmpty() && !Objects.equals(ofControlNets, fault(folder, LoadOptions.DEFAULT));
         return isOfControlNets ? "controlnets" : "folder";
     }
 
@@ -378,7 +387,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     private synchronized Optional<Entry> starter() {
         if (starterEntry == null && Files.exists(starter.resolve("model_index.json"))) {
             try {
-                ModelChecksum checksum = ModelChecksum.of(starter);
+                ModelChecksum checksum = ModelChecksum.of(starter, LoadOptions.DEFAULT, fileHashes());
                 starterEntry =
                         new Entry(STARTER, starter, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE);
             } catch (ModelException e) {

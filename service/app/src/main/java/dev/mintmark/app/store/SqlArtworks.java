@@ -118,6 +118,17 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
+    public List<Artwork> undrawnAfter(String id, int next) {
+        return reader.withHandle(handle -> handle.createQuery("SELECT artworks.* FROM artworks"
+                        + " JOIN artworks AS first ON artworks.seq BETWEEN first.seq + 1 AND first.seq + :next"
+                        + " WHERE first.id = :id AND artworks.stage = 'ACCEPTED' ORDER BY artworks.seq")
+                .bind("id", id)
+                .bind("next", next)
+                .map(ROW)
+                .list());
+    }
+
+    @Override
     public List<FingerprintMatch> nearest(String fingerprint, int maxDistance, int limit) {
         return nearest(fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit));
     }

@@ -25,7 +25,7 @@ record Arrival(String scheme, @Nullable String host, String client) {
         String proto = last(ctx.header("X-Forwarded-Proto"));
         String host = last(ctx.header("X-Forwarded-Host"));
         return new Arrival(
-                "https".equals(proto) || "http".equals(proto) ? proto : scheme,
+                proto != null && (proto.equals("https") || proto.equals("http")) ? proto : scheme,
                 host == null ? ctx.header("Host") : host,
                 client(ctx, peer, trusted));
     }

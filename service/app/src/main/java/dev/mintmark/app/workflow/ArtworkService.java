@@ -200,13 +200,12 @@ public final class ArtworkService {
     }
 
     /**
-     * Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. The model with the
+     * Noise that an image is mixed with does not keep a watermark, nor does noise that is turned towards another, and a second pass
+     * begins with other noise. The model with the
      * LoRAs of a prompt is not there when the noise is looked for.
      */
     private Recipe marked(Recipe recipe, Model model) {
-        boolean fromNoiseAlone =
-                recipe.inputs().isEmpty() && recipe.parameters().highResolution() == null;
-        return noiseWatermarker == null || !fromNoiseAlone || model.base() != null
+        return noiseWatermarker == null || !recipe.startsFromSeedAlone() || model.base() != null
                 ? recipe
                 : noiseWatermarker.embed(recipe, model, random.nextLong());
     }

@@ -20,7 +20,7 @@ final class Recipes {
     private Recipes() {}
 
     /**
-     * One recipe for each image of the request, in the order of their seeds.
+     * One recipe for each image of the request, in the order of their seeds, or of the seeds of their variations.
      *
      * @throws InvalidRequestException where the model cannot draw them, or an input is no image
      */
@@ -29,6 +29,7 @@ final class Recipes {
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
         InputImages inputs = InputImages.of(request.parameters());
         DrawParameters first = request.parameters()
+                .varied(random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT))
                 .complete(inputs.sized(
                         SecondPass.enlarged(
                                 model.standard(randomSeed), request.parameters().highResolution(), model),
@@ -36,7 +37,7 @@ final class Recipes {
                         Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            DrawParameters parameters = first.withSeed(first.seed() + i);
+            DrawParameters parameters = first.ofImage(i);
             checkSide("width", parameters.width());
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);

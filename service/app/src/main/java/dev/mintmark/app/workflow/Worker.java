@@ -46,6 +46,7 @@ final class Worker {
     private final Remover remover;
     private final ArtworkTurns turns;
     private final ArtworkEvents events;
+    private final DrawStep drawStep;
     private volatile boolean stopping;
 
     Worker(
@@ -63,6 +64,7 @@ final class Worker {
         this.remover = remover;
         this.turns = turns;
         this.events = events;
+        this.drawStep = new DrawStep(artworks, changes, events, this::stopping);
     }
 
     /** Makes drawings under way stop, within a second and in the middle of a sampler step. */
@@ -95,16 +97,7 @@ final class Worker {
 
     private StepResult draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
         InputImages inputs = inputs(artwork.recipe().parameters());
-        Optional<DrawResult> drawing;
-        try (DrawingWatch watch = DrawingWatch.start(() -> stopping || !isToBeDrawn(artwork.id()))) {
-            drawing = drawer.draw(
-                    artwork.recipe(),
-                    inputs,
-                    new DrawingProgress(artwork.id(), changes, events, this::stopping),
-                    watch.cancellation());
-        } finally {
-            events.dropPreview(artwork.id());
-        }
+        Optional<DrawResult> drawing = drawStep.draw(artwork, inputs, drawer);
         if (drawing.isEmpty()) {
             // stopped with the process, or cancelled: then the next run finds nothing to do
             return new StepResult.Again(Duration.ZERO);
@@ -118,13 +111,6 @@ final class Worker {
                 remover.remove(new Removal(artwork.id(), List.of(sha256), List.of(), List.of()));
             }
         });
-    }
-
-    /** Whether it was neither cancelled nor deleted, here or by another process. */
-    private boolean isToBeDrawn(String id) {
-        return artworks.find(id)
-                .filter(artwork -> artwork.stage() == Stage.ACCEPTED)
-                .isPresent();
     }
 
     private InputImages inputs(DrawParameters parameters) throws StepFailedException, IOException {

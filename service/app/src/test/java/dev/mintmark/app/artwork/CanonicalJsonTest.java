@@ -38,6 +38,19 @@ final class CanonicalJsonTest {
     }
 
     @Test
+    void omitsAVariationThatHasNoEffectAndKeepsEarlierRecipes() {
+        DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
+        DrawParameters.Request request = DrawParameters.Request.of(plain.prompt());
+
+        assertThat(TestDrawings.varied(request, 8L, 0.0).complete(plain)).isEqualTo(request.complete(plain));
+        assertThat(CanonicalJson.of(new Recipe(request.complete(plain), "ab", List.of())))
+                .doesNotContain("variation");
+        assertThat(CanonicalJson.of(
+                        new Recipe(TestDrawings.varied(request, 8L, 0.25).complete(plain), "ab", List.of())))
+                .contains("\"variationSeed\":8,\"variationStrength\":0.25,\"width\"");
+    }
+
+    @Test
     void omitsAStartAndAnEndOfTheControlImageThatHaveNoEffect() {
         DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
         byte[] image = {1};

@@ -34,6 +34,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -75,6 +77,8 @@ public final class TestDrawings {
                         start,
                         end,
                         preprocessor,
+                        null,
+                        null,
                         null,
                         null)
                 .complete(parameters);
@@ -121,6 +125,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -145,6 +151,35 @@ public final class TestDrawings {
                 request.controlEnd(),
                 request.controlPreprocessor(),
                 factor,
-                strength);
+                strength,
+                request.variationSeed(),
+                request.variationStrength());
+    }
+
+    /** The same request as a variation. */
+    public static DrawParameters.Request varied(
+            DrawParameters.Request request, @Nullable Long variationSeed, @Nullable Double variationStrength) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                request.init(),
+                request.strength(),
+                request.mask(),
+                request.control(),
+                request.controlScale(),
+                request.controlStart(),
+                request.controlEnd(),
+                request.controlPreprocessor(),
+                request.highResolution(),
+                request.highResolutionStrength(),
+                variationSeed,
+                variationStrength);
     }
 }

@@ -33,6 +33,8 @@ final class OptionNamesTest {
         "controlEnd, --control-end: Wrong.",
         "highResolution, --high-resolution: Wrong.",
         "highResolutionStrength, --high-resolution-strength: Wrong.",
+        "variationSeed, --variation-seed: Wrong.",
+        "variationStrength, --variation-strength: Wrong.",
         "Idempotency-Key, Wrong."
     })
     void aRefusalBeginsWithTheOptionOfItsField(String field, String sentence) {

@@ -117,13 +117,13 @@ final class PromptLorasCommandsTest {
             wrong(2, "rule \"violence\"", "go<lora:film:1>re");
             wrong(
                     2,
-                    "--mint: The contract has no model \"base\" with the LoRAs of the prompt; to mint, add it first: \"mintmark"
-                            + " models add DIR --lora film.safetensors:1.0\".",
+                    "--mint: The contract has no model \"base\" with the LoRAs of the prompt; to mint, add it first:"
+                            + " \"mintmark models add DIR --lora film.safetensors:1.0\".",
                     "a fox <lora:film:1>",
                     "--mint");
             // the starter has layers of its own
             Program.Ended other = program.run("generate", "a fox <lora:film:1>", "--model", "starter");
-            assertThat(other.code()).isEqualTo(1);
+            assertThat(other.code()).isEqualTo(2);
             assertThat(other.err()).contains("film.safetensors").contains("was made for another model");
         }
     }

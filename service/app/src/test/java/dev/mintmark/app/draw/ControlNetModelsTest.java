@@ -83,6 +83,9 @@ final class ControlNetModelsTest {
     @Test
     void aBaseWithControlNetsIsOneModelWithTheChecksumOfAnAssembledFolder() throws Exception {
         Model both = models.add(with(canny, pose));
+        assertThat(List.of(canny, pose))
+                .as("the first drawing does not hash again what adding hashed")
+                .allMatch(net -> models.fileHashes().isKnown(net.resolve("model.onnx")));
 
         assertThat(both.id()).isEqualTo("base-canny-pose");
         assertThat(both.name()).isEqualTo("base + canny + pose");
@@ -204,6 +207,8 @@ final class ControlNetModelsTest {
                 end,
                 preprocessor,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -242,7 +247,7 @@ final class ControlNetModelsTest {
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
                 "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null,
-                null, null);
+                null, null, null, null);
     }
 
     @Test

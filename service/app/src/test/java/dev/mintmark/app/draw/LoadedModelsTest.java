@@ -38,7 +38,8 @@ class LoadedModelsTest {
 
     @Test
     void keepsSeveralModelsWhereTheyFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 1L << 30, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
             assertThat(models.load("b", OTHER, LoadOptions.DEFAULT)).isNotSameAs(first);
             assertThat(models.load("a", TINY, LoadOptions.DEFAULT)).isSameAs(first);
@@ -47,7 +48,8 @@ class LoadedModelsTest {
 
     @Test
     void closesTheLeastRecentlyUsedWhereTheyDoNotFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 0, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
             models.load("b", OTHER, LoadOptions.DEFAULT);
             assertThatThrownBy(() -> first.draw(ModelDefaults.read(TINY).request("a fox", 7), StepListener.NONE))
@@ -60,7 +62,8 @@ class LoadedModelsTest {
     @Test
     void hashesAFolderAgainOnlyWhenAFileWasWritten() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 0, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             ModelChecksum before = models.checksum(model, LoadOptions.DEFAULT);
             assertThat(models.checksum(model, LoadOptions.DEFAULT)).isSameAs(before);
 
@@ -81,7 +84,8 @@ class LoadedModelsTest {
     @Test
     void refusesAModelOfWhichAFileChangedAfterItWasHashed() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 0, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             ModelChecksum checksum = models.checksum(model, LoadOptions.DEFAULT);
             Path file = model.resolve("tokenizer/merges.txt");
             Path away = model.resolve("away.txt");
@@ -98,7 +102,8 @@ class LoadedModelsTest {
     @Test
     void loadsAModelAnewOfWhichAFileWasReplacedAndPutBack() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 1L << 30, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             ModelChecksum checksum = models.checksum(model, LoadOptions.DEFAULT);
             DiffusionModel first = models.load(checksum.sha256(), model, LoadOptions.DEFAULT);
             assertThat(models.load(checksum.sha256(), model, LoadOptions.DEFAULT))
@@ -154,7 +159,8 @@ class LoadedModelsTest {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
         LoadOptions loras = LoadOptions.DEFAULT.withLoras(List.of(new Lora(file, 1)));
         FileTime time = Files.getLastModifiedTime(file);
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0, DrawingSafety.CHECKERS, new FileHashes())) {
+        try (LoadedModels models =
+                new LoadedModels(Device.CPU, 0, DrawingOptions.of(DrawingSafety.CHECKERS), new FileHashes())) {
             String before = models.checksum(TINY, loras).sha256();
             Files.writeString(file, "abd");
             Files.setLastModifiedTime(file, time);

@@ -166,11 +166,20 @@ final class PromptLorasTest {
     }
 
     @Test
-    void aLoraForAnotherBaseOrThatIsNoneFailsTheDrawingInOneSentence() throws Exception {
+    void aLoraForAnotherBaseOrThatIsNoneIsRefusedInOneSentence() throws Exception {
+        Model fitting = base;
         base = models.add(NewModel.of(ModelsTest.copy(RESOURCES.resolve("tiny-xl"), temporary.resolve("xl"))));
-        notDrawn("model-unusable", "was made for another model", with(new LoraTag("Old Film", 1)));
-        Files.writeString(temporary.resolve("loras/text.safetensors"), "no LoRA, but longer than a header");
-        notDrawn("model-unusable", "text.safetensors is no safetensors file", with(new LoraTag("text", 1)));
+        refused("was made for another model", () -> with(new LoraTag("Old Film", 1)));
+        refused("was made for another model", () -> with(new LoraTag("Old Film", 0.5)));
+        Path text = temporary.resolve("loras/text.safetensors");
+        Files.writeString(text, "no LoRA, but longer than a header");
+        refused("text.safetensors is no safetensors file", () -> with(new LoraTag("text", 1)));
+        base = fitting;
+        refused("text.safetensors is no safetensors file", () -> with(new LoraTag("text", 1)));
+        Files.copy(film, text, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThat(with(new LoraTag("text", 1)).recipeLoras())
+                .as("another file of the name")
+                .hasSize(1);
     }
 
     @Test
@@ -181,7 +190,8 @@ final class PromptLorasTest {
         notDrawn(
                 "model-unusable",
                 "The LoRA ink.safetensors with the SHA-256 " + before
-                        + " is not in the folder loras any more, where another file has its name; put the old file back.",
+                        + " is not in the folder loras any more, where another file has its name; put the old file"
+                        + " back.",
                 named);
         Files.delete(ink);
         notDrawn(

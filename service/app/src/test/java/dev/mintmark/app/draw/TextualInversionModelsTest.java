@@ -85,6 +85,9 @@ final class TextualInversionModelsTest {
                 .extracting(RecipeTextualInversion::word)
                 .containsExactlyInAnyOrder("<fox-toy>", "oops");
         assertThat(models().list()).containsExactly(base, both);
+        assertThat(List.of(fox, hands, folder.resolve("unet/model.onnx")))
+                .as("the first drawing does not hash again what adding hashed")
+                .allMatch(file -> models.fileHashes().isKnown(file));
         assertThat(models.verify(both.id()).ok()).isTrue();
         assertThat(models.add(with(inversion(fox, null), inversion(hands, "oops"))))
                 .extracting(Model::sha256)

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 32;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 34;"
                         + " start the newer program that wrote it.");
     }
 
@@ -181,7 +181,7 @@ class DatabaseTest {
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
                     original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength mint_creator owner is_public
+                    high_resolution_strength mint_creator owner is_public variation_strength variation_seed
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }

@@ -7,6 +7,8 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.DrawingOptions;
+import dev.mintmark.app.draw.DrawingSafety;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
@@ -62,7 +64,7 @@ public final class PipelineFixture implements AutoCloseable {
     final Drawer drawer;
     private final DataFolder.Lock lock;
 
-    private PipelineFixture(Path data, @Nullable PinStep pinner, @Nullable MintStep minter, boolean draws)
+    private PipelineFixture(Path data, @Nullable PinStep pinner, @Nullable MintStep minter, boolean draws, int batch)
             throws Exception {
         SecureRandom random = new SecureRandom();
         Clock clock = Clock.systemUTC();
@@ -72,11 +74,11 @@ public final class PipelineFixture implements AutoCloseable {
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
-        models = new Models(tinyModel(), new SqlModelRepository(database, clock), 64);
+        models = new Models(tinyModel(), new SqlModelRepository(database, clock), 64 * batch);
         keys = TestKeys.open(folder.keys().path(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
         sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
-        drawer = new Drawer(models, Device.CPU, null);
+        drawer = new Drawer(models, Device.CPU, null, new DrawingOptions(DrawingSafety.CHECKERS, batch, false));
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
         pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
         services = model -> new ArtworkService(
@@ -97,17 +99,22 @@ public final class PipelineFixture implements AutoCloseable {
 
     /** One that draws and seals. */
     public static PipelineFixture open(Path data) throws Exception {
-        return new PipelineFixture(data, null, null, true);
+        return new PipelineFixture(data, null, null, true, 1);
+    }
+
+    /** One that draws several pictures of a request together, and seals them. */
+    static PipelineFixture openWithBatch(Path data, int batch) throws Exception {
+        return new PipelineFixture(data, null, null, true, batch);
     }
 
     /** One that takes drawings as they are given to it and goes all the way by these steps. */
     static PipelineFixture withoutDrawer(Path data, PinStep pinner, MintStep minter) throws Exception {
-        return new PipelineFixture(data, pinner, minter, false);
+        return new PipelineFixture(data, pinner, minter, false, 1);
     }
 
     /** One that takes requests but leaves the drawing to another. */
     public static PipelineFixture withoutDrawer(Path data) throws Exception {
-        return new PipelineFixture(data, null, null, false);
+        return new PipelineFixture(data, null, null, false, 1);
     }
 
     /** A request that takes a fraction of a second. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The residuals of all ControlNets in one drawing, summed. The first ControlNet writes into the tensors that the UNet reads, so
+ * The residuals of all ControlNets for the pictures that are drawn together, summed. The first ControlNet writes into the tensors that the UNet reads, so
  * that with one ControlNet nothing is copied; the others share a second set. The tensors are reused in every step. Owns its tensors.
  * Not thread-safe.
  */
@@ -27,6 +27,7 @@ final class ControlResiduals implements AutoCloseable {
     private record Tensors(List<HostTensor> all, Map<String, OnnxTensor> byName) {}
 
     private final DenoisingNetwork network;
+    private final int images;
     private final int batch;
     private final int height;
     private final int width;
@@ -42,13 +43,15 @@ final class ControlResiduals implements AutoCloseable {
      * Allocates the tensors of one drawing.
      *
      * @param network a UNet with ControlNets
+     * @param images number of pictures
      * @param height height of the latents
      * @param width width of the latents
      */
-    ControlResiduals(DenoisingNetwork network, int height, int width, Conditioning conditioning)
+    ControlResiduals(DenoisingNetwork network, int images, int height, int width, Conditioning conditioning)
             throws OrtException, ModelException {
         this.network = network;
-        this.batch = conditioning.batch();
+        this.images = images;
+        this.batch = images * conditioning.batch();
         this.height = height;
         this.width = width;
         try {
@@ -84,7 +87,7 @@ final class ControlResiduals implements AutoCloseable {
                 net.sample(),
                 net.timestep(),
                 new long[] {batch, network.channels(), height, width},
-                new float[0],
+                new float[images][0],
                 conditioning.inputs().stream()
                         .filter(input -> net.part().inputNames().contains(input.name()))
                         .toList());
@@ -115,15 +118,18 @@ final class ControlResiduals implements AutoCloseable {
      *
      * @param run number of the run, from 0
      * @param runs number of runs in the drawing
-     * @param latents {@code float[channels · height · width]}, scaled by the sampler
+     * @param latents {@code float[channels · height · width]} for each picture, scaled by the sampler
      * @param memory decides when the ControlNets' sessions give memory back
      */
-    void update(int run, int runs, double time, float[] latents, KeptMemory memory) {
+    void update(int run, int runs, double time, float[][] latents, KeptMemory memory) {
         active.clear();
         for (Guide guide : guides) {
             ControlImage image = guide.control();
             if (image.guides(run, runs)) {
-                guide.inputs().set(time, latents);
+                guide.inputs().setTime(time);
+                for (int picture = 0; picture < images; picture++) {
+                    guide.inputs().setLatents(picture, latents[picture]);
+                }
                 add(guide, memory.isGivenBack(!image.guides(run + 1, runs)));
                 active.add(guide);
             }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network, and the ControlNets that guide it, with the buffers for one drawing. Buffers are allocated once and reused in every
+ * The network, and the ControlNets that guide it, with the buffers for one drawing, or for several that are drawn together. Buffers are allocated once and reused in every
  * step: latents are copied in, the run writes into the output's memory, and the guided prediction is computed from there. Owns its
  * tensors, not the networks. Not thread-safe.
  */
@@ -25,6 +25,7 @@ public final class Denoiser implements AutoCloseable {
     private final int channels;
     private final int height;
     private final int width;
+    private final int images;
     private final Conditioning conditioning;
     private final List<Runnable> owned = new ArrayList<>();
     private final NetworkInputs inputs;
@@ -37,28 +38,29 @@ public final class Denoiser implements AutoCloseable {
     private long runNanos;
 
     /**
-     * Creates the denoiser of one drawing.
+     * Creates the denoiser of the pictures that are drawn together.
      *
      * @param height height of the latents
      * @param width width of the latents
-     * @param extra constant channels after the latents, for inpainting; empty otherwise
+     * @param extras for each picture, constant channels after the latents, for inpainting; empty otherwise
      * @throws InvalidDrawRequestException if the network does not take this size, batch or text
      */
     public static Denoiser of(
-            DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra) {
+            DenoisingNetwork network, int height, int width, Conditioning conditioning, float[][] extras) {
         OnnxPart.Port sample = network.sample();
         if (network.ports().layout() == Layout.PLANES) {
             checkSize(sample, "width", 3, width);
             checkSize(sample, "height", 2, height);
         }
-        if (!sample.accepts(0, conditioning.batch())) {
+        int batch = extras.length * conditioning.batch();
+        if (!sample.accepts(0, batch)) {
             throw new InvalidDrawRequestException(
                     "guidance",
-                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
-                            + conditioning.batch() + "; guidance over 1 needs 2.");
+                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of " + batch
+                            + "; guidance over 1 needs 2 for a picture.");
         }
         try {
-            return new Denoiser(network, height, width, conditioning, extra);
+            return new Denoiser(network, height, width, conditioning, extras);
         } catch (OrtException e) {
             throw network.part().failed(e);
         } catch (ModelException e) {
@@ -73,7 +75,7 @@ public final class Denoiser implements AutoCloseable {
         }
     }
 
-    private Denoiser(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra)
+    private Denoiser(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[][] extras)
             throws OrtException, ModelException {
         this.part = network.part();
         this.sampleIn = network.sample();
@@ -84,34 +86,38 @@ public final class Denoiser implements AutoCloseable {
         this.width = width;
         this.conditioning = conditioning;
         this.memory = network.memory();
-        int batch = conditioning.batch();
+        this.images = extras.length;
+        int batch = images * conditioning.batch();
         int latents = channels * height * width;
-        if (latents + extra.length != network.inputChannels() * height * width) {
-            throw new IllegalArgumentException(
-                    "The network takes " + network.inputChannels() + " channels of " + height + " × " + width + "; "
-                            + latents + " latents and " + extra.length + " more numbers are not so many.");
+        for (float[] extra : extras) {
+            if (latents + extra.length != network.inputChannels() * height * width) {
+                throw new IllegalArgumentException(
+                        "The network takes " + network.inputChannels() + " channels of " + height + " × " + width + "; "
+                                + latents + " latents and " + extra.length + " more numbers are not so many.");
+            }
         }
         inputs = new NetworkInputs(
                 part,
                 sampleIn,
                 network.timestep(),
                 layout.shape(batch, network.inputChannels(), height, width),
-                extra,
+                extras,
                 conditioning.inputs());
         owned.add(inputs::close);
         try {
             output = new HostTensor(part.ort(), network.output().type(), layout.shape(batch, channels, height, width));
             owned.add(output::close);
-            unguided = new float[batch == 1 ? 0 : latents];
+            unguided = new float[conditioning.batch() == 1 ? 0 : latents];
             packed = new float[latents];
             results = Map.of(network.output().name(), output.tensor());
-            control =
-                    network.controlNets().isEmpty() ? null : new ControlResiduals(network, height, width, conditioning);
+            control = network.controlNets().isEmpty()
+                    ? null
+                    : new ControlResiduals(network, images, height, width, conditioning);
             if (control != null) {
                 owned.add(control::close);
                 control.addTo(inputs);
             }
-            memory.begin(height, width);
+            memory.begin(images, height, width);
         } catch (OrtException | ModelException | RuntimeException e) {
             close();
             throw e;
@@ -119,19 +125,22 @@ public final class Denoiser implements AutoCloseable {
     }
 
     /**
-     * Predicts for the latents at a timestep.
+     * Predicts for the latents of each picture at a timestep.
      *
      * @param run number of this run in the drawing, from 0
      * @param runs number of runs in the drawing, of which a share can be guided by ControlNets
-     * @param latents {@code float[channels · height · width]}, scaled by the sampler
-     * @param prediction receives the prediction, as long as the latents
+     * @param latents {@code float[channels · height · width]} for each picture, scaled by the sampler
+     * @param predictions receive the predictions, as long as the latents
      */
-    public void predict(int run, int runs, double time, float[] latents, float[] prediction) {
+    public void predict(int run, int runs, double time, float[][] latents, float[][] predictions) {
         if (control != null) {
             control.update(run, runs, time, latents, memory);
         }
-        layout.pack(latents, packed, channels, height, width);
-        inputs.set(time / timeDivisor, packed);
+        for (int image = 0; image < images; image++) {
+            layout.pack(latents[image], packed, channels, height, width);
+            inputs.setLatents(image, packed);
+        }
+        inputs.setTime(time / timeDivisor);
         long start = System.nanoTime();
         boolean last = run == runs - 1;
         part.run(inputs.feeds(), results, memory.isGivenBack(last));
@@ -139,12 +148,20 @@ public final class Denoiser implements AutoCloseable {
         if (last) {
             memory.end();
         }
+        for (int image = 0; image < images; image++) {
+            read(image, predictions[image]);
+        }
+    }
+
+    /** Reads the prediction for a picture, guided if it is to be. The negative prompt's predictions come first. */
+    private void read(int image, float[] prediction) {
+        int length = prediction.length;
         if (conditioning.batch() == 1) {
-            read(0, prediction);
+            readPlanes(image * length, prediction);
             return;
         }
-        read(0, unguided);
-        read(latents.length, prediction);
+        readPlanes(image * length, unguided);
+        readPlanes((images + image) * length, prediction);
         boolean rescaled = conditioning.rescale() > 0;
         double contrast = rescaled ? GuidanceRescale.contrast(prediction) : 0;
         float scale = conditioning.scale();
@@ -156,7 +173,7 @@ public final class Denoiser implements AutoCloseable {
         }
     }
 
-    private void read(int at, float[] planes) {
+    private void readPlanes(int at, float[] planes) {
         output.get(at, packed);
         layout.unpack(packed, planes, channels, height, width);
     }
@@ -172,8 +189,10 @@ public final class Denoiser implements AutoCloseable {
         return runNanos + (control == null ? 0 : control.runNanos());
     }
 
+    /** Frees the tensors. A second call has no effect. */
     @Override
     public void close() {
         owned.forEach(Runnable::run);
+        owned.clear();
     }
 }

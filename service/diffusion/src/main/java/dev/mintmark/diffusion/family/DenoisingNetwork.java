@@ -181,6 +181,12 @@ public final class DenoisingNetwork {
         return memory;
     }
 
+    /** Returns whether it, and each of its ControlNets, takes any number of pictures in one run. */
+    public boolean takesBatches() {
+        return part.takesBatches()
+                && controlNets.stream().allMatch(net -> net.part().takesBatches());
+    }
+
     boolean takes(String input) {
         return part.inputNames().contains(input);
     }

@@ -5,7 +5,7 @@ import dev.mintmark.diffusion.ModelFolder;
 /**
  * Decides when the sessions of a network and its ControlNets give back the memory that they keep for their next runs. Kept, it makes
  * these runs faster, but a session would keep as much as its largest picture needed. So the last run of a picture larger than the
- * model was trained for gives it back; if that drawing failed or was cancelled, the last run of the next one does. Not thread-safe.
+ * model was trained for, or of several pictures, gives it back; if that drawing failed or was cancelled, the last run of the next one does. Not thread-safe.
  */
 final class KeptMemory {
     private final long usualLatents;
@@ -18,11 +18,12 @@ final class KeptMemory {
     /**
      * Begins a drawing.
      *
+     * @param images number of pictures that are drawn together
      * @param height height of the latents
      * @param width width of the latents
      */
-    void begin(int height, int width) {
-        large |= (long) height * width > usualLatents;
+    void begin(int images, int height, int width) {
+        large |= (long) images * height * width > usualLatents;
     }
 
     /**

@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one network is fed in one drawing: latents and time, which are overwritten before each run, and the conditioning, which
+ * What one network is fed for the pictures that are drawn together: latents and time, which are overwritten before each run, and the conditioning, which
  * stays. Owns its tensors. Not thread-safe.
  */
 final class NetworkInputs implements AutoCloseable {
     private final OnnxPart part;
+    private final int images;
     private final int batch;
     private final List<HostTensor> owned = new ArrayList<>();
     private final Map<String, OnnxTensor> feeds = new HashMap<>();
@@ -26,8 +28,8 @@ final class NetworkInputs implements AutoCloseable {
     /**
      * Allocates the tensors.
      *
-     * @param shape of the latents, batch first
-     * @param extra constant numbers after each image's latents; empty for none
+     * @param shape of the latents, batch first: once for each picture, or twice where prompts are guided
+     * @param extras for each picture, constant numbers after its latents; empty for none
      * @throws ModelException if the network does not take a part of the conditioning
      */
     NetworkInputs(
@@ -35,10 +37,11 @@ final class NetworkInputs implements AutoCloseable {
             OnnxPart.Port sample,
             OnnxPart.Port timestep,
             long[] shape,
-            float[] extra,
+            float[][] extras,
             List<Conditioning.Input> conditioning)
             throws OrtException, ModelException {
         this.part = part;
+        this.images = extras.length;
         this.batch = Math.toIntExact(shape[0]);
         int stride = 1;
         for (int axis = 1; axis < shape.length; axis++) {
@@ -49,8 +52,11 @@ final class NetworkInputs implements AutoCloseable {
             this.sample = add(sample, shape);
             // some exports take a scalar timestep, others one for each image of the batch
             this.timestep = add(timestep, numberShape(timestep));
-            for (int image = 0; image < batch && extra.length > 0; image++) {
-                this.sample.put((image + 1) * stride - extra.length, extra);
+            for (int at = 0; at < batch; at++) {
+                float[] extra = extras[at % images];
+                if (extra.length > 0) {
+                    this.sample.put((at + 1) * stride - extra.length, extra);
+                }
             }
             for (Conditioning.Input input : conditioning) {
                 addConstant(input);
@@ -83,10 +89,10 @@ final class NetworkInputs implements AutoCloseable {
     }
 
     private void addConstant(Conditioning.Input input) throws OrtException, ModelException {
-        int images = input.perImage() ? batch : 1;
+        int rows = input.perImage() ? batch : 1;
         int rank = input.shape().length + (input.perImage() ? 1 : 0);
         long[] shape = new long[rank];
-        shape[0] = images;
+        shape[0] = rows;
         System.arraycopy(input.shape(), 0, shape, rank - input.shape().length, input.shape().length);
         OnnxPart.Port port = part.input(input.name(), OnnxPart.NUMBERS, rank, rank);
         for (int axis = 0; axis < rank; axis++) {
@@ -96,18 +102,22 @@ final class NetworkInputs implements AutoCloseable {
             }
         }
         HostTensor tensor = add(port, shape);
-        float[] first = images == 2 && input.negative() != null ? input.negative() : input.prompt();
-        tensor.put(0, first);
-        if (images == 2) {
-            tensor.put(first.length, input.prompt());
+        for (int row = 0; row < rows; row++) {
+            float @Nullable [] negative = row < rows - images ? input.negative() : null;
+            float[] values = negative == null ? input.prompt() : negative;
+            tensor.put(row * values.length, values);
         }
     }
 
-    /** Sets the timestep, and the latents of every image of the batch. */
-    void set(double time, float[] latents) {
+    /** Sets the timestep of every picture. */
+    void setTime(double time) {
         timestep.fill(time);
-        for (int image = 0; image < batch; image++) {
-            sample.put(image * imageStride, latents);
+    }
+
+    /** Sets the latents of a picture, in all places that it has in the batch. */
+    void setLatents(int image, float[] latents) {
+        for (int at = image; at < batch; at += images) {
+            sample.put(at * imageStride, latents);
         }
     }
 

@@ -42,23 +42,31 @@ public final class OnnxBackend implements AutoCloseable {
     /** Makes a run give the memory that its session's arenas no longer use back to the system, when it ends. */
     private static final String SHRINK_ARENAS = "memory.enable_memory_arena_shrinkage";
 
+    /** Whether a thread that waits for the next operator of a run asks for it again and again instead of sleeping. */
+    private static final String SPINNING = "session.intra_op.allow_spinning";
+
+    private static final String STOP_SPINNING = "session.force_spinning_stop";
+
     private final OrtEnvironment environment;
     private final boolean cuda;
     private final @Nullable String note;
 
     private final WeightChanges changes;
+    private final boolean spinning;
     private final RunOptions runOptions;
     private final RunOptions shrinkingRunOptions;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile boolean interrupted;
     private boolean closed;
 
-    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note, WeightChanges changes)
+    private OnnxBackend(
+            OrtEnvironment environment, boolean cuda, @Nullable String note, WeightChanges changes, boolean spinning)
             throws ModelException {
         this.environment = environment;
         this.cuda = cuda;
         this.note = note;
         this.changes = changes;
+        this.spinning = spinning;
         try {
             this.runOptions = own(new RunOptions());
             this.shrinkingRunOptions = own(new RunOptions());
@@ -70,29 +78,30 @@ public final class OnnxBackend implements AutoCloseable {
 
     /** Opens a device for models that are loaded as they are. */
     public static OnnxBackend open(Device wanted) throws ModelException {
-        return open(wanted, WeightChanges.NONE);
+        return open(wanted, WeightChanges.NONE, false);
     }
 
     /**
      * Opens a device.
      *
      * @param changes what is changed in the networks that are loaded
+     * @param spinning as in {@link dev.mintmark.diffusion.LoadOptions}
      * @throws ModelException if ONNX Runtime does not load, or if CUDA is wanted and does not
      */
-    public static OnnxBackend open(Device wanted, WeightChanges changes) throws ModelException {
+    public static OnnxBackend open(Device wanted, WeightChanges changes, boolean spinning) throws ModelException {
         OrtEnvironment environment = environment();
         if (wanted == Device.CPU) {
-            return new OnnxBackend(environment, false, null, changes);
+            return new OnnxBackend(environment, false, null, changes, spinning);
         }
         Optional<String> missing = whyNoCuda(environment);
         if (missing.isEmpty()) {
-            return new OnnxBackend(environment, true, null, changes);
+            return new OnnxBackend(environment, true, null, changes, spinning);
         }
         String reason = "CUDA cannot be used: " + missing.get();
         if (wanted == Device.CUDA) {
             throw new ModelException(reason);
         }
-        return new OnnxBackend(environment, false, reason, changes);
+        return new OnnxBackend(environment, false, reason, changes, spinning);
     }
 
     /** Returns the environment, in which tensors are created. */
@@ -133,7 +142,7 @@ public final class OnnxBackend implements AutoCloseable {
      */
     OrtSession session(Path model, boolean keepArena) throws OrtException, ModelException {
         List<OnnxTensor> replaced = new ArrayList<>();
-        try (SessionOptions options = options(cuda);
+        try (SessionOptions options = options(cuda, spinning);
                 ChangedNetwork merged = changes.apply(model);
                 ShortPath path = ShortPath.of(merged.file())) {
             options.setCPUArenaAllocator(keepArena);
@@ -216,12 +225,14 @@ public final class OnnxBackend implements AutoCloseable {
         }
     }
 
-    private static SessionOptions options(boolean cuda) throws OrtException {
+    private static SessionOptions options(boolean cuda, boolean spinning) throws OrtException {
         SessionOptions options = new SessionOptions();
         try {
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
             options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0"); // leaves the cores to whatever runs beside
+            // without it, the threads leave the cores to whatever runs beside, and are woken for each operator
+            options.addConfigEntry(SPINNING, spinning ? "1" : "0");
+            options.addConfigEntry(STOP_SPINNING, "1"); // no thread spins between two runs
             options.setDeterministicCompute(true);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (cuda) {
@@ -244,7 +255,7 @@ public final class OnnxBackend implements AutoCloseable {
 
     /** Runs a one-node model on CUDA alone, because the provider can fail without an error. */
     private static Optional<String> whyNoCuda(OrtEnvironment environment) {
-        try (SessionOptions options = options(true)) {
+        try (SessionOptions options = options(true, false)) {
             openProbe(environment, options).close();
             return Optional.empty();
         } catch (OrtException | LinkageError e) {

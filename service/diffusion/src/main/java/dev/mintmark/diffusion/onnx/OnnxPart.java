@@ -125,6 +125,14 @@ public final class OnnxPart {
         return inputs.keySet();
     }
 
+    /** Returns whether the first axis of each input that is more than a list, the batch, can have any size. */
+    public boolean takesBatches() {
+        return inputs.values().stream()
+                .allMatch(input -> !(input.getInfo() instanceof TensorInfo tensor)
+                        || tensor.getShape().length < 2
+                        || tensor.getShape()[0] <= 0);
+    }
+
     /** Returns the names of its outputs. */
     public Set<String> outputNames() {
         return outputs.keySet();

@@ -124,7 +124,8 @@ public final class ConceptChecker implements DiffusionPipeline {
                 like.image(),
                 like.strength(),
                 like.mask(),
-                like.control())));
+                like.control(),
+                like.variation())));
     }
 
     private static Encoded encoded(Conditioning conditioning) {

@@ -2,6 +2,7 @@ package dev.mintmark.diffusion.text;
 
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -86,6 +87,14 @@ final class TokenizerFile {
             throw new ModelException(
                     name + ": the " + key + " " + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown)
                             + " is none that the tokenizers of known models have, and would not be safe to run.");
+        }
+        if (type.equals("Precompiled")) {
+            JsonNode map = step.path("precompiled_charsmap");
+            Optional<String> fault =
+                    map.isString() ? CharacterMap.fault(map.stringValue()) : Optional.of("is no string");
+            if (fault.isPresent()) {
+                throw new ModelException(name + ": the precompiled_charsmap " + fault.get() + ".");
+            }
         }
         if (type.equals("Sequence")) {
             for (JsonNode each : step.path(normalizes ? "normalizers" : "pretokenizers")) {

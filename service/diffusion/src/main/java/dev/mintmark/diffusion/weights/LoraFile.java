@@ -47,12 +47,24 @@ final class LoraFile {
      *
      * @param parts sub-folders of the model that the module can be in
      * @param path the module's path, with '_' for '.' and '/'
-     * @param down {@code float[rank · inputs]}
-     * @param up {@code float[outputs · rank]}
+     * @param inputs columns of the weight
+     * @param outputs rows of the weight
+     * @param down {@code float[rank · inputs]}; empty if the values were not read
+     * @param up {@code float[outputs · rank]}, likewise
      * @param scale factor of the product
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Change(List<String> parts, String path, float[] down, float[] up, int rank, float scale) {}
+    record Change(
+            List<String> parts,
+            String path,
+            int inputs,
+            int outputs,
+            float[] down,
+            float[] up,
+            int rank,
+            float scale) {}
+
+    private static final float[] NO_VALUES = {};
 
     private final String name;
     private final List<Change> changes;
@@ -64,6 +76,15 @@ final class LoraFile {
 
     /** @param weight how strongly the LoRA changes the model */
     static LoraFile read(Path file, double weight) throws ModelException {
+        return read(file, weight, true);
+    }
+
+    /** Reads which weights it changes, from the file's header, and not by how much. */
+    static LoraFile readShapes(Path file) throws ModelException {
+        return read(file, 1, false);
+    }
+
+    private static LoraFile read(Path file, double weight, boolean withValues) throws ModelException {
         SafeTensors tensors = SafeTensors.read(file);
         List<Change> changes = new ArrayList<>();
         LoraAlphas alphas = LoraAlphas.read(tensors);
@@ -71,7 +92,7 @@ final class LoraFile {
         for (String key : tensors.entries().keySet()) {
             String module = module(key);
             if (module != null) {
-                changes.addAll(changes(tensors, key, module, weight, alphas, unread));
+                changes.addAll(changes(tensors, key, module, weight, alphas, unread, withValues));
             }
         }
         requireRead(tensors, unread, changes.isEmpty());
@@ -93,8 +114,8 @@ final class LoraFile {
             throw new ModelException(
                     tensors.name() + " has '" + unread.iterator().next() + "'"
                             + (unread.size() == 1 ? "" : " and " + (unread.size() - 1) + " more")
-                            + ", which is not merged here: only the pairs of matrices of a LoRA and their alpha are, not those of DoRA,"
-                            + " LoHa or LoKr, middle matrices, biases or whole weights.");
+                            + ", which is not merged here: only the pairs of matrices of a LoRA and their alpha are,"
+                            + " not those of DoRA, LoHa or LoKr, middle matrices, biases or whole weights.");
         }
     }
 
@@ -120,7 +141,13 @@ final class LoraFile {
 
     /** Returns the changes of a module, several where diffusers has several modules in its place. */
     private static List<Change> changes(
-            SafeTensors tensors, String downKey, String module, double weight, LoraAlphas alphas, Set<String> unread)
+            SafeTensors tensors,
+            String downKey,
+            String module,
+            double weight,
+            LoraAlphas alphas,
+            Set<String> unread,
+            boolean withValues)
             throws ModelException {
         int word = downKey.lastIndexOf("down"); // the path of a module may have the word too
         String upKey = downKey.contains("lora_A")
@@ -147,14 +174,16 @@ final class LoraFile {
         double scale = tensors.entries().containsKey(module + ".alpha")
                 ? tensors.number(module + ".alpha") / rank
                 : alphas.scale(parts, rank);
-        float[] first = tensors.floats(downKey);
-        float[] second = tensors.floats(upKey);
         int ranks = (int) rank;
-        int outputs = second.length / ranks;
+        int inputs = tensors.elements(downKey) / ranks;
+        int outputs = tensors.elements(upKey) / ranks;
+        float[] first = withValues ? tensors.floats(downKey) : NO_VALUES;
+        float[] second = withValues ? tensors.floats(upKey) : NO_VALUES;
         List<Change> changes = new ArrayList<>();
-        for (FluxBlocks.Rows rows : FluxBlocks.of(path, outputs, first.length / ranks)) {
-            changes.add(
-                    new Change(parts, rows.path(), first, rows(second, rows, ranks), ranks, (float) (weight * scale)));
+        for (FluxBlocks.Rows rows : FluxBlocks.of(path, outputs, inputs)) {
+            int count = rows.counts().stream().mapToInt(Integer::intValue).sum();
+            float[] own = withValues ? rows(second, rows, ranks) : NO_VALUES;
+            changes.add(new Change(parts, rows.path(), inputs, count, first, own, ranks, (float) (weight * scale)));
         }
         return changes;
     }

@@ -21,9 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Adds LoRAs to the weights of the networks of one model, as they are loaded. Not thread-safe. */
 final class LoraMerge {
+    /** What the names of a file can call a network; not a path. */
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_]+");
+
     private final List<LoraFile> files;
     private final Set<Change> used = new HashSet<>();
 
@@ -50,6 +55,57 @@ final class LoraMerge {
     }
 
     /**
+     * Checks that LoRAs can be merged into the networks of a model, without reading values.
+     *
+     * @param root the model's folder
+     * @throws ModelException if a file is missing, invalid, or was made for another model
+     */
+    static void check(Path root, List<Lora> choices) throws ModelException {
+        List<LoraFile> files = new ArrayList<>();
+        Set<String> parts = new TreeSet<>();
+        for (Lora choice : choices) {
+            LoraFile file = LoraFile.readShapes(choice.file());
+            file.changes().forEach(change -> parts.addAll(change.parts()));
+            files.add(file);
+        }
+        LoraMerge merge = new LoraMerge(files);
+        for (String part : parts) {
+            Path model = root.resolve(part).resolve("model.onnx");
+            if (PART.matcher(part).matches() && Files.isRegularFile(model)) {
+                merge.checkPart(part, model);
+            }
+        }
+        merge.requireUsed();
+    }
+
+    private void checkPart(String part, Path model) throws ModelException {
+        try (FileChannel channel = FileChannel.open(model)) {
+            Map<String, Weight> weights = OnnxWeights.read(part + "/model.onnx", mapped(part, channel))
+                    .byModule();
+            for (Map.Entry<String, List<Change>> entry : changesOf(part).entrySet()) {
+                Weight weight = weights.get(entry.getKey());
+                if (weight == null) {
+                    continue;
+                }
+                WeightValues.requireChangeable(weight);
+                for (Change change : entry.getValue()) {
+                    requireFit(part, weight, change);
+                    used.add(change);
+                }
+            }
+        } catch (IOException | ArithmeticException e) {
+            throw new ModelException(part + "/model.onnx cannot be merged with a LoRA: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static ByteBuffer mapped(String part, FileChannel channel) throws IOException, ModelException {
+        if (channel.size() > Integer.MAX_VALUE) {
+            throw new ModelException(part + "/model.onnx has more than 2 GiB; its weights must be in files beside it.");
+        }
+        return channel.map(MapMode.READ_ONLY, 0, channel.size());
+    }
+
+    /**
      * Adds the changes of one network.
      *
      * @param model its file, in the sub-folder of the network
@@ -63,11 +119,7 @@ final class LoraMerge {
             return ChangedNetwork.unchanged(model);
         }
         try (FileChannel channel = FileChannel.open(model)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new ModelException(
-                        part + "/model.onnx has more than 2 GiB; its weights must be in files beside it.");
-            }
-            ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
+            ByteBuffer bytes = mapped(part, channel);
             OnnxWeights all = OnnxWeights.read(part + "/model.onnx", bytes);
             Map<String, Weight> weights = all.byModule();
             Map<Long, ByteBuffer> inside = new HashMap<>();
@@ -112,23 +164,15 @@ final class LoraMerge {
 
     private static ByteBuffer added(String part, String path, Weight weight, ByteBuffer values, List<Change> changes)
             throws ModelException {
-        int count = 1;
-        for (long size : weight.shape()) {
-            count = Math.multiplyExact(count, Math.toIntExact(size));
-        }
-        int outputs = Math.toIntExact(weight.shape()[weight.isTransposed() ? 1 : 0]);
+        int count = count(weight);
+        int outputs = outputs(weight);
         int inputs = count / outputs;
         if (values.capacity() != (long) count * weight.type().size) {
             throw new ModelException(part + ": the weight of " + path + " has not as many bytes as its shape says.");
         }
         float[] delta = new float[count];
         for (Change change : changes) {
-            if (change.down().length != (long) change.rank() * inputs
-                    || change.up().length != (long) change.rank() * outputs) {
-                throw new ModelException("The LoRA changes " + path + " of " + part + " from "
-                        + change.down().length / change.rank() + " to " + change.up().length / change.rank()
-                        + " values, the model has " + inputs + " and " + outputs + ": it was made for another model.");
-            }
+            requireFit(part, weight, change);
             addProduct(change, outputs, inputs, delta);
         }
         for (int i = 0; i < count; i++) {
@@ -144,6 +188,28 @@ final class LoraMerge {
             }
         }
         return values;
+    }
+
+    private static int count(Weight weight) {
+        int count = 1;
+        for (long size : weight.shape()) {
+            count = Math.multiplyExact(count, Math.toIntExact(size));
+        }
+        return count;
+    }
+
+    private static int outputs(Weight weight) {
+        return Math.toIntExact(weight.shape()[weight.isTransposed() ? 1 : 0]);
+    }
+
+    private static void requireFit(String part, Weight weight, Change change) throws ModelException {
+        int outputs = outputs(weight);
+        int inputs = outputs == 0 ? 0 : count(weight) / outputs;
+        if (change.inputs() != inputs || change.outputs() != outputs) {
+            throw new ModelException("The LoRA changes " + change.path() + " of " + part + " from " + change.inputs()
+                    + " to " + change.outputs() + " values, the model has " + inputs + " and " + outputs
+                    + ": it was made for another model.");
+        }
     }
 
     /** Adds a LoRA's change of a weight, outputs × inputs. */

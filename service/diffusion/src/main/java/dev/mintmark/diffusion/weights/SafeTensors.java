@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,8 @@ final class SafeTensors {
     private static final int MAX_HEADER = 4 << 20;
 
     private static final int MAX_RANK = 5;
+
+    private static final Set<String> READABLE = Set.of("F32", "F16", "BF16", "I32", "I64");
 
     private final String name;
     private final ByteBuffer values;
@@ -59,9 +62,9 @@ final class SafeTensors {
             long header = all.getLong(0);
             if (header < 2 || header > Math.min(MAX_HEADER, size - 8)) {
                 if (isPickle(all)) {
-                    throw new ModelException(
-                            name
-                                    + " is a pickle of PyTorch, which can run code when it is read; convert it to .safetensors.");
+                    throw new ModelException(name
+                            + " is a pickle of PyTorch, which can run code when it is read; convert it to"
+                            + " .safetensors.");
                 }
                 throw new ModelException(name + " is no safetensors file: its header would have " + header + " bytes.");
             }
@@ -173,6 +176,23 @@ final class SafeTensors {
         return entries;
     }
 
+    /** Returns how many values a tensor has, after checking that they are of a type that {@link #floats} reads. */
+    int elements(String key) throws ModelException {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            throw new ModelException(name + " lacks the tensor '" + key + "'.");
+        }
+        if (!READABLE.contains(entry.type())) {
+            throw unreadable(key, entry);
+        }
+        return entry.elements();
+    }
+
+    private ModelException unreadable(String key, Entry entry) {
+        return new ModelException(name + ": '" + key + "' has the type " + entry.type()
+                + "; it must be F32, F16 or BF16, or I32 or I64.");
+    }
+
     /** Returns the values of a tensor, all of them finite. */
     float[] floats(String key) throws ModelException {
         Entry entry = entries.get(key);
@@ -187,9 +207,7 @@ final class SafeTensors {
                 case "I64" -> values.getLong(entry.from() + 8 * i);
                 case "I32" -> values.getInt(entry.from() + 4 * i);
                 case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
-                default ->
-                    throw new ModelException(name + ": '" + key + "' has the type " + entry.type()
-                            + "; it must be F32, F16 or BF16, or I32 or I64.");
+                default -> throw unreadable(key, entry);
             };
             if (!Float.isFinite(floats[i])) {
                 throw new ModelException(

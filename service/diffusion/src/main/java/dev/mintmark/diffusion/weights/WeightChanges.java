@@ -42,6 +42,17 @@ public final class WeightChanges {
     }
 
     /**
+     * Checks that LoRAs can be merged into the networks of a model. Reads the headers of the files and the graphs of the networks, not
+     * their weights.
+     *
+     * @param root the model's folder
+     * @throws ModelException if a file is missing or invalid, or was made for another model
+     */
+    public static void checkLoras(Path root, List<Lora> loras) throws ModelException {
+        LoraMerge.check(root, loras);
+    }
+
+    /**
      * Returns the word of a textual inversion: the one that it is loaded with, else the file's.
      *
      * @throws ModelException if the file is missing or invalid

@@ -24,13 +24,7 @@ final class WeightValues {
      */
     static ByteBuffer read(String part, Path folder, ByteBuffer model, Weight weight)
             throws IOException, ModelException {
-        if (weight.type() == OnnxJavaType.UNKNOWN) {
-            throw new ModelException(
-                    "The weight " + weight.name() + " is quantised; only floating-point weights can be changed.");
-        }
-        if (weight.from() < 0 || weight.bytes() < 0 || weight.bytes() > Integer.MAX_VALUE) {
-            throw new ModelException("The weight " + weight.name() + " is stored in a way that cannot be changed.");
-        }
+        requireChangeable(weight);
         if (weight.external() == null) {
             return copy(model.slice((int) weight.from(), (int) weight.bytes()));
         }
@@ -44,6 +38,17 @@ final class WeightValues {
                         + "; it is not the file that belongs to model.onnx, or not all of it.");
             }
             return copy(channel.map(MapMode.READ_ONLY, weight.from(), weight.bytes()));
+        }
+    }
+
+    /** @throws ModelException if its values are not of floating-point numbers, or are not stored as bytes */
+    static void requireChangeable(Weight weight) throws ModelException {
+        if (weight.type() == OnnxJavaType.UNKNOWN) {
+            throw new ModelException(
+                    "The weight " + weight.name() + " is quantised; only floating-point weights can be changed.");
+        }
+        if (weight.from() < 0 || weight.bytes() < 0 || weight.bytes() > Integer.MAX_VALUE) {
+            throw new ModelException("The weight " + weight.name() + " is stored in a way that cannot be changed.");
         }
     }
 
