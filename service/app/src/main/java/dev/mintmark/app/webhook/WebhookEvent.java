@@ -109,10 +109,30 @@ public record WebhookEvent(String id, String payload) {
                         .with("priceWei", ended.price().toString());
             case IndexedEvent.CurrencySetting set ->
                 new Told("currency.set").with("currency", set.currency()).with("accepted", set.accepted());
-            case IndexedEvent.VaultCreated unused -> null;
-            case IndexedEvent.VaultPayment unused -> null;
-            case IndexedEvent.VaultRelease unused -> null;
-            case IndexedEvent.ReceiverChange unused -> null;
+            case IndexedEvent.VaultCreated made ->
+                new Told("vault.created").with("vault", made.vault()).with("split", made.split());
+            case IndexedEvent.VaultPayment paid ->
+                (paid.tokenId() == null
+                                ? new Told("vault.paid").with("tokenId", null).with("artwork", null)
+                                : new Told("vault.paid").token(paid.tokenId(), artworks))
+                        .with("vault", paid.vault())
+                        .with("from", paid.sender())
+                        .with("amountWei", paid.amount().toString())
+                        .with("marketplace", paid.marketplace())
+                        .with(
+                                "priceWei",
+                                paid.price() == null ? null : paid.price().toString());
+            case IndexedEvent.VaultRelease released ->
+                new Told("vault.released")
+                        .with("vault", released.vault())
+                        .with("payee", released.payee())
+                        .with("receiver", released.receiver())
+                        .with("currency", released.currency())
+                        .with("amountWei", released.amount().toString());
+            case IndexedEvent.ReceiverChange changed ->
+                new Told("royalty.receiver-changed")
+                        .with("creator", changed.creator())
+                        .with("royaltyReceiver", changed.receiver());
             case IndexedEvent.Anchoring anchored ->
                 new Told("artwork.anchored").token(anchored.tokenId(), artworks).with("root", anchored.root());
             case IndexedEvent.AnchorRecord unused -> null; // told for each of its artworks

@@ -234,6 +234,35 @@ final class WebhooksTest {
         }
     }
 
+    @Test
+    void royaltiesThatGoThroughVaultsAreTold() {
+        IndexedEvent.Place place = new IndexedEvent.Place(7, "0x" + "7".repeat(64), 1, "0x" + "6".repeat(64));
+        BigInteger wei = BigInteger.TWO.pow(70);
+        List<IndexedEvent> events = List.of(
+                new IndexedEvent.VaultCreated(place, "0xv", "0xa:2500,0xb:7500"),
+                new IndexedEvent.VaultPayment(place, "0xv", "0xm", wei, null, null, null),
+                new IndexedEvent.VaultPayment(place, "0xv", "0xm", wei, "0x" + "1".repeat(64), "0xs", wei.add(wei)),
+                new IndexedEvent.VaultRelease(place, "0xv", "0xa", "0xr", "0x0", wei),
+                new IndexedEvent.ReceiverChange(place, "0xa", "0xv"));
+        List<JsonNode> told;
+        try (Database database = TestDatabase.SQLITE.open(folder)) {
+            told = WebhookEvent.of(1, "0xc", events, new SqlArtworks(database), START).stream()
+                    .map(event -> JsonMapper.shared().readTree(event.payload()))
+                    .toList();
+        }
+
+        assertThat(told)
+                .extracting(event -> event.path("type").asString())
+                .containsExactly(
+                        "vault.created", "vault.paid", "vault.paid", "vault.released", "royalty.receiver-changed");
+        assertThat(told.get(1).at("/data/tokenId").isNull()).isTrue();
+        assertThat(told.get(2).at("/data/tokenId").asString()).isEqualTo("0x" + "1".repeat(64));
+        assertThat(told.get(2).at("/data/amountWei").asString()).isEqualTo("1180591620717411303424");
+        assertThat(told.get(2).at("/data/priceWei").asString()).isEqualTo("2361183241434822606848");
+        assertThat(told.get(3).at("/data/receiver").asString()).isEqualTo("0xr");
+        assertThat(told.get(4).at("/data/royaltyReceiver").asString()).isEqualTo("0xv");
+    }
+
     @ParameterizedTest
     @MethodSource("dev.mintmark.app.webhook.WebhooksTest#databases")
     void anEndpointThatIsDownIsTriedAgainAndTheOrderKept(TestDatabase kind) throws Exception {
