@@ -102,8 +102,8 @@ final class NetworkInputs implements AutoCloseable {
         }
         HostTensor tensor = add(port, shape);
         for (int row = 0; row < rows; row++) {
-            boolean isNegative = row < rows - images && input.negative() != null;
-            float[] values = isNegative ? input.negative() : input.prompt();
+            float[] negative = row < rows - images ? input.negative() : null;
+            float[] values = negative == null ? input.prompt() : negative;
             tensor.put(row * values.length, values);
         }
     }
