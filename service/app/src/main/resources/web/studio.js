@@ -50,6 +50,7 @@ form.addEventListener('submit', async event => {
     for (const input of images) if (!input.disabled && input.files.length) request[input.name] = await base64(input.files[0])
     const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': key(request) })
     show(place, artworks[0], changed)
+    if (artworks.length > 1) gallery() // which shows the others
     place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
   } catch (error) {
     $('prompt-error').textContent = error.message

@@ -141,8 +141,7 @@ class LoraTest {
             quoteCharacter = '~',
             value = {
                 "{} | has no LoRA in the names",
-                "{\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}} | does not go"
-                        + " with",
+                "{\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}} | does not go with",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,4]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | do not hold",
@@ -152,8 +151,7 @@ class LoraTest {
                 "{\"a\":{\"dtype\":\"I8\",\"shape\":[4,4,4,4,4,4],\"data_offsets\":[0,4]}} | has 6 dimensions",
                 "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,1e300]}} | do not hold",
                 "{" + PAIR + ",\"a.alpha\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}} | has 0 values",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]}}"
-                        + " | share bytes",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]}} | share bytes",
                 "[ | is no safetensors file",
             })
     void namesTheFaultOfAFile(String header, String words) throws Exception {

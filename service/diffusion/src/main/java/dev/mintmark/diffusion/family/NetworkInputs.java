@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one network is fed for the pictures that are drawn together: latents and time, which are overwritten before each run, and the conditioning, which
@@ -103,7 +102,7 @@ final class NetworkInputs implements AutoCloseable {
         }
         HostTensor tensor = add(port, shape);
         for (int row = 0; row < rows; row++) {
-            float @Nullable [] negative = row < rows - images ? input.negative() : null;
+            float[] negative = row < rows - images ? input.negative() : null;
             float[] values = negative == null ? input.prompt() : negative;
             tensor.put(row * values.length, values);
         }
