@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalAccessApi;
@@ -51,6 +52,7 @@ import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
+import dev.mintmark.app.store.SqlQuotaUses;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlVouchers;
@@ -71,6 +73,7 @@ import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -212,7 +215,11 @@ final class TestService implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         proof,
                         access,
-                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false))));
+                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false)),
+                        new Quotas(
+                                new Quotas.Limits(1000, 100, BigInteger.TEN.pow(18), 1L << 30, 100_000, 100_000),
+                                new SqlQuotaUses(chain.database),
+                                clock)));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }
