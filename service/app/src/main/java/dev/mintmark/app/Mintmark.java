@@ -180,7 +180,8 @@ public final class Mintmark implements MintmarkApi {
                         metrics,
                         lock.proof(),
                         storage.access.get(),
-                        storage.signIn(settings)));
+                        storage.signIn(settings),
+                        storage.quotas(settings.access())));
         closer.add(server);
         web = server;
         closer.add(FinalityWatch.start(

@@ -1,7 +1,10 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.OpenIdSignIn;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
+import dev.mintmark.app.config.AccessSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Models;
@@ -21,9 +24,11 @@ import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
+import dev.mintmark.app.store.SqlQuotaUses;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,11 +51,14 @@ final class Storage {
     /** Computes the fingerprints that an older program did not; runs until the program ends. */
     final Lazy<AutoCloseable> backfill;
 
+    private final Clock clock;
+
     /** Whether the database is a file in the data folder. */
     private final boolean isInFolder;
 
     /** @param closer closes what was opened */
     Storage(Closer closer, Settings settings, Clock clock, SecureRandom random) {
+        this.clock = clock;
         folder = DataFolder.open(settings.data());
         secrets = Mintmark.secrets(settings);
         isInFolder = settings.database().address() == null;
@@ -84,9 +92,29 @@ final class Storage {
 
     /** Signs browsers in by the settings. */
     SignIn signIn(Settings settings) {
-        return access.get()
-                .signIn(new SignIn.Rules(
-                        settings.chain().chainId(), settings.access().isOpen()));
+        AccessSettings rules = settings.access();
+        OpenIdSignIn.Provider provider =
+                rules.oidcIssuer() == null || rules.oidcClientId() == null || rules.oidcClientSecret() == null
+                        ? null
+                        : new OpenIdSignIn.Provider(
+                                rules.oidcIssuer(),
+                                rules.oidcClientId(),
+                                rules.oidcClientSecret().value());
+        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider));
+    }
+
+    /** How much principals may use, by the settings. */
+    Quotas quotas(AccessSettings limits) {
+        return new Quotas(
+                new Quotas.Limits(
+                        limits.drawingsPerDay(),
+                        limits.mintsPerDay(),
+                        new BigInteger(limits.spendPerDay()),
+                        limits.storageMegabytes() << 20,
+                        limits.requestsPerMinute(),
+                        limits.anonymousPerMinute()),
+                new SqlQuotaUses(database.get()),
+                clock);
     }
 
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */

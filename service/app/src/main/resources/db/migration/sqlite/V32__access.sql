@@ -71,6 +71,9 @@ ALTER TABLE artworks ADD COLUMN is_public BOOLEAN NOT NULL DEFAULT FALSE;
 
 CREATE INDEX artworks_owner ON artworks (owner, seq);
 
+-- The turns of drawings are given by priority.
+UPDATE draw_tasks SET priority = 0 WHERE priority IS NULL;
+
 -- What a principal used on a day, for its limits.
 CREATE TABLE quota_uses (
     principal_id TEXT NOT NULL,

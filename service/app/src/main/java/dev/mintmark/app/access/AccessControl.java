@@ -177,6 +177,13 @@ public final class AccessControl {
         audit.append(caller.owner(), "principal-roles", id, Map.of("roles", labels(roles)));
     }
 
+    /** Sets the limits of a principal that differ from the settings. */
+    public void setQuotas(Caller caller, String id, Quotas.Overrides quotas) {
+        require(id);
+        principals.setQuotas(id, quotas.json());
+        audit.append(caller.owner(), "principal-quotas", id, Map.of("quotas", quotas.json()));
+    }
+
     /** Lets a principal do nothing any more, or things again. */
     public void setDisabled(Caller caller, String id, boolean disabled) {
         require(id);

@@ -66,6 +66,9 @@ public final class LocalAccessApi implements AccessApi {
         if (request.disabled() != null) {
             access.setDisabled(caller, id, request.disabled());
         }
+        if (request.quotas() != null) {
+            access.setQuotas(caller, id, request.quotas());
+        }
         return PrincipalResponse.of(access.require(id));
     }
 

@@ -1,11 +1,15 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.PrincipalList;
 import dev.mintmark.app.api.PrincipalResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,12 +18,13 @@ import picocli.CommandLine.Parameters;
 /** Who may use the service. */
 @Command(
         name = "principals",
-        description = "Adds, lists, changes and deletes those who may use the service.",
+        description = "Adds, lists, changes, exports and deletes those who may use the service.",
         subcommands = {
             PrincipalsCommand.Add.class,
             PrincipalsCommand.ListAll.class,
             PrincipalsCommand.Change.class,
-            PrincipalsCommand.Delete.class
+            PrincipalData.Export.class,
+            PrincipalData.Delete.class
         })
 final class PrincipalsCommand {
     private static final String ROLES = "creator, curator, auditor or operator; several are separated by commas";
@@ -95,8 +100,11 @@ final class PrincipalsCommand {
     }
 
     /** Changes a principal. */
-    @Command(name = "change", description = "Changes a principal's roles, or disables or enables it.")
+    @Command(name = "change", description = "Changes a principal's roles or limits, or disables or enables it.")
     static final class Change extends ApiCommand {
+        private static final Set<String> NAMES =
+                new TreeSet<>(Set.of("drawings", "mints", "spendWei", "storageBytes", "requestsPerMinute"));
+
         @Parameters(paramLabel = "ID", description = "The principal's ID, as principals list prints it.")
         String id = "";
 
@@ -110,38 +118,50 @@ final class PrincipalsCommand {
         @Option(names = "--enable", description = "Let it do things again. Default: as before.")
         boolean enable;
 
+        @Option(
+                names = "--quota",
+                paramLabel = "NAME=N",
+                split = ",",
+                description = "Limits of its own: drawings and mints a day, spendWei a day, storageBytes,"
+                        + " requestsPerMinute. Those that are not named are the settings'. Default: as before.")
+        @Nullable
+        Map<String, String> quotas;
+
         @Override
         void checkArguments() {
-            if (disable && enable || roles == null && !disable && !enable) {
-                throw CommandFailedException.wrongUse("Give --role, --disable or --enable.");
+            if (disable && enable || roles == null && quotas == null && !disable && !enable) {
+                throw CommandFailedException.wrongUse("Give --role, --quota, --disable or --enable.");
             }
+            if (quotas != null && !NAMES.containsAll(quotas.keySet())) {
+                throw CommandFailedException.wrongUse("--quota takes " + String.join(", ", NAMES) + ".");
+            }
+        }
+
+        private Quotas.@Nullable Overrides overrides() {
+            return quotas == null
+                    ? null
+                    : new Quotas.Overrides(
+                            number("drawings"),
+                            number("mints"),
+                            quotas.get("spendWei"),
+                            number("storageBytes"),
+                            number("requestsPerMinute"));
+        }
+
+        private @Nullable Long number(String name) {
+            String text = quotas == null ? null : quotas.get(name);
+            if (text != null && !text.matches("\\d{1,18}")) {
+                throw CommandFailedException.wrongUse(
+                        "--quota " + name + " is \"" + text + "\"; it is a whole number.");
+            }
+            return text == null ? null : Long.valueOf(text);
         }
 
         @Override
         int run(MintmarkApi api) {
             Boolean disabled = disable ? Boolean.TRUE : enable ? Boolean.FALSE : null;
-            print(api.access().change(id, new ChangePrincipalRequest(roles, disabled)), json);
+            print(api.access().change(id, new ChangePrincipalRequest(roles, disabled, overrides())), json);
             return Main.DONE;
         }
     }
-
-    /** Deletes a principal. */
-    @Command(name = "delete", description = "Deletes a principal with its keys and sessions. Its artworks stay.")
-    static final class Delete extends ApiCommand {
-        @Parameters(paramLabel = "ID", description = "The principal's ID, as principals list prints it.")
-        String id = "";
-
-        @Override
-        int run(MintmarkApi api) {
-            api.access().delete(id);
-            if (json) {
-                Output.json(new Deleted(id, true));
-            } else {
-                Output.line("Deleted " + id + ".");
-            }
-            return Main.DONE;
-        }
-    }
-
-    private record Deleted(String id, boolean deleted) {}
 }

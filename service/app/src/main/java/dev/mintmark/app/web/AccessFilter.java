@@ -38,8 +38,16 @@ final class AccessFilter {
     private final Artworks artworks;
     private final ServiceProof proof;
     private final SignIn signIn;
+    private final RateLimits rates;
 
-    AccessFilter(boolean required, AccessControl access, SignIn signIn, Artworks artworks, ServiceProof proof) {
+    AccessFilter(
+            boolean required,
+            AccessControl access,
+            SignIn signIn,
+            Artworks artworks,
+            ServiceProof proof,
+            RateLimits rates) {
+        this.rates = rates;
         this.signIn = signIn;
         this.required = required;
         this.access = access;
@@ -63,7 +71,7 @@ final class AccessFilter {
             ctx.attribute(CALLER, Caller.LOCAL);
             return;
         }
-        Caller caller = identify(ctx);
+        Caller caller = counted(ctx);
         ctx.attribute(CALLER, caller);
         Endpoint route = Objects.requireNonNull(ctx.endpoints().matchedHttpEndpoint());
         RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
@@ -97,6 +105,19 @@ final class AccessFilter {
                             ctx.pathParamMap().values().stream().findFirst().orElse(null),
                             Map.of());
         }
+    }
+
+    /** Also who presents wrong keys is counted, by the address. */
+    private Caller counted(Context ctx) {
+        Caller caller;
+        try {
+            caller = identify(ctx);
+        } catch (ProblemException e) {
+            rates.count(ctx, Caller.ANONYMOUS);
+            throw e;
+        }
+        rates.count(ctx, caller);
+        return caller;
     }
 
     private Caller identify(Context ctx) {

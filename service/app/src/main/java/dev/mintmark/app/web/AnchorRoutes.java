@@ -1,5 +1,7 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -10,8 +12,10 @@ import io.javalin.http.Context;
 /** Anchors of artworks: order, look up, prove and claim. */
 final class AnchorRoutes {
     private final AnchorApi anchors;
+    private final Quotas quotas;
 
-    AnchorRoutes(AnchorApi anchors) {
+    AnchorRoutes(AnchorApi anchors, Quotas quotas) {
+        this.quotas = quotas;
         this.anchors = anchors;
     }
 
@@ -25,9 +29,10 @@ final class AnchorRoutes {
     private void anchor(Context ctx) throws SourceUnavailableException {
         try {
             MintOrder terms = JsonRequest.read(ctx, MintOrder.class);
+            Caller caller = AccessFilter.caller(ctx);
             ctx.status(202)
-                    .json(anchors.anchor(
-                            id(ctx), terms.withCreator(AccessFilter.caller(ctx).address())));
+                    .json(ArtworkRoutes.counted(
+                            quotas, caller, () -> anchors.anchor(id(ctx), terms.withCreator(caller.address()))));
         } catch (InvalidRequestException e) {
             // the terms are the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));
@@ -36,7 +41,7 @@ final class AnchorRoutes {
 
     private void claim(Context ctx) throws SourceUnavailableException {
         JsonRequest.readEmpty(ctx);
-        ctx.status(202).json(anchors.claim(id(ctx)));
+        ctx.status(202).json(ArtworkRoutes.counted(quotas, AccessFilter.caller(ctx), () -> anchors.claim(id(ctx))));
     }
 
     private static String id(Context ctx) {

@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
@@ -18,6 +19,8 @@ import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,8 +34,10 @@ final class ArtworkRoutes {
     private final ArtworkApi artworks;
     private final EventStream events;
     private final BoundedWork pictures;
+    private final Quotas quotas;
 
-    ArtworkRoutes(ArtworkApi artworks, EventStream events, BoundedWork pictures) {
+    ArtworkRoutes(ArtworkApi artworks, EventStream events, BoundedWork pictures, Quotas quotas) {
+        this.quotas = quotas;
         this.artworks = artworks;
         this.events = events;
         this.pictures = pictures;
@@ -110,7 +115,7 @@ final class ArtworkRoutes {
             if (request.mint() != null || request.anchor() != null) {
                 AccessFilter.require(ctx, caller, Permission.MINT);
             }
-            return artworks.create(request.withCreator(caller.address()), key, caller.owner());
+            return create(caller, request.withCreator(caller.address()), key);
         } catch (InvalidRequestException e) {
             if (body.hasNonNull("mint") || !e.field().startsWith("mint.")) {
                 throw e;
@@ -118,6 +123,29 @@ final class ArtworkRoutes {
             // the terms of an anchor are those of a mint
             throw new InvalidRequestException(
                     e.field().replaceFirst("^mint", "anchor"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A request that comes again with its idempotency key makes nothing, and counts as nothing. */
+    private ArtworkList create(Caller caller, GenerateRequest request, @Nullable String key) {
+        long count = request.count() == null ? 1 : request.count();
+        boolean isMint = request.mint() != null || request.anchor() != null;
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Quotas.Use drawn = quotas.draw(caller, count);
+        Quotas.Use minted = null;
+        boolean made = false;
+        try {
+            minted = isMint ? quotas.mint(caller, count) : null;
+            ArtworkList created = artworks.create(request, key, caller.owner());
+            made = !created.artworks().getFirst().createdAt().isBefore(start);
+            return created;
+        } finally {
+            if (!made) {
+                drawn.giveBack();
+                if (minted != null) {
+                    minted.giveBack();
+                }
+            }
         }
     }
 
@@ -172,13 +200,33 @@ final class ArtworkRoutes {
         String id = artworks.find(id(ctx)).id();
         try {
             MintOrder order = JsonRequest.read(ctx, MintOrder.class);
-            ctx.status(202)
-                    .json(artworks.mint(
-                            id, order.withCreator(AccessFilter.caller(ctx).address())));
+            Caller caller = AccessFilter.caller(ctx);
+            ctx.status(202).json(counted(quotas, caller, () -> artworks.mint(id, order.withCreator(caller.address()))));
         } catch (InvalidRequestException e) {
             // the order is the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Counts a mint where it is ordered. */
+    static <T, E extends Exception> T counted(Quotas quotas, Caller caller, Order<T, E> order) throws E {
+        Quotas.Use use = quotas.mint(caller, 1);
+        boolean ordered = false;
+        try {
+            T answer = order.give();
+            ordered = true;
+            return answer;
+        } finally {
+            if (!ordered) {
+                use.giveBack();
+            }
+        }
+    }
+
+    /** Orders something. */
+    @FunctionalInterface
+    interface Order<T, E extends Exception> {
+        T give() throws E;
     }
 
     private void delete(Context ctx) throws Exception {

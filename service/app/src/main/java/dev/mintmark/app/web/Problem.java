@@ -63,6 +63,10 @@ record Problem(
         return new Problem(BASE + "denied", "The caller may not do this", 403, detail, null);
     }
 
+    static Problem tooMany(String detail) {
+        return new Problem(BASE + "too-many", "The caller used what it may", 429, detail, null);
+    }
+
     static Problem notFound(String detail) {
         return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
     }

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -32,6 +33,7 @@ final class Problems {
     private Problems() {}
 
     static void register(RoutesConfig routes) {
+        routes.exception(Quotas.ExceededException.class, Problems::exceeded);
         routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
         routes.exception(
                 InvalidRequestException.class,
@@ -72,6 +74,16 @@ final class Problems {
                         .answer(ctx));
         routes.exception(HttpResponseException.class, (e, ctx) -> http(e, ctx).answer(ctx));
         routes.exception(Exception.class, Problems::unforeseen);
+    }
+
+    private static void exceeded(Quotas.ExceededException e, Context ctx) {
+        long seconds = Math.max(1, e.retryAfter().toSeconds());
+        Problem.tooMany(message(e)).answer(ctx);
+        ctx.header("Retry-After", Long.toString(seconds));
+        if (!e.policy().equals("requests")) {
+            ctx.header("RateLimit-Policy", "\"" + e.policy() + "\";q=" + e.limit() + ";w=86400");
+            ctx.header("RateLimit", "\"" + e.policy() + "\";r=0;t=" + seconds);
+        }
     }
 
     private static Problem http(HttpResponseException e, Context ctx) {

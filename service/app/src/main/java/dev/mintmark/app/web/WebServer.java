@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artworks;
@@ -89,6 +90,7 @@ public final class WebServer implements AutoCloseable {
      * @param proof proves to commands which data folder is served
      * @param access finds who presents an API key
      * @param signIn finds which browser is signed in
+     * @param quotas how much principals may use
      */
     public record ServerDependencies(
             MintmarkApi api,
@@ -103,7 +105,8 @@ public final class WebServer implements AutoCloseable {
             PrometheusMeterRegistry metrics,
             ServiceProof proof,
             AccessControl access,
-            SignIn signIn) {}
+            SignIn signIn,
+            Quotas quotas) {}
 
     /**
      * Starts listening; port 0 takes a free one.
@@ -115,7 +118,12 @@ public final class WebServer implements AutoCloseable {
         EventStream events = new EventStream(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         AccessFilter access = new AccessFilter(
-                server.isAccessRequired(), parts.access(), parts.signIn(), parts.artworks(), parts.proof());
+                server.isAccessRequired(),
+                parts.access(),
+                parts.signIn(),
+                parts.artworks(),
+                parts.proof(),
+                new RateLimits(parts.quotas()));
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
@@ -251,13 +259,13 @@ public final class WebServer implements AutoCloseable {
         });
         Problems.register(routes);
         MintmarkApi api = parts.api();
-        new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
+        new ArtworkRoutes(api.artworks(), events, work.pictures(), parts.quotas()).register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
-        new AnchorRoutes(api.anchors()).register(routes);
-        new VoucherRoutes(api::vouchers).register(routes);
+        new AnchorRoutes(api.anchors(), parts.quotas()).register(routes);
+        new VoucherRoutes(api::vouchers, parts.quotas()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new SalesRoutes(api.sales()).register(routes);
         new VaultRoutes(api.vaults()).register(routes);

@@ -2,6 +2,7 @@ package dev.mintmark.app.workflow;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
@@ -49,35 +50,37 @@ final class StepQueues {
         this.node = new SchedulerName.Fixed(node);
         this.clock = clock;
         for (StepQueue queue : StepQueue.values()) {
-            clients.put(
-                    queue,
-                    SchedulerClient.Builder.create(database.queueSource())
-                            .tableName(queue.table())
-                            .build());
+            SchedulerClient.Builder client =
+                    SchedulerClient.Builder.create(database.queueSource()).tableName(queue.table());
+            clients.put(queue, (queue == StepQueue.DRAW ? client.enablePriority() : client).build());
         }
     }
 
     /** Adds a queue whose tasks this process runs after the start. */
     void add(StepQueue queue, Task<Integer> task) {
-        schedulers.put(
-                queue,
-                Scheduler.create(database.queueSource(), task)
-                        .schedulerName(node)
-                        .tableName(queue.table())
-                        .threads(queue.threads())
-                        .pollingInterval(queue.poll())
-                        .heartbeatInterval(HEARTBEAT)
-                        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-                        .shutdownMaxWait(SHUTDOWN)
-                        .failureLogging(LogLevel.OFF, false)
-                        .build());
+        SchedulerBuilder scheduler = Scheduler.create(database.queueSource(), task)
+                .schedulerName(node)
+                .tableName(queue.table())
+                .threads(queue.threads())
+                .pollingInterval(queue.poll())
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                .shutdownMaxWait(SHUTDOWN)
+                .failureLogging(LogLevel.OFF, false);
+        schedulers.put(queue, (queue == StepQueue.DRAW ? scheduler.enablePriority() : scheduler).build());
     }
 
     /** Puts the artwork into the queue of its next step, if it has one and is not there. Belongs into a transaction. */
     void put(Artwork artwork) {
         StepQueue.of(artwork)
                 .ifPresent(queue -> client(queue)
-                        .scheduleIfNotExists(new TaskInstance<>(queue.task(), artwork.id()), clock.instant()));
+                        .scheduleIfNotExists(
+                                new TaskInstance<>(
+                                        queue.task(),
+                                        artwork.id(),
+                                        () -> null,
+                                        queue == StepQueue.DRAW ? DrawTurns.priority(database, artwork) : 0),
+                                clock.instant()));
     }
 
     /** Queues the task of all anchors, if it is not there. */

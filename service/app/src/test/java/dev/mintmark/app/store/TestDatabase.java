@@ -26,7 +26,7 @@ public enum TestDatabase {
     };
 
     /** Those that are installed. PostgreSQL's own test says where it is missing. */
-    static Stream<TestDatabase> installed() {
+    public static Stream<TestDatabase> installed() {
         return Stream.of(values()).filter(database -> database == SQLITE || TestPostgres.isInstalled());
     }
 

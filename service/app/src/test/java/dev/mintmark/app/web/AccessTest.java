@@ -6,6 +6,7 @@ import dev.mintmark.app.access.AccessControl;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.io.ServiceProof;
@@ -313,6 +314,50 @@ final class AccessTest {
                         .path("broken")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void aPrincipalDrawsNoMoreThanItsQuota() throws Exception {
+        Principal max = principal("Max", Role.CREATOR);
+        String key = key(max, null);
+        service.access.setQuotas(Caller.LOCAL, max.id(), new Quotas.Overrides(2L, 0L, null, null, null));
+        String first = draw(key, "a");
+        Thread.sleep(2);
+        assertThat(draw(key, "a")).as("the same request").isEqualTo(first);
+        Answer minted = as(key, "POST", "/api/artworks", DRAW.replace("}", ",\"mint\":true}"));
+        assertThat(minted.status()).as("no mints").isEqualTo(429);
+        assertThat(as(key, "POST", "/api/artworks", "{\"prompt\":\"x\",\"steps\":0}")
+                        .status())
+                .as("what is refused is not counted")
+                .isEqualTo(422);
+        draw(key, "b");
+        Answer third = as(key, "POST", "/api/artworks", DRAW);
+        assertThat(third.status()).isEqualTo(429);
+        assertThat(third.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(Long.parseLong(third.header("Retry-After"))).isBetween(1L, 86_401L);
+        assertThat(third.header("RateLimit")).startsWith("\"drawings\";r=0;t=");
+        assertThat(as(key, "POST", "/api/artworks/" + first + "/mint", "{}").status())
+                .isEqualTo(429);
+        service.access.setQuotas(Caller.LOCAL, max.id(), new Quotas.Overrides(9L, null, null, 0L, null));
+        assertThat(as(key, "POST", "/api/artworks", DRAW).status())
+                .as("storage")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void aPrincipalAsksNoMoreOftenThanItsRate() throws Exception {
+        Principal max = principal("Max", Role.CREATOR);
+        String key = key(max, null);
+        service.access.setQuotas(Caller.LOCAL, max.id(), new Quotas.Overrides(null, null, null, null, 3L));
+        for (int i = 2; i >= 0; i--) {
+            Answer answer = as(key, "GET", "/api/models");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("RateLimit")).startsWith("\"requests\";r=" + i + ";");
+        }
+        Answer refused = as(key, "GET", "/api/models");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 61L);
+        assertThat(as(adasKey, "GET", "/api/models").status()).isEqualTo(200);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.OpenIdSignIn;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalAccessApi;
@@ -51,6 +53,7 @@ import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlContentRegister;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
+import dev.mintmark.app.store.SqlQuotaUses;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlVouchers;
@@ -71,6 +74,7 @@ import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -79,6 +83,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
 final class TestService implements AutoCloseable {
@@ -101,6 +106,11 @@ final class TestService implements AutoCloseable {
     }
 
     TestService(Path folder, ServerSettings settings) throws Exception {
+        this(folder, settings, null);
+    }
+
+    /** @param provider at which browsers sign in */
+    TestService(Path folder, ServerSettings settings, OpenIdSignIn.@Nullable Provider provider) throws Exception {
         this.folder = folder;
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
@@ -212,7 +222,11 @@ final class TestService implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         proof,
                         access,
-                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false))));
+                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false, provider)),
+                        new Quotas(
+                                new Quotas.Limits(1000, 100, BigInteger.TEN.pow(18), 1L << 30, 100_000, 100_000),
+                                new SqlQuotaUses(chain.database),
+                                clock)));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }

@@ -1,0 +1,207 @@
+package dev.mintmark.app.access;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How much each principal may use. Days are those of UTC. Operators and the local operator have no limits. Thread-safe. */
+public final class Quotas {
+    private static final String DRAWINGS = "drawings";
+    private static final String MINTS = "mints";
+
+    private final Limits standard;
+    private final QuotaUses uses;
+    private final Clock clock;
+
+    public Quotas(Limits standard, QuotaUses uses, Clock clock) {
+        this.standard = standard;
+        this.uses = uses;
+        this.clock = clock;
+    }
+
+    /**
+     * @param drawings images a day
+     * @param mints a day, with anchors, claims and vouchers
+     * @param spendWei fees a day of the principal's mints; no more are ordered once they are reached
+     * @param storageBytes of sealed files
+     * @param requestsPerMinute of a principal
+     * @param anonymousPerMinute requests without an account from one address
+     */
+    public record Limits(
+            long drawings,
+            long mints,
+            BigInteger spendWei,
+            long storageBytes,
+            long requestsPerMinute,
+            long anonymousPerMinute) {}
+
+    /** Limits of one principal; what is null is as in the settings. */
+    public record Overrides(
+            @Nullable Long drawings,
+            @Nullable Long mints,
+            @Nullable String spendWei,
+            @Nullable Long storageBytes,
+            @Nullable Long requestsPerMinute) {
+        private static final Overrides NONE = new Overrides(null, null, null, null, null);
+
+        public Overrides {
+            requireNotNegative("drawings", drawings);
+            requireNotNegative("mints", mints);
+            requireNotNegative("storageBytes", storageBytes);
+            requireNotNegative("requestsPerMinute", requestsPerMinute);
+            if (spendWei != null && !spendWei.matches("\\d{1,30}")) {
+                throw new InvalidRequestException("quotas.spendWei", "An amount of wei is a whole number.");
+            }
+        }
+
+        private static void requireNotNegative(String field, @Nullable Long value) {
+            if (value != null && value < 0) {
+                throw new InvalidRequestException("quotas." + field, "A limit is a whole number of at least 0.");
+            }
+        }
+
+        /** As {@link Principal#quotas} keeps them. */
+        public String json() {
+            return JsonMapper.shared().writeValueAsString(this);
+        }
+
+        static Overrides of(Principal principal) {
+            return principal.quotas() == null
+                    ? NONE
+                    : JsonMapper.shared().readValue(principal.quotas(), Overrides.class);
+        }
+    }
+
+    /** A principal used what it may. The message is one sentence. */
+    public static final class ExceededException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String policy;
+        private final String limit;
+        private final transient Duration wait;
+
+        public ExceededException(String sentence, String policy, String limit, Duration wait) {
+            super(sentence);
+            this.policy = policy;
+            this.limit = limit;
+            this.wait = wait;
+        }
+
+        /** Which limit it is, such as {@code drawings}. */
+        public String policy() {
+            return policy;
+        }
+
+        public String limit() {
+            return limit;
+        }
+
+        /** After how long it may be tried again. */
+        public Duration retryAfter() {
+            return wait;
+        }
+    }
+
+    /** What was counted for a request, which can be given back where the request made nothing. */
+    public final class Use {
+        private final @Nullable String principal;
+        private final String kind;
+        private final long day;
+        private final long amount;
+
+        private Use(@Nullable String principal, String kind, long day, long amount) {
+            this.principal = principal;
+            this.kind = kind;
+            this.day = day;
+            this.amount = amount;
+        }
+
+        public void giveBack() {
+            if (principal != null) {
+                uses.add(principal, kind, day, -amount, Long.MAX_VALUE);
+            }
+        }
+    }
+
+    /**
+     * Counts drawings.
+     *
+     * @throws ExceededException where there would be more than the principal may have
+     */
+    public Use draw(Caller caller, long count) {
+        Principal limited = limited(caller);
+        if (limited != null) {
+            Long own = Overrides.of(limited).storageBytes();
+            long most = own == null ? standard.storageBytes() : own;
+            if (uses.storedBytes(limited.id()) >= most) {
+                throw new ExceededException(
+                        "The files of this account take the " + most + " bytes that they may; delete some.",
+                        "storage",
+                        Long.toString(most),
+                        untilTomorrow());
+            }
+        }
+        Long own = limited == null ? null : Overrides.of(limited).drawings();
+        return count(limited, DRAWINGS, count, own == null ? standard.drawings() : own);
+    }
+
+    /**
+     * Counts mints.
+     *
+     * @throws ExceededException where there would be more than the principal may have, or it spent what it may
+     */
+    public Use mint(Caller caller, long count) {
+        Principal limited = limited(caller);
+        if (limited == null) {
+            return count(null, MINTS, count, 0);
+        }
+        Overrides own = Overrides.of(limited);
+        BigInteger mostWei = own.spendWei() == null ? standard.spendWei() : new BigInteger(own.spendWei());
+        Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
+        if (uses.spentSince(limited.id(), today).compareTo(mostWei) >= 0) {
+            throw new ExceededException(
+                    "The mints of this account cost the " + mostWei + " wei that they may in a day.",
+                    "spend",
+                    mostWei.toString(),
+                    untilTomorrow());
+        }
+        return count(limited, MINTS, count, own.mints() == null ? standard.mints() : own.mints());
+    }
+
+    private static @Nullable Principal limited(Caller caller) {
+        Principal principal = caller.principal();
+        return principal == null || principal.permissions().contains(Permission.OPERATE) ? null : principal;
+    }
+
+    private Use count(@Nullable Principal principal, String kind, long amount, long limit) {
+        long day = clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds();
+        if (principal != null && !uses.add(principal.id(), kind, day, amount, limit)) {
+            throw new ExceededException(
+                    "This account can have " + limit + " " + kind + " a day.",
+                    kind,
+                    Long.toString(limit),
+                    untilTomorrow());
+        }
+        return new Use(principal == null ? null : principal.id(), kind, day, amount);
+    }
+
+    private Duration untilTomorrow() {
+        Instant now = clock.instant();
+        return Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)))
+                .plusSeconds(1);
+    }
+
+    /** Requests a minute of a caller: a principal's, or those of the address of somebody without an account. */
+    public long requestsPerMinute(Caller caller) {
+        if (caller.principal() == null) {
+            return standard.anonymousPerMinute();
+        }
+        Long own = Overrides.of(caller.principal()).requestsPerMinute();
+        return own == null ? standard.requestsPerMinute() : own;
+    }
+}
