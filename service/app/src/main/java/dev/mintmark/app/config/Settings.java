@@ -32,7 +32,9 @@ public record Settings(
         ChainSettings chain,
         Webhooks webhooks,
         VerifyPage verifyPage,
-        Database database) {
+        Database database,
+        NodeSettings node,
+        BlobSettings blobs) {
 
     /** The same settings with another chain. */
     public Settings with(ChainSettings other) {
@@ -50,7 +52,9 @@ public record Settings(
                 other,
                 webhooks,
                 verifyPage,
-                database);
+                database,
+                node,
+                blobs);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
@@ -341,7 +345,7 @@ public record Settings(
     public record Database(
             @Setting(
                     value = "the JDBC address of a PostgreSQL database with its user and password",
-                    remark = "without it SQLite in the data folder is used")
+                    remark = "without it SQLite in the data folder is used; any number of nodes can share one")
             @Nullable
             Secret url) {
         /** The address itself. */

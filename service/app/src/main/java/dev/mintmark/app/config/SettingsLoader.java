@@ -80,6 +80,7 @@ public final class SettingsLoader {
         requireLanguageModel(settings.prompt(), given);
         requirePostgres(settings.database(), given);
         requirePlaces(settings.ipfs(), given);
+        requireBothKeys(settings.blobs(), given);
         return settings;
     }
 
@@ -184,6 +185,15 @@ public final class SettingsLoader {
         if (sign.keystore() != null && sign.password() == null) {
             throw new InvalidSettingException(named("sign.keystore", given)
                     + " needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
+        }
+    }
+
+    private static void requireBothKeys(BlobSettings blobs, Map<SettingKey, Given> given) {
+        if ((blobs.accessKey() == null) != (blobs.secretKey() == null)) {
+            boolean secretMissing = blobs.secretKey() == null;
+            throw new InvalidSettingException(named(secretMissing ? "blobs.accessKey" : "blobs.secretKey", given)
+                    + " is set, but " + (secretMissing ? "blobs.secretKey" : "blobs.accessKey")
+                    + " is not: set both or neither.");
         }
     }
 

@@ -82,6 +82,7 @@ public final class WebServer implements AutoCloseable {
      * @param copiesTrouble one sentence on files on IPFS with too few copies
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
+     * @param hasApi whether the API and the studio are served, and not only what operators watch
      */
     public record ServerDependencies(
             MintmarkApi api,
@@ -94,7 +95,8 @@ public final class WebServer implements AutoCloseable {
             Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
-            ServiceProof proof) {}
+            ServiceProof proof,
+            boolean hasApi) {}
 
     /**
      * Starts listening; port 0 takes a free one.
@@ -204,6 +206,10 @@ public final class WebServer implements AutoCloseable {
             prove(ctx, parts.proof());
         });
         Problems.register(routes);
+        system.register(routes);
+        if (!parts.hasApi()) {
+            return;
+        }
         MintmarkApi api = parts.api();
         new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
@@ -219,7 +225,6 @@ public final class WebServer implements AutoCloseable {
         new ContentRoutes(api.ipfs()).register(routes);
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
-        system.register(routes);
         new StudioRoutes().register(routes);
     }
 

@@ -103,7 +103,7 @@ final class Worker {
                     new DrawingProgress(artwork.id(), changes, events, this::stopping),
                     watch.cancellation());
         } finally {
-            events.dropPreview(artwork.id());
+            dropPreview(artwork.id());
         }
         if (drawing.isEmpty()) {
             // stopped with the process, or cancelled: then the next run finds nothing to do
@@ -118,6 +118,14 @@ final class Worker {
                 remover.remove(new Removal(artwork.id(), List.of(sha256), List.of(), List.of()));
             }
         });
+    }
+
+    private void dropPreview(String id) {
+        try {
+            events.dropPreview(id);
+        } catch (RuntimeException e) {
+            log.debug("The preview of artwork {} is removed later.", id, e);
+        }
     }
 
     /** Whether it was neither cancelled nor deleted, here or by another process. */

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 31;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 33;"
                         + " start the newer program that wrote it.");
     }
 
@@ -152,7 +152,7 @@ class DatabaseTest {
                     model_loras model_controlnets model_textual_inversions final_blocks index_cursors token_mints token_transfers
                     model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
                     vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
-                    auction_ends currency_settings offers
+                    auction_ends currency_settings offers nodes previews
                     """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -163,6 +163,7 @@ class DatabaseTest {
                     "artworks_token_block",
                     "artworks_burnt",
                     "artworks_minting",
+                    "artworks_sealed_at",
                     "chain_transactions_settled",
                     "chain_transactions_unsettled")) {
                 statement.execute("DROP INDEX " + index);

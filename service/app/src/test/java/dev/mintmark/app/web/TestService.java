@@ -187,7 +187,8 @@ final class TestService implements AutoCloseable {
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                        ServiceProof.create(random)));
+                        ServiceProof.create(random),
+                        true));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }
