@@ -43,6 +43,9 @@ public final class Main {
             WatermarkCommand.class,
             C2paCommand.class,
             KeysCommand.class,
+            MigrateCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
             HelpCommand.class);
