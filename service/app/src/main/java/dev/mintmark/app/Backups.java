@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -241,7 +242,8 @@ public final class Backups {
         boolean isOther = OTHERS.matcher(name).matches() && !name.contains("..");
         if (isOther || (name.equals(SETTINGS) && !Files.exists(root.resolve(SETTINGS)))) {
             Path place = root.resolve(name);
-            AtomicFile.createFolders(String.valueOf(place.getParent()).isEmpty() ? root : place.getParent());
+            Path parent = place.getParent();
+            AtomicFile.createFolders(parent == null ? root : parent);
             try (InputStream in = stream(zip, name)) {
                 Files.copy(in, place, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -249,8 +251,7 @@ public final class Backups {
         return 0;
     }
 
-    private static void restoreDatabase(ZipFile zip, DataFolder folder, @org.jspecify.annotations.Nullable String url)
-            throws IOException {
+    private static void restoreDatabase(ZipFile zip, DataFolder folder, @Nullable String url) throws IOException {
         Path temporary = folder.root().resolve(DATABASE + ".restoring");
         try {
             AtomicFile.write(temporary, new byte[0], AtomicFile.Readers.OWNER);

@@ -20,13 +20,18 @@ import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,38 @@ final class LocalNode {
 
     boolean does(Role role) {
         return settings.node().does(role);
+    }
+
+    /** Whether this node has the lease now; without joining the others for the question. */
+    boolean holds(Lease lease) {
+        return nodes.ifMade().map(here -> here.holds(lease)).orElse(false);
+    }
+
+    /** How many running nodes have each role; empty on SQLite. */
+    Map<String, Integer> runningByRole() {
+        Map<String, Integer> running = new TreeMap<>();
+        List<Nodes.Node> all = nodes.ifMade().map(Nodes::all).orElse(List.of());
+        if (!all.isEmpty()) {
+            for (Role role : Role.values()) {
+                running.put(role.name().toLowerCase(Locale.ROOT), 0);
+            }
+        }
+        all.stream()
+                .filter(Nodes.Node::isRunning)
+                .flatMap(node -> node.roles().stream())
+                .forEach(role -> running.merge(role, 1, Integer::sum));
+        return running;
+    }
+
+    /** One sentence on the roles that no running node has. */
+    Optional<String> missingRoles() {
+        List<String> missing = runningByRole().entrySet().stream()
+                .filter(role -> role.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("No running node has the role " + String.join(", ", missing) + " (node.roles).");
     }
 
     private Nodes join() throws KeyException {
@@ -165,6 +202,14 @@ final class LocalNode {
                 does(Role.PIN) ? PinStep.of(pinner.get()) : null,
                 mints ? new LazyMinter(minter) : null,
                 mints ? () -> anchorer.get().run() : null);
+    }
+
+    /** Sends traces of requests and steps where the settings say; to nowhere without that. */
+    void trace(Closer closer) {
+        URI collector = settings.trace().endpoint();
+        if (collector != null) {
+            closer.add(Tracing.start(collector, nodes.get().name()));
+        }
     }
 
     /** Starts what one node does at a time, for as long as this node has the lease; nothing without the role. */

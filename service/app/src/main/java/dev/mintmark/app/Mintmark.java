@@ -161,6 +161,8 @@ public final class Mintmark implements MintmarkApi {
         closer.add(webhooks);
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
         Metrics.addCopies(metrics, connections.repair.get());
+        closer.add(Operations.start(metrics, data(), node, storage, connections, clock));
+        node.trace(closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -172,6 +174,8 @@ public final class Mintmark implements MintmarkApi {
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
                         settings.node().needsChain() ? connections.chain.get()::requireReady : () -> {},
                         connections.repair.get()::problem,
+                        storage::filesTrouble,
+                        node::missingRoles,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,

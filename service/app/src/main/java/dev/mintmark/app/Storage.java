@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an installation keeps in its data folder, each part opened when it is used. Thread-safe. */
@@ -115,6 +116,16 @@ final class Storage {
         Path shared = Path.of(set.url()).resolve(String.valueOf(standard.getFileName()));
         AtomicFile.createFolders(shared);
         return new FolderFiles(shared);
+    }
+
+    /** One sentence on what keeps files from being read now; empty where nothing does. */
+    Optional<String> filesTrouble() {
+        try {
+            filesPlace.get().has("00/00/none");
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */

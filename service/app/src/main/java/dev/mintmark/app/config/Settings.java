@@ -34,7 +34,8 @@ public record Settings(
         VerifyPage verifyPage,
         Database database,
         NodeSettings node,
-        BlobSettings blobs) {
+        BlobSettings blobs,
+        TraceSettings trace) {
 
     /** The same settings with another chain. */
     public Settings with(ChainSettings other) {
@@ -54,7 +55,8 @@ public record Settings(
                 verifyPage,
                 database,
                 node,
-                blobs);
+                blobs,
+                trace);
     }
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */

@@ -27,7 +27,7 @@ public final class SettingsLoader {
 
     /** Variables that the launcher, the logging and single commands read; they are no settings of the service. */
     private static final List<String> NOT_SETTINGS =
-            List.of("MINTMARK_DATA", "MINTMARK_LOG", "MINTMARK_BACKUP_PASSWORD");
+            List.of("MINTMARK_DATA", "MINTMARK_LOG", "MINTMARK_LOG_FORMAT", "MINTMARK_BACKUP_PASSWORD");
 
     private static final JsonMapper BINDER = JsonMapper.builder()
             .addModule(new SimpleModule().addDeserializer(Path.class, new PathDeserializer()))

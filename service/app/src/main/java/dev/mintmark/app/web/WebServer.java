@@ -80,6 +80,8 @@ public final class WebServer implements AutoCloseable {
      * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
      * @param copiesTrouble one sentence on files on IPFS with too few copies
+     * @param filesTrouble one sentence on what keeps files from being read now
+     * @param missingRoles one sentence on parts of the work that no node does
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
      * @param hasApi whether the API and the studio are served, and not only what operators watch
@@ -92,6 +94,8 @@ public final class WebServer implements AutoCloseable {
             SoftBindingResolver softBindings,
             ChainCheck chain,
             Supplier<Optional<String>> copiesTrouble,
+            Supplier<Optional<String>> filesTrouble,
+            Supplier<Optional<String>> missingRoles,
             Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
@@ -192,15 +196,18 @@ public final class WebServer implements AutoCloseable {
             server.insertHandler(new GracefulHandler());
             server.setStopTimeout(STOP_MILLIS);
         });
-        SystemRoutes system = new SystemRoutes(
-                parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.copiesTrouble(), parts.metrics());
-        config.requestLogger.http(system::observe);
+        SystemRoutes system = new SystemRoutes(parts);
+        config.requestLogger.http((ctx, millis) -> {
+            system.observe(ctx, millis);
+            RequestTrace.end(ctx);
+        });
         routes(config.routes, parts, events, work, system);
     }
 
     private static void routes(
             RoutesConfig routes, ServerDependencies parts, EventStream events, Work work, SystemRoutes system) {
         routes.before(ctx -> {
+            RequestTrace.begin(ctx);
             Guard.harden(ctx);
             Guard.check(ctx);
             prove(ctx, parts.proof());

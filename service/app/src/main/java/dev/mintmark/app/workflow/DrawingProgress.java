@@ -62,6 +62,7 @@ final class DrawingProgress implements DrawListener {
         if (stopping.getAsBoolean()) {
             return false;
         }
+        StepMetrics.drew();
         if (!isDue() && progress.step() < progress.steps()) {
             return true;
         }

@@ -184,6 +184,8 @@ final class TestService implements AutoCloseable {
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.chain::check,
                         repair::problem,
+                        Optional::empty,
+                        Optional::empty,
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
