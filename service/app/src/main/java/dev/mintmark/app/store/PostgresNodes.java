@@ -227,7 +227,7 @@ final class PostgresNodes implements Nodes {
             answered = written;
             takeLeases();
             for (String ended : endedNodes(current)) {
-                endListeners.forEach(listener -> listener.accept(ended));
+                endListeners.forEach(listener -> give(listener, ended));
             }
         }
     }
@@ -235,7 +235,16 @@ final class PostgresNodes implements Nodes {
     private void hear(String text) {
         int end = text.indexOf('\n');
         if (end > 0 && !text.substring(0, end).equals(me.name())) {
-            messageListeners.forEach(listener -> listener.accept(text.substring(end + 1)));
+            messageListeners.forEach(listener -> give(listener, text.substring(end + 1)));
+        }
+    }
+
+    /** What a listener cannot do now does not cost the node its session. */
+    private static void give(Consumer<String> listener, String text) {
+        try {
+            listener.accept(text);
+        } catch (RuntimeException e) {
+            log.debug("What another node told had no effect.", e);
         }
     }
 

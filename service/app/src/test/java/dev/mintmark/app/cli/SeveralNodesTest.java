@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mintmark.app.chain.ConfiguredChainFixture;
 import dev.mintmark.app.store.TestPostgres;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,6 +83,53 @@ final class SeveralNodesTest {
                     assertConfirmed(one, id);
                 }
                 assertOneOfEach(ordered);
+            }
+        }
+    }
+
+    @Test
+    void aWebNodeShowsAndCancelsWhatANodeThatOnlyDrawsIsDrawing() throws Exception {
+        assumeTrue(TestPostgres.isInstalled(), "there is no postgresql; install the package of that name");
+        database = TestPostgres.get().newDatabase();
+        Map<String, String> set = new TreeMap<>();
+        set.put("MINTMARK_DATABASE_URL", database);
+        set.put("MINTMARK_BLOBS_URL", folder.resolve("shared").toString());
+        Map<String, String> web = new TreeMap<>(set);
+        web.put("MINTMARK_NODE_ROLES", "web,pin,mint,index");
+        Map<String, String> draw = new TreeMap<>(set);
+        draw.put("MINTMARK_NODE_ROLES", "draw");
+        try (Program.Served one = node("web", web).serve()) {
+            JsonNode checks = one.get("/health/ready").path("checks");
+            assertThat(checks.path("nodes").asString()).contains("draw");
+            giveKeys("web", "draw");
+            try (Program.Served two = node("draw", draw).serve()) {
+                assertThat(two.send(HttpRequest.newBuilder(two.address().resolve("/health/ready")))
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(two.send(HttpRequest.newBuilder(two.address().resolve("/api/artworks")))
+                                .statusCode())
+                        .isEqualTo(404);
+                assertThat(one.get("/health/ready")
+                                .path("checks")
+                                .path("nodes")
+                                .asString())
+                        .isEqualTo("ok");
+                String id = order(one, 1, 500);
+                HttpResponse<Stream<String>> events = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(one.address().resolve("/api/artworks/" + id + "/events"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofLines());
+                try (Stream<String> lines = events.body()) {
+                    assertThat(lines.anyMatch(line -> line.contains("data:image/png;base64,")))
+                            .as("a preview of the other node's drawing")
+                            .isTrue();
+                }
+                one.post("/api/artworks/" + id + "/cancel", "");
+                long cancelled = System.nanoTime();
+                awaitRow("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM draw_tasks)");
+                assertThat(System.nanoTime() - cancelled).as("nanoseconds").isLessThan(15_000_000_000L);
+                assertThat(one.get("/api/artworks/" + id).path("stage").asString()).isEqualTo("CANCELLED");
             }
         }
     }
