@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers about the register that operators watch. Each is one short question. Thread-safe. */
 public final class SqlStatistics {
     private static final List<String> STEPS = List.of("draw", "seal", "pin", "mint");
+    private static final List<String> COPY_STATES = List.of("whole", "pending", "lost", "unknown");
 
     private final Jdbi reader;
 
@@ -48,6 +49,7 @@ public final class SqlStatistics {
     /** How many copies on IPFS the last checks found, by their states in lower case. */
     public Map<String, Long> copies() {
         Map<String, Long> copies = new LinkedHashMap<>();
+        COPY_STATES.forEach(state -> copies.put(state, 0L));
         reader.useHandle(
                 db -> db.select("SELECT LOWER(state) AS state, COUNT(*) AS copies FROM ipfs_copies GROUP BY state")
                         .map((row, context) -> Map.entry(row.getString("state"), row.getLong("copies")))

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,12 +127,36 @@ final class ServiceOperationsTest {
                     .body();
             String now = shown;
             if (wanted.stream().allMatch(now::contains)) {
+                assertNamesOfDeployment(now);
                 return;
             }
             Thread.sleep(100);
         }
         String last = shown;
         assertThat(wanted).allSatisfy(line -> assertThat(last).contains(line));
+    }
+
+    /** What the dashboard and the alerts name is there, but for what this machine or kind of database does not have. */
+    private static void assertNamesOfDeployment(String metrics) throws Exception {
+        Pattern name = Pattern.compile("\\b(mintmark|jvm|process|http_server)_[a-z_]+\\b");
+        Pattern elsewhere = Pattern.compile("mintmark_(gpu_.*|nodes|failures_total)");
+        for (String file : List.of("alerts.yaml", "dashboard.json")) {
+            String text = Files.readString(Program.home().resolve("scripts/deploy").resolve(file));
+            assertThat(name.matcher(text).results().map(MatchResult::group).distinct())
+                    .filteredOn(metric -> !elsewhere.matcher(metric).matches())
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(metrics).contains("\n" + metric));
+        }
+    }
+
+    @Test
+    void theDeploymentFilesAreRightByThePrograms() throws Exception {
+        Process check = new ProcessBuilder(
+                        Program.home().resolve("scripts/deploy/check").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(check.waitFor()).as(said).isZero();
     }
 
     private static String order(Program.Served served, int steps, boolean mint) throws Exception {

@@ -2,85 +2,31 @@ package dev.mintmark.app.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.ipfs.Block;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Cid;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Files in a bucket of moto's S3 server, which comes with the Python package {@code moto[server]}. */
+/** Files in a bucket of a real S3 server. */
 @Tag("slow")
 final class S3FilesTest {
-    private static final String PYTHON = System.getProperty("mintmark.python", "python3");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static @Nullable Process server;
     private static URI endpoint = URI.create("http://127.0.0.1:1");
     private S3Files files = open("bucket", "some/prefix/");
 
     @BeforeAll
     static void start() throws Exception {
-        boolean isThere = new ProcessBuilder(PYTHON, "-c", "import moto.server, flask")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-        assumeTrue(isThere, "there is no moto; install the Python package moto[server]");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        Path log = Files.createTempFile("moto", ".log");
-        server = new ProcessBuilder(PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        for (int i = 0; !answers(port); i++) {
-            assertThat(server.isAlive() && i < 600).as(Files.readString(log)).isTrue();
-            Thread.sleep(100);
-        }
-        endpoint = URI.create("http://127.0.0.1:" + port);
-        HTTP.send(
-                HttpRequest.newBuilder(endpoint.resolve("/bucket"))
-                        .PUT(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.destroyForcibly();
-        }
+        endpoint = TestBucket.get().endpoint();
     }
 
     @BeforeEach
