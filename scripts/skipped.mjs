@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ALLOWED = /\b(gpu|long|browser|fixtures|token|postgresql)\b/i;
+const ALLOWED = /\b(gpu|long|browser|fixtures|token|postgresql|moto)\b/i;
 const folders = ['watermark', 'contracts', 'service/diffusion', 'service/c2pa', 'service/c2pa-cli', 'service/app'];
 let passed = 0;
 let failed = 0;

@@ -293,7 +293,7 @@ final class Connections {
     }
 
     /** Tells the endpoints of the settings. */
-    Webhooks webhooks() {
+    Webhooks webhooks(boolean registers) {
         Settings.Secret secret = settings.webhooks().secret();
         return new Webhooks(
                 new SqlWebhookFeed(storage.database.get()),
@@ -301,7 +301,8 @@ final class Connections {
                 settings.webhooks().endpoints(),
                 secret == null ? null : WebhookSignature.of(secret.value()),
                 clock,
-                Mintmark.VERSION);
+                Mintmark.VERSION,
+                registers);
     }
 
     /** Tokens out of the index, which opens the chain. */

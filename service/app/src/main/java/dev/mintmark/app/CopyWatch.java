@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +21,28 @@ final class CopyWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ipfs-repair").daemon().factory());
 
-    private CopyWatch(CopyRepair repair) {
+    private final BooleanSupplier isOurs;
+
+    private CopyWatch(CopyRepair repair, BooleanSupplier isOurs) {
+        this.isOurs = isOurs;
         this.repair = repair;
     }
 
-    /** @param interval after which a whole copy is read again */
-    static CopyWatch start(CopyRepair repair, Duration interval) {
-        CopyWatch watch = new CopyWatch(repair);
+    /**
+     * @param interval after which a whole copy is read again
+     * @param isOurs whether this process is to repair now; others may do so
+     */
+    static CopyWatch start(CopyRepair repair, Duration interval, BooleanSupplier isOurs) {
+        CopyWatch watch = new CopyWatch(repair, isOurs);
         long every = Math.min(interval.toMillis(), MOST.toMillis());
         watch.thread.scheduleWithFixedDelay(watch::run, every / 10, every, TimeUnit.MILLISECONDS);
         return watch;
     }
 
     private void run() {
+        if (!isOurs.getAsBoolean()) {
+            return;
+        }
         try {
             CopyRepair.Report report = repair.run(false);
             if (report.lost() + report.unknown() > 0) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +27,32 @@ final class FinalityWatch implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("finality-watch-", 1).daemon().factory());
 
-    private FinalityWatch(Chain chain, Pipeline pipeline, BurnRegister burns) {
+    private final BooleanSupplier isOurs;
+
+    private FinalityWatch(Chain chain, Pipeline pipeline, BurnRegister burns, BooleanSupplier isOurs) {
+        this.isOurs = isOurs;
         this.chain = chain;
         this.pipeline = pipeline;
         this.burns = burns;
     }
 
     static FinalityWatch start(Chain chain, Pipeline pipeline, BurnRegister burns, Duration every) {
-        FinalityWatch watch = new FinalityWatch(chain, pipeline, burns);
+        return start(chain, pipeline, burns, every, () -> true);
+    }
+
+    /** @param isOurs whether this process is to check now; others may do so */
+    static FinalityWatch start(
+            Chain chain, Pipeline pipeline, BurnRegister burns, Duration every, BooleanSupplier isOurs) {
+        FinalityWatch watch = new FinalityWatch(chain, pipeline, burns, isOurs);
         watch.threads.scheduleWithFixedDelay(watch::checkBlocks, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         watch.threads.scheduleWithFixedDelay(watch::registerBurns, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
     private void registerBurns() {
+        if (!isOurs.getAsBoolean()) {
+            return;
+        }
         try {
             burns.update();
         } catch (SourceUnavailableException e) {
@@ -51,6 +64,9 @@ final class FinalityWatch implements AutoCloseable {
     }
 
     private void checkBlocks() {
+        if (!isOurs.getAsBoolean()) {
+            return;
+        }
         try {
             chain.reorganisations().run(block -> pipeline.unconfirm(chain.chainId(), block.number()));
         } catch (SourceUnavailableException e) {

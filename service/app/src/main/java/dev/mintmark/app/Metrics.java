@@ -26,7 +26,11 @@ final class Metrics {
     static PrometheusMeterRegistry of(
             Lazy<Drawer> drawer, Lazy<ArtworkService> artworks, Lazy<Chain> chain, Webhooks webhooks, Closer closer) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        closer.add((AutoCloseable) metrics::close);
+        io.micrometer.core.instrument.Metrics.addRegistry(metrics); // steps are counted in the global one
+        closer.add((AutoCloseable) () -> {
+            io.micrometer.core.instrument.Metrics.removeRegistry(metrics);
+            metrics.close();
+        });
         FunctionCounter.builder("mintmark.drawings.unsafe", drawer, Metrics::unsafeDrawings)
                 .description("Drawings that the safety checker of their model refused.")
                 .register(metrics);

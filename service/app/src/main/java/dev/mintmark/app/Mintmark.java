@@ -25,6 +25,7 @@ import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.ContractRoles;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.DeploymentFiles;
+import dev.mintmark.app.config.NodeSettings;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -50,9 +51,7 @@ import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
-import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
-import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.diffusion.Device;
@@ -87,6 +86,7 @@ public final class Mintmark implements MintmarkApi {
     private final Storage storage;
     private final Connections connections;
     private final Verifiers verifiers;
+    private final LocalNode node;
 
     // processing
     private final Lazy<NoiseWatermarker> noiseWatermarker;
@@ -115,6 +115,7 @@ public final class Mintmark implements MintmarkApi {
         this.lock = lock;
         closer.add(lock);
         storage = new Storage(closer, settings, clock, random);
+        node = new LocalNode(closer, settings, storage);
         connections = new Connections(closer, settings, storage, clock, random);
         noiseWatermarker = lazy(() -> new NoiseWatermarker(storage.keys.get().watermark()));
         watermarker = lazy(() -> new Watermarker(storage.keys.get().watermark()));
@@ -159,11 +160,16 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        connections.refuseOwnerAsPayer();
-        Webhooks webhooks = connections.webhooks();
+        if (settings.node().needsChain()) {
+            node.nodes.get();
+            connections.refuseOwnerAsPayer();
+        }
+        Webhooks webhooks = connections.webhooks(node.does(NodeSettings.Role.INDEX));
         closer.add(webhooks);
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
         Metrics.addCopies(metrics, connections.repair.get());
+        closer.add(Operations.start(metrics, data(), node, storage, connections, clock));
+        node.trace(closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -173,21 +179,21 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
-                        connections.chain.get()::requireReady,
+                        settings.node().needsChain() ? connections.chain.get()::requireReady : () -> {},
                         connections.repair.get()::problem,
+                        storage::filesTrouble,
+                        node::missingRoles,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
                         lock.proof(),
                         storage.access.get(),
                         storage.signIn(settings),
-                        storage.quotas(settings.access())));
+                        storage.quotas(settings.access()),
+                        node.does(NodeSettings.Role.WEB)));
         closer.add(server);
         web = server;
-        closer.add(FinalityWatch.start(
-                connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
-        webhooks.start(Webhooks.EVERY);
-        closer.add(CopyWatch.start(connections.repair.get(), settings.ipfs().repairSeconds()));
+        node.watch(closer, connections, pipeline, webhooks);
         lock.announce(server.localAddress(), server.localPort());
         return server.address();
     }
@@ -335,13 +341,8 @@ public final class Mintmark implements MintmarkApi {
                 storage.artworks.get(),
                 storage.changes.get(),
                 storage.files.get(),
-                new Steps(
-                        drawer.get(),
-                        sealer.get(),
-                        PinStep.of(pinner.get()),
-                        new LazyMinter(minter),
-                        () -> anchorer.get().run()),
-                storage.node(),
+                node.steps(drawer, sealer, pinner, minter, anchorer),
+                node.nodes.get(),
                 clock);
         started.start();
         return started;

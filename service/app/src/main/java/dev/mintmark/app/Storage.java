@@ -5,11 +5,16 @@ import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.config.AccessSettings;
+import dev.mintmark.app.config.BlobSettings;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.LoraFolder;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.FolderFiles;
+import dev.mintmark.app.io.HashedFiles;
+import dev.mintmark.app.io.S3Files;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
@@ -28,11 +33,14 @@ import dev.mintmark.app.store.SqlQuotaUses;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.UUID;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an installation keeps in its data folder, each part opened when it is used. Thread-safe. */
 final class Storage {
@@ -41,6 +49,8 @@ final class Storage {
     final Lazy<Database> database;
     final Lazy<SqlArtworks> artworks;
     final Lazy<SqlArtworkChanges> changes;
+    final Lazy<HashedFiles> filesPlace;
+    final Lazy<HashedFiles> blocksPlace;
     final Lazy<BlobStore> files;
     final Lazy<BlockStore> blocks;
     final Lazy<Models> models;
@@ -56,9 +66,12 @@ final class Storage {
     /** Whether the database is a file in the data folder. */
     private final boolean isInFolder;
 
+    private final Settings settings;
+
     /** @param closer closes what was opened */
     Storage(Closer closer, Settings settings, Clock clock, SecureRandom random) {
         this.clock = clock;
+        this.settings = settings;
         folder = DataFolder.open(settings.data());
         secrets = Mintmark.secrets(settings);
         isInFolder = settings.database().address() == null;
@@ -66,8 +79,10 @@ final class Storage {
                 Lazy.of(closer, () -> Database.open(folder, settings.database().address()));
         artworks = Lazy.of(closer, () -> new SqlArtworks(database.get()));
         changes = Lazy.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
-        files = Lazy.of(closer, () -> new FileBlobStore(folder.files()));
-        blocks = Lazy.of(closer, () -> new BlockStore(folder.blocks()));
+        filesPlace = Lazy.of(closer, () -> blobs(folder.files()));
+        blocksPlace = Lazy.of(closer, () -> blobs(folder.blocks()));
+        files = Lazy.of(closer, () -> new FileBlobStore(filesPlace.get()));
+        blocks = Lazy.of(closer, () -> new BlockStore(blocksPlace.get()));
         models = Lazy.of(
                 closer,
                 () -> new Models(
@@ -117,6 +132,53 @@ final class Storage {
                 clock);
     }
 
+    /**
+     * Files of one kind, where the settings say.
+     *
+     * @param standard their folder in the data folder; its last name is theirs elsewhere too
+     */
+    private HashedFiles blobs(Path standard) throws IOException {
+        BlobSettings set = settings.blobs();
+        if (set.areInBucket()) {
+            Settings.Secret access = set.accessKey();
+            Settings.Secret secret = set.secretKey();
+            S3Files bucket = S3Files.open(
+                    new S3Files.Place(
+                            set.bucket(),
+                            set.endpoint(),
+                            set.region(),
+                            access == null ? null : access.value(),
+                            secret == null ? null : secret.value()),
+                    set.prefix() + standard.getFileName() + "/");
+            boolean answers = false;
+            try {
+                bucket.check();
+                answers = true;
+            } finally {
+                if (!answers) {
+                    bucket.close();
+                }
+            }
+            return bucket;
+        }
+        if (set.url() == null) {
+            return new FolderFiles(standard);
+        }
+        Path shared = Path.of(set.url()).resolve(String.valueOf(standard.getFileName()));
+        AtomicFile.createFolders(shared);
+        return new FolderFiles(shared);
+    }
+
+    /** One sentence on what keeps files from being read now; empty where nothing does. */
+    Optional<String> filesTrouble() {
+        try {
+            filesPlace.get().has("00/00/none");
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */
     void makeKeys(SigningAlgorithm algorithm, boolean replaceWatermark, SecureRandom random) throws KeyException {
         SealingKeys.refuseHalfRestored(folder.keys());
@@ -132,12 +194,10 @@ final class Storage {
         }
     }
 
-    /**
-     * Names this process among those that do steps. On a server's database a process that lost it may still do a step, so its
-     * tasks are done again only when their heartbeats stopped; on SQLite, where the process that holds the data folder's lock
-     * is the only one, they are at once.
-     */
-    String node() {
-        return isInFolder ? "data-folder" : "process-" + UUID.randomUUID();
+    /** What tells the watermark key from others; null where there is none yet. */
+    @Nullable
+    String watermarkFingerprint() throws KeyException {
+        keys.get(); // makes it where nothing was sealed yet
+        return SealingKeys.watermarkFingerprint(folder.keys(), secrets).orElse(null);
     }
 }

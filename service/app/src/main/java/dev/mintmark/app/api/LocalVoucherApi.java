@@ -87,7 +87,8 @@ public final class LocalVoucherApi implements VoucherApi {
                 || index.redemption(chain.chainId, contract, tokenId).isPresent()) {
             throw new ConflictException("Artwork " + artwork.id() + " is minted already.");
         }
-        for (Given given : vouchers.of(artwork.id())) {
+        List<Given> known = vouchers.of(artwork.id());
+        for (Given given : known) {
             VoucherResponse earlier = response(given);
             boolean isHere =
                     earlier.chainId() == chain.chainId && earlier.contract().equals(chain.contract.checksummed());
@@ -99,7 +100,10 @@ public final class LocalVoucherApi implements VoucherApi {
         requireAfterRevoked(index.revokedUpTo(chain.chainId, contract, tokenId), deadline);
         Artwork pinned = pinnedWith(artwork.id(), terms);
         Given given = chain.office.sign(pinned, to, creator, deadline);
-        vouchers.add(given);
+        if (!vouchers.add(given, known)) {
+            throw new ConflictException("Another voucher of artwork " + artwork.id()
+                    + " was given in this moment; \"mintmark" + " voucher list\" shows it.");
+        }
         return response(given);
     }
 

@@ -20,8 +20,13 @@ public interface Vouchers {
             String signature,
             Instant givenAt) {}
 
-    /** Stores a voucher, before it leaves; from then on the artwork stays. */
-    void add(Given voucher);
+    /**
+     * Stores a voucher, before it leaves; from then on the artwork stays.
+     *
+     * @param known the vouchers of the artwork by which it was decided that another may be given
+     * @return false where another process has given one since: then nothing is stored
+     */
+    boolean add(Given voucher, List<Given> known);
 
     /** The vouchers of an artwork, that of the latest deadline first. */
     List<Given> of(String artworkId);

@@ -45,6 +45,9 @@ public final class Main {
             KeysCommand.class,
             PrincipalsCommand.class,
             AuditCommand.class,
+            MigrateCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
             HelpCommand.class);

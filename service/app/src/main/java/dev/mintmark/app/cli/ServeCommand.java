@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Mintmark mintmark = data.openToServe()) {
             URI address = mintmark.serve(port == null ? data.settings().server().port() : port);
             Output.note("Mintmark serves at " + address + " (data in " + mintmark.data() + ").");
-            Signals.awaitExit();
+            Signals.awaitEndOfService();
         }
         return Main.DONE;
     }

@@ -8,7 +8,7 @@ import sun.misc.Signal;
 
 /**
  * Ends the program in order when SIGINT, SIGTERM or SIGHUP arrives: closes what the command has open, the newest first, and
- * exits with 128 plus the signal's number. A second signal ends it at once.
+ * exits with 128 plus the signal's number, or with 0 where SIGTERM ends a service. A second signal ends it at once.
  *
  * <p>Shutdown hooks cannot do this. They run beside each other, and the one of ONNX Runtime frees what a drawing still uses,
  * which crashes the process. Closing first waits for native work to end.
@@ -18,6 +18,7 @@ final class Signals {
 
     private static final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private static final AtomicBoolean received = new AtomicBoolean();
+    private static volatile boolean serving;
 
     private Signals() {}
 
@@ -25,7 +26,9 @@ final class Signals {
     static void handle() {
         for (String name : new String[] {"INT", "TERM", "HUP"}) {
             try {
-                Signal.handle(new Signal(name), signal -> end(EXIT_BASE + signal.getNumber()));
+                Signal.handle(
+                        new Signal(name),
+                        signal -> end(serving && name.equals("TERM") ? 0 : EXIT_BASE + signal.getNumber()));
             } catch (IllegalArgumentException e) {
                 // This system does not have the signal, or the JVM was told to leave it alone.
             }
@@ -53,6 +56,12 @@ final class Signals {
     /** Whether the program is about to end. */
     static boolean received() {
         return received.get();
+    }
+
+    /** Waits until a signal ends the service; to be told to end by SIGTERM is how a service ends, and no failure. */
+    static void awaitEndOfService() throws InterruptedException {
+        serving = true;
+        awaitExit();
     }
 
     /** Waits until a signal ends the program. */

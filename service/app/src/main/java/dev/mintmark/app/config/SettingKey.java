@@ -116,7 +116,9 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         }
         if (type == List.class) {
             return parts(text)
-                    .map(part -> isAddresses() ? address(new Given(part, given.name())) : part)
+                    .map(part -> isAddresses()
+                            ? address(new Given(part, given.name()))
+                            : allowed(new Given(part, given.name())))
                     .toList();
         }
         if (type == URI.class) {

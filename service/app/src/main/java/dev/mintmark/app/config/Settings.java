@@ -31,7 +31,10 @@ public record Settings(
         ChainSettings chain,
         Webhooks webhooks,
         VerifyPage verifyPage,
-        Database database) {
+        Database database,
+        NodeSettings node,
+        BlobSettings blobs,
+        TraceSettings trace) {
 
     /** The same settings with another chain. */
     public Settings with(ChainSettings other) {
@@ -50,7 +53,10 @@ public record Settings(
                 other,
                 webhooks,
                 verifyPage,
-                database);
+                database,
+                node,
+                blobs,
+                trace);
     }
 
     /** What draws, and how large. */
@@ -328,7 +334,7 @@ public record Settings(
     public record Database(
             @Setting(
                     value = "the JDBC address of a PostgreSQL database with its user and password",
-                    remark = "without it SQLite in the data folder is used")
+                    remark = "without it SQLite in the data folder is used; any number of nodes can share one")
             @Nullable
             Secret url) {
         /** The address itself. */

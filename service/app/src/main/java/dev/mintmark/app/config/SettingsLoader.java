@@ -27,7 +27,7 @@ public final class SettingsLoader {
 
     /** Variables that the launcher, the logging and single commands read; they are no settings of the service. */
     private static final List<String> NOT_SETTINGS =
-            List.of("MINTMARK_DATA", "MINTMARK_LOG", "MINTMARK_BACKUP_PASSWORD");
+            List.of("MINTMARK_DATA", "MINTMARK_LOG", "MINTMARK_LOG_FORMAT", "MINTMARK_BACKUP_PASSWORD");
 
     private static final JsonMapper BINDER = JsonMapper.builder()
             .addModule(new SimpleModule().addDeserializer(Path.class, new PathDeserializer()))
@@ -81,6 +81,7 @@ public final class SettingsLoader {
         requireLanguageModel(settings.prompt(), given);
         requirePostgres(settings.database(), given);
         requirePlaces(settings.ipfs(), given);
+        requireBothKeys(settings.blobs(), given);
         return settings;
     }
 
@@ -185,6 +186,15 @@ public final class SettingsLoader {
         if (sign.keystore() != null && sign.password() == null) {
             throw new InvalidSettingException(named("sign.keystore", given)
                     + " needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
+        }
+    }
+
+    private static void requireBothKeys(BlobSettings blobs, Map<SettingKey, Given> given) {
+        if ((blobs.accessKey() == null) != (blobs.secretKey() == null)) {
+            boolean secretMissing = blobs.secretKey() == null;
+            throw new InvalidSettingException(named(secretMissing ? "blobs.accessKey" : "blobs.secretKey", given)
+                    + " is set, but " + (secretMissing ? "blobs.secretKey" : "blobs.accessKey")
+                    + " is not: set both or neither.");
         }
     }
 

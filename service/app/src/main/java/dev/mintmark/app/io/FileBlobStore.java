@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A {@link BlobStore} in a folder, with two levels of sub-folders named by the first digits of the hashes. */
+/** A {@link BlobStore} of files, with two levels of folders named by the first digits of the hashes. */
 public final class FileBlobStore implements BlobStore {
     private final HashedFiles files;
 
     public FileBlobStore(Path folder) {
-        this.files = new HashedFiles(folder);
+        this(new FolderFiles(folder));
+    }
+
+    public FileBlobStore(HashedFiles files) {
+        this.files = files;
     }
 
     @Override
@@ -29,10 +33,10 @@ public final class FileBlobStore implements BlobStore {
         files.delete(place(sha256));
     }
 
-    private static Path place(String sha256) {
+    private static String place(String sha256) {
         if (!Sha256.isHex(sha256)) {
             throw new IllegalArgumentException("\"" + sha256 + "\" is not a SHA-256; one is 64 lower-case hex digits.");
         }
-        return Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256);
+        return sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
     }
 }

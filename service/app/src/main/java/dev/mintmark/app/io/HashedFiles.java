@@ -1,32 +1,21 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Files in a folder, each named by a hash of its bytes. A name exists with all its bytes or not at all; every read compares the
- * bytes with the name, and a file that the disk damaged is whole when it is put again. Thread-safe.
+ * Stores files, each named by a hash of its bytes: in a folder, or in a bucket. A name exists with all its bytes or not at all; every
+ * read compares the bytes with the name, and a file that was damaged is whole when it is put again. Thread-safe.
  */
-public final class HashedFiles {
-    private final Path folder;
-
-    /** @param folder made with the first file */
-    public HashedFiles(Path folder) {
-        this.folder = folder;
-    }
-
-    /** @param place of the file, relative to the folder */
-    public void put(Path place, byte[] bytes) throws IOException {
-        Path file = folder.resolve(place);
-        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
-            AtomicFile.write(file, bytes, AtomicFile.Readers.OWNER);
-        }
-    }
+public interface HashedFiles {
+    /**
+     * Stores a file; does nothing where it is there already.
+     *
+     * @param place of the file, names with a slash between
+     */
+    void put(String place, byte[] bytes) throws IOException;
 
     /**
      * Returns the bytes of a file; empty where there is none.
@@ -34,26 +23,28 @@ public final class HashedFiles {
      * @param isNamed whether bytes have the hash that the file is named by
      * @throws IOException also where they have not
      */
-    public Optional<byte[]> get(Path place, Predicate<byte[]> isNamed) throws IOException {
-        Path file = folder.resolve(place);
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        if (!isNamed.test(bytes)) {
-            throw new IOException("The file " + file + " is damaged: its bytes do not hash to its name.");
-        }
-        return Optional.of(bytes);
-    }
+    Optional<byte[]> get(String place, Predicate<byte[]> isNamed) throws IOException;
 
-    public boolean has(Path place) {
-        return Files.exists(folder.resolve(place));
-    }
+    /** Whether there is such a file, whole or damaged. */
+    boolean has(String place) throws IOException;
+
+    /** Sets the time of a file's last change to now; does nothing where there is no such file. */
+    void touch(String place) throws IOException;
 
     /** Does nothing where there is no such file. */
-    public void delete(Path place) throws IOException {
-        Files.deleteIfExists(folder.resolve(place));
+    void delete(String place) throws IOException;
+
+    /** Visits all files in no order. */
+    void forEach(Visitor visitor) throws IOException;
+
+    /** Receives each file. */
+    interface Visitor {
+        /**
+         * Takes one file.
+         *
+         * @param name the last name of its place
+         * @param bytes its length
+         */
+        void visit(String name, long bytes, Instant modified) throws IOException;
     }
 }

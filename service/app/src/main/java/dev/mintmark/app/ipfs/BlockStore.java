@@ -1,31 +1,28 @@
 package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.io.FolderFiles;
 import dev.mintmark.app.io.HashedFiles;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Stores blocks in a folder, each in a file named by its CID, in sub-folders named by the CID's next-to-last two characters.
- * Thread-safe.
+ * Stores blocks, each in a file named by its CID, in folders named by the CID's next-to-last two characters. Thread-safe.
  */
 public final class BlockStore implements Place {
-    private final Path folder;
     private final HashedFiles files;
 
     /** @param folder made where it is missing */
     public BlockStore(Path folder) throws IOException {
+        this(new FolderFiles(folder));
         AtomicFile.createFolders(folder.toAbsolutePath());
-        this.folder = folder;
-        this.files = new HashedFiles(folder);
+    }
+
+    public BlockStore(HashedFiles files) {
+        this.files = files;
     }
 
     public void put(Block block) throws IOException {
@@ -33,12 +30,12 @@ public final class BlockStore implements Place {
             throw new IllegalArgumentException(
                     "A block of " + block.bytes().length + " bytes; one has at most " + Block.MAX_BYTES + ".");
         }
-        Path place = place(block.cid());
+        String place = place(block.cid());
         boolean isNew = !files.has(place);
         files.put(place, block.bytes());
         if (!isNew) {
             // a block that somebody needs again is no garbage before the register says what needs it
-            Files.setLastModifiedTime(folder.resolve(place), FileTime.from(Instant.now()));
+            files.touch(place);
         }
     }
 
@@ -63,23 +60,10 @@ public final class BlockStore implements Place {
 
     /** Visits all blocks in no order; other files are left out. */
     void forEach(StoredVisitor visitor) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Optional<Cid> cid = cid(String.valueOf(file.getFileName()));
-                if (cid.isPresent() && attributes.isRegularFile()) {
-                    visitor.visit(
-                            cid.get(),
-                            attributes.size(),
-                            attributes.lastModifiedTime().toInstant());
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // deleted meanwhile
-                return FileVisitResult.CONTINUE;
+        files.forEach((name, bytes, modified) -> {
+            Optional<Cid> cid = cid(name);
+            if (cid.isPresent()) {
+                visitor.visit(cid.get(), bytes, modified);
             }
         });
     }
@@ -97,7 +81,7 @@ public final class BlockStore implements Place {
         return files.get(place(cid), cid::names);
     }
 
-    boolean has(Cid cid) {
+    boolean has(Cid cid) throws IOException {
         return files.has(place(cid));
     }
 
@@ -105,8 +89,8 @@ public final class BlockStore implements Place {
         files.delete(place(cid));
     }
 
-    private static Path place(Cid cid) {
+    private static String place(Cid cid) {
         String name = cid.toString();
-        return Path.of(name.substring(name.length() - 3, name.length() - 1), name);
+        return name.substring(name.length() - 3, name.length() - 1) + "/" + name;
     }
 }

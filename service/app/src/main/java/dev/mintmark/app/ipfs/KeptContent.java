@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,9 +124,17 @@ public final class KeptContent {
     /** @throws NotFoundException where one of these roots is not to be kept, or not in the store */
     public void requireStored(List<String> roots) {
         for (String root : roots) {
-            if (!store.has(Cid.parse(root)) || !copies.register().isReferenced(root)) {
+            if (!isStored(Cid.parse(root)) || !copies.register().isReferenced(root)) {
                 throw new NotFoundException("Nothing is pinned here as " + root + ".");
             }
+        }
+    }
+
+    private boolean isStored(Cid cid) {
+        try {
+            return store.has(cid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

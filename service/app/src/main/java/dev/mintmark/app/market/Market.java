@@ -84,6 +84,7 @@ public final class Market {
         Address owner = chain.owner(id);
         Account seller = chain.ownerAccount(owner, "sign a listing of it");
         Address paidIn = chain.currency(currency);
+        Optional<SignedListing> known = latest(id.toString());
         Listing listing;
         try {
             listing = terms(id, owner, paidIn, priceWei);
@@ -107,7 +108,10 @@ public final class Market {
                 listing.deadline(),
                 Numeric.toHexString(signature),
                 MarketCalls.buy(listing, signature));
-        listings.put(signed);
+        if (!listings.replace(known, signed)) {
+            throw new ConflictException(
+                    "Another listing of the token " + id + " was made in this moment; ask for the token to see it.");
+        }
         return signed;
     }
 

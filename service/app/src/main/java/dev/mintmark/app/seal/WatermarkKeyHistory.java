@@ -23,7 +23,7 @@ public interface WatermarkKeyHistory {
     /** Returns the fingerprint of the key in use; empty where none was stored yet. */
     Optional<String> fingerprint();
 
-    /** Whether there are sealed artworks, whose copies only that key recovers. */
+    /** Whether there are sealed artworks, or may be soon by another node, whose copies only that key recovers. */
     boolean anySealed();
 
     /** Stores the fingerprint of the key that is in use from now on. */

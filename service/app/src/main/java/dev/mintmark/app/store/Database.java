@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database of an installation, its tables brought up to date: SQLite in a file of the data folder, or PostgreSQL.
  *
- * <p>There is one connection for writing, and a pool of read-only ones that see the last commit and never wait for it: one
- * transaction writes at a time. A thread that is in a transaction uses its connection only: whatever it writes through {@link
+ * <p>There are connections for writing, and a pool of read-only ones that see the last commit and never wait for it: one
+ * transaction writes at a time, of all programs on the database. A thread that is in a transaction uses its connection only: whatever it writes through {@link
  * #writer} or {@link #queueSource} joins that transaction. Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class Database implements AutoCloseable {
         this.engine = engine;
         this.writing = writing;
         this.reading = reading;
-        this.writer = jdbi(writing);
+        this.writer = jdbi(engine.inTurns(writing));
         this.reader = jdbi(reading);
         this.queueSource = new JoiningDataSource(writing, transaction);
     }
@@ -49,7 +50,7 @@ public final class Database implements AutoCloseable {
      *
      * @param folder where SQLite keeps it
      * @param url of JDBC, of a PostgreSQL database; null for SQLite
-     * @throws StoreException where it cannot be opened, was made by a newer version, or another program uses it
+     * @throws StoreException where it cannot be opened, was made by a newer version, or an earlier one uses it
      */
     public static Database open(DataFolder folder, @Nullable String url) {
         return url == null ? open(folder.database()) : open(new PostgresEngine(url));
@@ -72,7 +73,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Its exceptions do not show the values of statements: prompts stay out of logs and failures. */
-    private static Jdbi jdbi(DataSource source) {
+    static Jdbi jdbi(DataSource source) {
         Jdbi jdbi = Jdbi.create(source).installPlugin(new ColumnTypes());
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
@@ -100,6 +101,24 @@ public final class Database implements AutoCloseable {
     /** Connections for the queue: the transaction's own where this thread is in one, else the one that writes. */
     public DataSource queueSource() {
         return queueSource;
+    }
+
+    /** Whether other programs may write the database at the same time. */
+    public boolean isShared() {
+        return engine.isShared();
+    }
+
+    /**
+     * Joins the programs on this database; on SQLite there is no other.
+     *
+     * @param me as the others see it
+     * @param wanted the leases that it takes when they are free
+     * @throws StoreException where another node has the name
+     */
+    public Nodes join(Nodes.Node me, Set<Nodes.Lease> wanted) {
+        return engine instanceof PostgresEngine postgres
+                ? PostgresNodes.join(this, postgres::openSession, me, wanted)
+                : Nodes.alone(me.name());
     }
 
     /** Returns one sentence on what keeps the database from being written now; empty where nothing does. */

@@ -7,11 +7,21 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What differs between the kinds of databases: how connections are opened, and what can be wrong with them. Thread-safe. */
 sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngine {
-    /** Opens the one connection that writes. */
+    /** Opens the connections that write. */
     HikariDataSource openWriter();
 
     /** Opens the connections that read what was committed last. */
     HikariDataSource openReaders();
+
+    /**
+     * Connections whose transactions write one at a time, of all programs on the database.
+     *
+     * @param writer of {@link #openWriter}
+     */
+    DataSource inTurns(DataSource writer);
+
+    /** Whether other programs may write the database at the same time. */
+    boolean isShared();
 
     /**
      * Connections for migrations.

@@ -6,6 +6,7 @@ import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,23 +22,56 @@ final class FingerprintIndex {
     /** Several windows of one artwork may match; more hits than this lead to few more artworks. */
     private static final int MAX_WINDOW_HITS = 64;
 
+    /** As much as the clocks of nodes may differ, and as a seal takes to be stored. */
+    private static final long CLOCKS_APART_MILLIS = 120_000;
+
     private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex codes = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex windows = new HammingIndex(WindowFingerprint.MATCH_DISTANCE);
 
+    /** The artworks that are here. */
+    private final BitSet known = new BitSet();
+
+    /** The latest seal that was read from the database, in milliseconds since 1970. */
+    private volatile long latest;
+
     static FingerprintIndex load(Jdbi reader) {
         FingerprintIndex index = new FingerprintIndex();
-        reader.useHandle(handle -> handle.createQuery("SELECT seq, fingerprint, iscc, windows, window_layout"
-                        + " FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
-                .map(RecordMapper.of(Row.class))
-                .forEach(row -> index.add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints)));
+        index.read(reader, Long.MIN_VALUE);
         return index;
     }
 
-    private record Row(
-            long seq, String fingerprint, @Nested @Nullable Fingerprints fingerprints) {}
+    /** Adds what other nodes have sealed since the last call. */
+    void addNew(Jdbi reader) {
+        read(reader, latest - CLOCKS_APART_MILLIS);
+    }
 
+    private void read(Jdbi reader, long since) {
+        reader.useHandle(handle -> handle.createQuery("SELECT seq, sealed_at, fingerprint, iscc, windows, window_layout"
+                        + " FROM artworks WHERE fingerprint IS NOT NULL"
+                        + (since == Long.MIN_VALUE ? "" : " AND sealed_at >= " + since)
+                        + " ORDER BY seq")
+                .map(RecordMapper.of(Row.class))
+                .forEach(row -> {
+                    add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints);
+                    latest = Math.max(latest, row.sealedAt == null ? 0 : row.sealedAt);
+                }));
+    }
+
+    private record Row(
+            long seq,
+            @Nullable Long sealedAt,
+            String fingerprint,
+            @Nested @Nullable Fingerprints fingerprints) {}
+
+    /** Does nothing where they are here already. */
     void add(long seq, Pdq fingerprint, @Nullable Fingerprints fingerprints) {
+        synchronized (known) {
+            if (known.get((int) seq)) {
+                return;
+            }
+            known.set((int) seq);
+        }
         whole.add(seq, fingerprint);
         if (fingerprints != null) {
             addFingerprints(seq, fingerprints);
@@ -57,6 +91,9 @@ final class FingerprintIndex {
     }
 
     void remove(long seq) {
+        synchronized (known) {
+            known.clear((int) seq);
+        }
         whole.remove(seq);
         codes.remove(seq);
         windows.remove(seq);

@@ -14,12 +14,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server. One program at a time writes a database: the session of its one connection that writes holds an advisory
- * lock of the server. A lost session ends the lock and its transaction, and a new session writes only if no other program has
- * taken the lock. Within the program only one connection writes, as with SQLite, so both have the same guarantees.
+ * A PostgreSQL server. Any number of programs can use a database. One transaction writes at a time, of all programs: each takes
+ * an advisory lock of the server when it begins, which ends with it or with its session. So both kinds of databases have the same
+ * guarantees. The queue's own statements take no lock.
  */
 final class PostgresEngine implements Engine {
     private static final int READERS = 4;
+
+    /** One for a transaction, the others for the queues' heartbeats and looks meanwhile. */
+    private static final int WRITERS = 4;
+
     private static final int PROBE_SECONDS = 1;
 
     /** How long a request waits for a connection. */
@@ -30,25 +34,29 @@ final class PostgresEngine implements Engine {
     /** No statement here takes as long; a server that fell silent is given up. */
     private static final int SILENCE_SECONDS = 30;
 
-    /** How soon a lost session of the idle writer is noticed and made anew. */
+    /** How soon a lost session of an idle connection is noticed and made anew. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-    /** The letters of "mintmark". */
+    /** A transaction waits so long for those of other programs; none takes as long. */
+    private static final String WAIT_FOR_OTHERS = "SET lock_timeout = '20s'";
+
+    /** The letters of "mintmark". An earlier version of the program holds this lock for as long as it runs. */
     private static final long LOCK = 0x6d696e746d61726bL;
 
-    /** The process of the server whose session holds the lock. */
-    private static final String HOLDER =
-            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+    /** Whether a session holds the lock that is in no transaction: that of an earlier program. */
+    private static final String HELD_FOR_LONG =
+            "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                    + " WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND state = 'idle'"
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                    + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL);
+                    + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL) + ")";
+
+    private static final String TAKE_TURN = "SELECT pg_advisory_xact_lock(" + LOCK + ")";
 
     private final String url;
-    private final LockedSessions sessions;
 
     /** @param url of JDBC, with the user and the password */
     PostgresEngine(String url) {
         this.url = url;
-        this.sessions = new LockedSessions(url);
     }
 
     /** The address may hold a password, which the driver's messages do not show. */
@@ -61,19 +69,47 @@ final class PostgresEngine implements Engine {
                 e);
     }
 
-    /**
-     * Takes the database for this program.
-     *
-     * @throws StoreException where the server does not answer, or another program has the database
-     */
+    /** @throws StoreException where the server does not answer, or an earlier version of the program has the database */
     @Override
     public HikariDataSource openWriter() {
-        HikariConfig config = pool("write", 1);
-        config.setDataSource(sessions);
+        HikariConfig config = pool("write", WRITERS);
+        config.setDataSource(source(new PGSimpleDataSource(), url));
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
-        // between two sessions another program could take the lock
-        config.setMaxLifetime(0);
-        return open(config);
+        config.setConnectionInitSql(WAIT_FOR_OTHERS);
+        HikariDataSource writer = open(config);
+        try {
+            refuseEarlierProgram(writer);
+        } catch (SQLException e) {
+            writer.close();
+            throw cannotBeOpened(e);
+        }
+        return writer;
+    }
+
+    /** An earlier program would not let others write; what it has migrated to must not change below it either. */
+    private static void refuseEarlierProgram(DataSource writer) throws SQLException {
+        try (Connection connection = writer.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(HELD_FOR_LONG)) {
+            if (rows.next() && rows.getBoolean(1)) {
+                throw new SQLException(DatabaseTrouble.IN_USE, DatabaseTrouble.STATE_IN_USE);
+            }
+        }
+    }
+
+    @Override
+    public DataSource inTurns(DataSource writer) {
+        return new TurnsDataSource(writer, TAKE_TURN);
+    }
+
+    /** A session of a node; see {@link PostgresNodes}. */
+    Connection openSession() throws SQLException {
+        return source(new PGSimpleDataSource(), url).getConnection();
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
     }
 
     @Override
@@ -113,22 +149,16 @@ final class PostgresEngine implements Engine {
         soon.setSocketTimeout(PROBE_SECONDS);
         try (Connection connection = soon.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_is_in_recovery(), (" + HOLDER + ")")) {
-            if (!rows.next() || rows.getBoolean(1)) {
-                return Optional.of("The database's server is a copy that takes no writes; name the one that does.");
-            }
-            int holder = rows.getInt(2);
-            // a lock that nobody holds is taken with the next write
-            return rows.wasNull() || holder == sessions.process
-                    ? Optional.empty()
-                    : Optional.of(DatabaseTrouble.IN_USE);
+                ResultSet rows = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return !rows.next() || rows.getBoolean(1)
+                    ? Optional.of("The database's server is a copy that takes no writes; name the one that does.")
+                    : Optional.empty();
         } catch (SQLException e) {
             return Optional.of(
                     DatabaseTrouble.sentence(e).orElse("The database cannot be asked: " + e.getMessage() + "."));
         }
     }
 
-    /** The database is given back with the connection that writes. */
     @Override
     public void close() {}
 
@@ -164,37 +194,5 @@ final class PostgresEngine implements Engine {
         // the driver would ask it of transactions alone
         source.setReadOnlyMode("always");
         return source;
-    }
-
-    /** Sessions that hold the lock, of which there can be one. */
-    private static final class LockedSessions extends PGSimpleDataSource {
-        private static final long serialVersionUID = 1;
-
-        /** That of the server for the last session. */
-        private volatile int process;
-
-        LockedSessions(String url) {
-            source(this, url);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            Connection connection = super.getConnection();
-            boolean held = false;
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows =
-                            statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + "), pg_backend_pid()")) {
-                held = rows.next() && rows.getBoolean(1);
-                if (!held) {
-                    throw new SQLException(DatabaseTrouble.IN_USE, DatabaseTrouble.STATE_IN_USE);
-                }
-                process = rows.getInt(2);
-            } finally {
-                if (!held) {
-                    connection.close();
-                }
-            }
-            return connection;
-        }
     }
 }

@@ -88,7 +88,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public boolean order(String artworkId, Instant at) {
-        return writer.withHandle(db -> db.execute(
+        return writer.inTransaction(db -> db.execute(
                         "INSERT INTO artwork_anchors (artwork_id, state, ordered_at) VALUES (?, 'ORDERED', ?)"
                                 + " ON CONFLICT (artwork_id) DO UPDATE SET state = 'ORDERED',"
                                 + " ordered_at = excluded.ordered_at, " + NO_TREE + ", " + NO_PLACE + ", " + NO_FAILURE
@@ -100,7 +100,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void forget(String artworkId) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "DELETE FROM artwork_anchors WHERE artwork_id = ? AND state IN ('ORDERED', 'FAILED')", artworkId));
     }
 
@@ -181,7 +181,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void unplan(String root) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE artwork_anchors SET state = 'ORDERED', " + NO_TREE + " WHERE root = ? AND state = 'SIGNED'",
                 root));
     }
@@ -205,7 +205,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void failed(String artworkId, Failure failure) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE artwork_anchors SET state = 'FAILED', failure_type = ?, failure_detail = ?"
                         + " WHERE artwork_id = ? AND state = 'ORDERED'",
                 failure.type(),
@@ -215,7 +215,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void treeFailed(String root, Failure failure) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE artwork_anchors SET state = 'FAILED', failure_type = ?, failure_detail = ?, " + NO_TREE
                         + " WHERE root = ? AND state = 'SIGNED'",
                 failure.type(),
@@ -225,7 +225,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void anchored(String root, Place place) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE artwork_anchors SET state = 'ANCHORED', tx = ?, block = ?, anchored_at = ?, gas_used = ?, "
                         + NO_FAILURE + " WHERE root = ? AND state = 'SIGNED'",
                 place.tx(),
@@ -237,7 +237,7 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void unanchored(long chainId, long block) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE artwork_anchors SET state = 'SIGNED', " + NO_PLACE
                         + " WHERE chain_id = ? AND block = ? AND state = 'ANCHORED'",
                 chainId,

@@ -266,7 +266,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     /** At SIGNED and SENT a step decides what becomes of a transaction that reverted. */
     @Override
     public boolean hasLiveMint(String id) {
-        return writer.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
+        return writer.inTransaction(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
                         + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
                         + " OR EXISTS (SELECT 1 FROM chain_purposes WHERE purpose = :mint AND live)"
                         + " OR EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = :id"
@@ -384,7 +384,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         FAILURE.stream()
                 .filter(column -> !columns.containsKey(column))
                 .forEach(column -> assignments.add(column + " = NULL"));
-        return writer.withHandle(handle -> handle.createQuery(
+        return writer.inTransaction(handle -> handle.createQuery(
                         "UPDATE artworks SET " + assignments + " WHERE id = :id AND (" + condition + ") RETURNING *")
                 .bind("id", id)
                 .bindMap(columns)

@@ -35,11 +35,13 @@ public final class SqlArtworks implements Artworks {
     private final Jdbi writer;
     private final Jdbi reader;
     private final FingerprintIndex fingerprints;
+    private final boolean isShared;
 
     /** Reads the fingerprints of all artworks into memory: 560 bytes each, and 160 more in each full 262,144. */
     public SqlArtworks(Database database) {
         this.writer = database.writer();
         this.reader = database.reader();
+        this.isShared = database.isShared();
         this.fingerprints = FingerprintIndex.load(reader);
     }
 
@@ -130,11 +132,13 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public List<FingerprintMatch> nearest(String fingerprint, int maxDistance, int limit) {
+        addNewFingerprints();
         return nearest(fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit));
     }
 
     @Override
     public List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit) {
+        addNewFingerprints();
         return nearest(fingerprints.nearest(code, maxDistance, limit));
     }
 
@@ -146,8 +150,16 @@ public final class SqlArtworks implements Artworks {
         return found;
     }
 
+    /** What other nodes sealed is not in this process's memory yet. */
+    private void addNewFingerprints() {
+        if (isShared) {
+            fingerprints.addNew(reader);
+        }
+    }
+
     @Override
     public List<WindowCandidate> byWindows(List<WindowFingerprint> windows, int limit) {
+        addNewFingerprints();
         Map<Long, WindowCandidate> found = new LinkedHashMap<>();
         for (HammingIndex.Hit hit : fingerprints.byWindows(windows)) {
             if (found.size() < limit && !found.containsKey(hit.id())) {

@@ -187,7 +187,7 @@ public final class SqlChainIndex implements ChainIndex {
 
     @Override
     public void add(long chainId, String contract, List<IndexedEvent> events, long first, Cursor cursor) {
-        database.inTransaction(() -> writer.withHandle(db -> {
+        database.inTransaction(() -> writer.inTransaction(db -> {
             int moved = db.execute(
                     "INSERT INTO index_cursors (chain_id, contract, next_block, block_hash) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block,"

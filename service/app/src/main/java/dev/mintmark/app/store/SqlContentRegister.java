@@ -59,7 +59,7 @@ public final class SqlContentRegister implements ContentRegister {
 
     @Override
     public List<Copy> copies(String root) {
-        return writer.withHandle(db -> db.select(
+        return writer.inTransaction(db -> db.select(
                         "SELECT root, place, state, checked_at, failure FROM ipfs_copies WHERE root = ? ORDER BY place",
                         root)
                 .map(RecordMapper.of(Copy.class))
@@ -68,7 +68,7 @@ public final class SqlContentRegister implements ContentRegister {
 
     @Override
     public void put(Copy copy) {
-        writer.useHandle(db -> db.createUpdate("INSERT INTO ipfs_copies (root, place, state, checked_at, failure)"
+        writer.useTransaction(db -> db.createUpdate("INSERT INTO ipfs_copies (root, place, state, checked_at, failure)"
                         + " VALUES (:root, :place, :state, :checkedAt, :failure) ON CONFLICT (root, place)"
                         + " DO UPDATE SET state = excluded.state, checked_at = excluded.checked_at,"
                         + " failure = excluded.failure")
@@ -78,7 +78,7 @@ public final class SqlContentRegister implements ContentRegister {
 
     @Override
     public void forget(String root) {
-        writer.useHandle(db -> db.execute("DELETE FROM ipfs_copies WHERE root = ?", root));
+        writer.useTransaction(db -> db.execute("DELETE FROM ipfs_copies WHERE root = ?", root));
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class SqlContentRegister implements ContentRegister {
 
     @Override
     public boolean isReferenced(String cid) {
-        return writer.withHandle(db -> SqlArtworks.isPinned(db, cid));
+        return writer.inTransaction(db -> SqlArtworks.isPinned(db, cid));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SqlFinalBlocks implements FinalBlocks {
 
     @Override
     public void record(long chainId, FinalBlock block) {
-        writer.useHandle(db -> record(db, chainId, block));
+        writer.useTransaction(db -> record(db, chainId, block));
     }
 
     static void record(Handle db, long chainId, FinalBlock block) {
@@ -64,7 +64,7 @@ final class SqlFinalBlocks implements FinalBlocks {
     }
 
     private void change(String change, long chainId, FinalBlock block) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 change + " WHERE chain_id = ? AND number = ? AND hash = ?", chainId, block.number(), block.hash()));
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.market.ListingRepository;
 import dev.mintmark.app.market.SignedListing;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The listings in a SQL table. Thread-safe. */
@@ -33,8 +34,24 @@ public final class SqlListingRepository implements ListingRepository {
     }
 
     @Override
+    public boolean replace(Optional<SignedListing> known, SignedListing listing) {
+        return writer.inTransaction(db -> {
+            boolean isKnown = latest(db, listing.chainId(), listing.contract(), listing.tokenId())
+                    .equals(known);
+            if (isKnown) {
+                put(listing);
+            }
+            return isKnown;
+        });
+    }
+
+    @Override
     public Optional<SignedListing> latest(long chainId, String contract, String tokenId) {
-        return reader.withHandle(db -> db.select(
+        return reader.withHandle(db -> latest(db, chainId, contract, tokenId));
+    }
+
+    private static Optional<SignedListing> latest(Handle db, long chainId, String contract, String tokenId) {
+        return db.select(
                         "SELECT chain_id, contract, token_id, seller, currency, price AS price_wei, epoch, sale AS token_epoch,"
                                 + " deadline * 1000 AS deadline, signature, data FROM listings"
                                 + " WHERE chain_id = ? AND contract = ? AND token_id = ?",
@@ -42,6 +59,6 @@ public final class SqlListingRepository implements ListingRepository {
                         contract,
                         tokenId)
                 .map(RecordMapper.of(SignedListing.class))
-                .findOne());
+                .findOne();
     }
 }

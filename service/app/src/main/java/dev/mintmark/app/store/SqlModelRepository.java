@@ -175,6 +175,6 @@ public final class SqlModelRepository implements ModelRepository {
 
     @Override
     public void remove(String id) {
-        database.writer().useHandle(handle -> handle.execute("DELETE FROM models WHERE id = ?", id));
+        database.writer().useTransaction(handle -> handle.execute("DELETE FROM models WHERE id = ?", id));
     }
 }

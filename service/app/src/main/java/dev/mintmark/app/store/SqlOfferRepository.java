@@ -23,13 +23,14 @@ public final class SqlOfferRepository implements OfferRepository {
 
     @Override
     public void put(SignedOffer offer) {
-        writer.useHandle(db -> db.createUpdate("INSERT INTO offers (chain_id, contract, id, token_id, buyer, currency,"
-                        + " price, epoch, token_epoch, deadline, signature, data) VALUES (:chainId, :contract, :id,"
-                        + " :tokenId, :buyer, :currency, :price, :epoch, :tokenEpoch, :seconds, :signature, :data)"
-                        + " ON CONFLICT DO NOTHING")
-                .bindMethods(offer)
-                .bind("seconds", offer.deadline().getEpochSecond())
-                .execute());
+        writer.useTransaction(
+                db -> db.createUpdate("INSERT INTO offers (chain_id, contract, id, token_id, buyer, currency,"
+                                + " price, epoch, token_epoch, deadline, signature, data) VALUES (:chainId, :contract, :id,"
+                                + " :tokenId, :buyer, :currency, :price, :epoch, :tokenEpoch, :seconds, :signature, :data)"
+                                + " ON CONFLICT DO NOTHING")
+                        .bindMethods(offer)
+                        .bind("seconds", offer.deadline().getEpochSecond())
+                        .execute());
     }
 
     @Override
@@ -56,7 +57,7 @@ public final class SqlOfferRepository implements OfferRepository {
 
     @Override
     public void removeDead(long chainId, String contract, String tokenId, long tokenEpoch, Instant now) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "DELETE FROM offers WHERE chain_id = ? AND contract = ?"
                         + " AND (token_id = ? AND token_epoch < ? OR deadline < ?)",
                 chainId,

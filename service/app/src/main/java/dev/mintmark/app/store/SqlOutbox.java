@@ -137,13 +137,13 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public void resume(PendingTransaction transaction, String artwork) {
-        writer.useHandle(
+        writer.useTransaction(
                 db -> SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
     }
 
     @Override
     public void release(PendingTransaction transaction, String key) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE chain_purposes SET live = FALSE WHERE transaction_id = ? AND purpose = ?",
                 transaction.id(),
                 key));
@@ -151,7 +151,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public void backToPinned(String artwork) {
-        writer.useHandle(db -> SqlArtworkChanges.backToPinned(db, artwork));
+        writer.useTransaction(db -> SqlArtworkChanges.backToPinned(db, artwork));
     }
 
     @Override
@@ -167,7 +167,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public boolean cancel(PendingTransaction transaction, Attempt attempt) {
-        return writer.withHandle(
+        return writer.inTransaction(
                 db -> add(db, transaction.id(), transaction.attempts().size(), attempt));
     }
 

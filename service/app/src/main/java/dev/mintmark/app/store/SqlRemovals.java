@@ -17,7 +17,7 @@ public final class SqlRemovals {
     }
 
     public void add(Removal removal) {
-        writer.useHandle(handle -> handle.createUpdate("INSERT INTO removals (artwork_id, files, roots, blocks)"
+        writer.useTransaction(handle -> handle.createUpdate("INSERT INTO removals (artwork_id, files, roots, blocks)"
                         + " VALUES (:artworkId, :files, :roots, :blocks)")
                 .bindMethods(removal)
                 .execute());
@@ -25,19 +25,19 @@ public final class SqlRemovals {
 
     /** What the deleted artwork left; empty where all of it is removed. */
     public Optional<Removal> find(String artworkId) {
-        return writer.withHandle(handle -> handle.createQuery("SELECT * FROM removals WHERE artwork_id = :id")
+        return writer.inTransaction(handle -> handle.createQuery("SELECT * FROM removals WHERE artwork_id = :id")
                 .bind("id", artworkId)
                 .map(RecordMapper.of(Removal.class))
                 .findOne());
     }
 
     public void delete(String artworkId) {
-        writer.useHandle(handle -> handle.execute("DELETE FROM removals WHERE artwork_id = ?", artworkId));
+        writer.useTransaction(handle -> handle.execute("DELETE FROM removals WHERE artwork_id = ?", artworkId));
     }
 
     /** The registered CIDs of the blocks below the roots of an artwork's pin. */
     public List<String> blocksBelow(String artworkId) {
-        return writer.withHandle(handle -> handle.createQuery("SELECT cid FROM pinned_blocks WHERE artwork_id = :id")
+        return writer.inTransaction(handle -> handle.createQuery("SELECT cid FROM pinned_blocks WHERE artwork_id = :id")
                 .bind("id", artworkId)
                 .mapTo(String.class)
                 .list());
@@ -45,7 +45,7 @@ public final class SqlRemovals {
 
     /** Whether an artwork has the file with this SHA-256: as its drawing, its sealed file or an input image. */
     public boolean isFileUsed(String sha256) {
-        return writer.withHandle(
+        return writer.inTransaction(
                 handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE drawing = :sha256)"
                                 + " OR EXISTS (SELECT 1 FROM artworks WHERE sha256 = :sha256)"
                                 + " OR EXISTS (SELECT 1 FROM artworks WHERE init = :sha256)"
@@ -58,6 +58,6 @@ public final class SqlRemovals {
 
     /** Whether a block with this CID belongs to the pin of an artwork. */
     public boolean isPinned(String cid) {
-        return writer.withHandle(handle -> SqlArtworks.isPinned(handle, cid));
+        return writer.inTransaction(handle -> SqlArtworks.isPinned(handle, cid));
     }
 }

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Generation;
 import dev.mintmark.app.artwork.Vouchers;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,11 @@ public final class SqlVouchers implements Vouchers {
     }
 
     @Override
-    public void add(Given voucher) {
-        writer.useTransaction(db -> {
+    public boolean add(Given voucher, List<Given> known) {
+        return writer.inTransaction(db -> {
+            if (!of(db, voucher.artworkId()).equals(known)) {
+                return false;
+            }
             db.execute("INSERT INTO vouchers (artwork_id) VALUES (?) ON CONFLICT DO NOTHING", voucher.artworkId());
             db.execute(
                     "INSERT INTO signed_vouchers (artwork_id, chain_id, contract, deadline, generation, signature,"
@@ -47,18 +51,23 @@ public final class SqlVouchers implements Vouchers {
                     SqlAnchors.json(voucher.generation()),
                     voucher.signature(),
                     voucher.givenAt());
+            return true;
         });
     }
 
     @Override
     public List<Given> of(String artworkId) {
-        return reader.withHandle(db -> db
+        return reader.withHandle(db -> of(db, artworkId));
+    }
+
+    private static List<Given> of(Handle db, String artworkId) {
+        return db
                 .select(SELECT + " WHERE artwork_id = ? ORDER BY deadline DESC", artworkId)
                 .map(RecordMapper.of(Row.class))
                 .list()
                 .stream()
                 .map(Row::given)
-                .toList());
+                .toList();
     }
 
     @Override

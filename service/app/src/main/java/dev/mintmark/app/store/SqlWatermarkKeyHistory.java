@@ -23,8 +23,12 @@ public final class SqlWatermarkKeyHistory implements WatermarkKeyHistory {
                                 .findOne());
     }
 
+    /** On a shared database another node may be sealing with the key that is stored. */
     @Override
     public boolean anySealed() {
+        if (database.isShared() && fingerprint().isPresent()) {
+            return true;
+        }
         return database.reader()
                 .withHandle(handle -> handle.createQuery(
                                 "SELECT EXISTS (SELECT 1 FROM artworks WHERE watermark_id IS NOT NULL)")
@@ -35,7 +39,7 @@ public final class SqlWatermarkKeyHistory implements WatermarkKeyHistory {
     @Override
     public void remember(String fingerprint) {
         database.writer()
-                .useHandle(handle -> handle.execute(
+                .useTransaction(handle -> handle.execute(
                         "INSERT INTO watermark_keys (fingerprint, since) VALUES (?, ?)", fingerprint, clock.millis()));
     }
 }

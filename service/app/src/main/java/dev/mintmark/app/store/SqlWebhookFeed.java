@@ -76,7 +76,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
                         row.getInt("failures"),
                         row.getInt("refusals")))
                 .findOne());
-        return next.filter(due -> writer.withHandle(db -> db.execute(
+        return next.filter(due -> writer.inTransaction(db -> db.execute(
                         "UPDATE webhook_endpoints SET next_attempt = ?"
                                 + " WHERE id = ? AND next_attempt <= ? AND told < ?",
                         until.toEpochMilli(),
@@ -88,7 +88,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
 
     @Override
     public void delivered(String endpoint, long number) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE webhook_endpoints SET told = ?, failures = 0, refusals = 0, failure = NULL, next_attempt = 0"
                         + " WHERE id = ? AND told < ?",
                 number,
@@ -98,7 +98,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
 
     @Override
     public void refused(String endpoint, long number, String failure) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE webhook_endpoints SET told = ?, refused = refused + 1, failures = 0, refusals = 0,"
                         + " failure = ?, next_attempt = 0 WHERE id = ? AND told < ?",
                 number,
@@ -109,7 +109,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
 
     @Override
     public void failed(String endpoint, String failure, boolean refused, Instant nextAttempt) {
-        writer.useHandle(db -> db.execute(
+        writer.useTransaction(db -> db.execute(
                 "UPDATE webhook_endpoints SET failures = failures + 1, refusals = refusals + ?, failure = ?,"
                         + " next_attempt = ? WHERE id = ?",
                 refused ? 1 : 0,
@@ -120,7 +120,7 @@ public final class SqlWebhookFeed implements WebhookFeed {
 
     @Override
     public void retryNow() {
-        writer.useHandle(db -> db.execute("UPDATE webhook_endpoints SET next_attempt = 0 WHERE failures > 0"));
+        writer.useTransaction(db -> db.execute("UPDATE webhook_endpoints SET next_attempt = 0 WHERE failures > 0"));
     }
 
     @Override

@@ -51,6 +51,17 @@ final class SqliteEngine implements Engine {
         return pool("read", READERS, true);
     }
 
+    /** There is one connection, and SQLite's own lock. */
+    @Override
+    public DataSource inTurns(DataSource writer) {
+        return writer;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
     @Override
     public DataSource forMigrations(HikariDataSource writer) {
         return writer;

@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.Subscription;
 import io.javalin.http.Context;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventStream {
     private static final int STREAMS = 100;
-    /** Changes by this process are sent at once; changes by other processes are polled. */
+    /** Changes are told, by other nodes too; a message may be lost. */
     private static final long LOOK_MILLIS = 1000;
 
     private static final long COMMENT_MILLIS = 15_000;
@@ -76,7 +77,8 @@ final class EventStream {
                 send(out, "deleted", new Deleted(id));
                 return;
             }
-            ProgressEvent now = ProgressEvent.of(artwork.get(), service.preview(id));
+            boolean isDrawn = artwork.get().stage() != Stage.ACCEPTED;
+            ProgressEvent now = ProgressEvent.of(artwork.get(), isDrawn ? Optional.empty() : service.preview(id));
             if (!now.equals(last)) {
                 send(out, "progress", now);
                 last = now;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +30,18 @@ final class SystemRoutes {
     private final Supplier<Optional<String>> databaseTrouble;
     private final WebServer.ChainCheck chain;
     private final Supplier<Optional<String>> copiesTrouble;
+    private final Supplier<Optional<String>> filesTrouble;
+    private final Supplier<Optional<String>> missingRoles;
     private final PrometheusMeterRegistry metrics;
 
-    SystemRoutes(
-            Artworks artworks,
-            Supplier<Optional<String>> databaseTrouble,
-            WebServer.ChainCheck chain,
-            Supplier<Optional<String>> copiesTrouble,
-            PrometheusMeterRegistry metrics) {
-        this.artworks = artworks;
-        this.databaseTrouble = databaseTrouble;
-        this.chain = chain;
-        this.copiesTrouble = copiesTrouble;
-        this.metrics = metrics;
+    SystemRoutes(WebServer.ServerDependencies parts) {
+        this.artworks = parts.artworks();
+        this.databaseTrouble = parts.databaseTrouble();
+        this.chain = parts.chain();
+        this.copiesTrouble = parts.copiesTrouble();
+        this.filesTrouble = parts.filesTrouble();
+        this.missingRoles = parts.missingRoles();
+        this.metrics = parts.metrics();
     }
 
     void register(RoutesConfig routes) {
@@ -69,9 +69,15 @@ final class SystemRoutes {
     }
 
     private void ready(Context ctx) {
-        Checks checks = new Checks(database(), chain(), copies());
-        // the service does all its work while a copy on IPFS is repaired
-        boolean ready = checks.database().equals(OK) && checks.chain().equals(OK);
+        Checks checks = new Checks(
+                database(),
+                chain(),
+                filesTrouble.get().orElse(OK),
+                read(copiesTrouble, "The copies on IPFS cannot be read from the database."),
+                read(missingRoles, "The nodes cannot be read from the database."));
+        // this node does all its work while a copy on IPFS is repaired, and while no other node does another part
+        boolean ready =
+                Stream.of(checks.database(), checks.chain(), checks.files()).allMatch(OK::equals);
         ctx.status(ready ? 200 : 503).json(new Readiness(ready ? "ready" : "not ready", checks));
     }
 
@@ -95,12 +101,12 @@ final class SystemRoutes {
         }
     }
 
-    private String copies() {
+    private static String read(Supplier<Optional<String>> trouble, String otherwise) {
         try {
-            return copiesTrouble.get().orElse(OK);
+            return trouble.get().orElse(OK);
         } catch (RuntimeException e) {
             // the check of the database says why
-            return DatabaseTrouble.sentence(e).orElse("The copies on IPFS cannot be read from the database.");
+            return DatabaseTrouble.sentence(e).orElse(otherwise);
         }
     }
 
@@ -118,5 +124,5 @@ final class SystemRoutes {
     private record Readiness(String status, Checks checks) {}
 
     /** What was checked: {@code ok}, or one sentence on what keeps it from working. */
-    private record Checks(String database, String chain, String ipfs) {}
+    private record Checks(String database, String chain, String files, String ipfs, String nodes) {}
 }

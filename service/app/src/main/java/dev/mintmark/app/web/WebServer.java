@@ -86,11 +86,14 @@ public final class WebServer implements AutoCloseable {
      * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
      * @param copiesTrouble one sentence on files on IPFS with too few copies
+     * @param filesTrouble one sentence on what keeps files from being read now
+     * @param missingRoles one sentence on parts of the work that no node does
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
      * @param access finds who presents an API key
      * @param signIn finds which browser is signed in
      * @param quotas how much principals may use
+     * @param hasApi whether the API and the studio are served, and not only what operators watch
      */
     public record ServerDependencies(
             MintmarkApi api,
@@ -100,13 +103,16 @@ public final class WebServer implements AutoCloseable {
             SoftBindingResolver softBindings,
             ChainCheck chain,
             Supplier<Optional<String>> copiesTrouble,
+            Supplier<Optional<String>> filesTrouble,
+            Supplier<Optional<String>> missingRoles,
             Webhooks webhooks,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
             ServiceProof proof,
             AccessControl access,
             SignIn signIn,
-            Quotas quotas) {}
+            Quotas quotas,
+            boolean hasApi) {}
 
     /**
      * Starts listening; port 0 takes a free one.
@@ -236,13 +242,17 @@ public final class WebServer implements AutoCloseable {
             server.insertHandler(new GracefulHandler());
             server.setStopTimeout(STOP_MILLIS);
         });
-        SystemRoutes system = new SystemRoutes(
-                parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.copiesTrouble(), parts.metrics());
-        config.requestLogger.http(system::observe);
+        SystemRoutes system = new SystemRoutes(parts);
+        config.requestLogger.http((ctx, millis) -> {
+            system.observe(ctx, millis);
+            RequestTrace.end(ctx);
+        });
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
         routes(config.routes, parts, events, work, system, guard);
-        new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
+        if (parts.hasApi()) {
+            new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
+        }
     }
 
     private static void routes(
@@ -253,11 +263,16 @@ public final class WebServer implements AutoCloseable {
             SystemRoutes system,
             Guard guard) {
         routes.before(ctx -> {
+            RequestTrace.begin(ctx);
             Guard.harden(ctx);
             guard.check(ctx);
             prove(ctx, parts.proof());
         });
         Problems.register(routes);
+        system.register(routes);
+        if (!parts.hasApi()) {
+            return;
+        }
         MintmarkApi api = parts.api();
         new ArtworkRoutes(api.artworks(), events, work.pictures(), parts.quotas()).register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
@@ -274,7 +289,6 @@ public final class WebServer implements AutoCloseable {
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
         new AccessRoutes(parts.access()).register(routes);
-        system.register(routes);
         new StudioRoutes().register(routes);
     }
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,18 @@ public final class Webhooks implements AutoCloseable {
             @Nullable WebhookSignature signature,
             Clock clock,
             String version) {
+        this(feed, http, addresses, signature, clock, version, true);
+    }
+
+    /** @param registers whether this process tells the endpoints, and not only shows how far they are */
+    public Webhooks(
+            WebhookFeed feed,
+            HttpClient http,
+            List<URI> addresses,
+            @Nullable WebhookSignature signature,
+            Clock clock,
+            String version,
+            boolean registers) {
         this.feed = feed;
         this.http = http;
         this.signature = signature;
@@ -96,13 +109,31 @@ public final class Webhooks implements AutoCloseable {
         threads = Executors.newScheduledThreadPool(
                 endpoints.size(),
                 Thread.ofPlatform().name("webhook-", 1).daemon().factory());
-        feed.setEndpoints(endpoints.keySet());
+        if (registers) {
+            feed.setEndpoints(endpoints.keySet());
+        }
     }
 
     /** Looks for what is due at this interval. */
     public void start(Duration every) {
+        start(every, () -> true);
+    }
+
+    /**
+     * As {@link #start(Duration)}.
+     *
+     * @param isOurs whether this process is to tell them now; others may do so
+     */
+    public void start(Duration every, BooleanSupplier isOurs) {
         endpoints.forEach((endpoint, address) -> threads.scheduleWithFixedDelay(
-                () -> tellAll(endpoint, address), 0, every.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {
+                    if (isOurs.getAsBoolean()) {
+                        tellAll(endpoint, address);
+                    }
+                },
+                0,
+                every.toMillis(),
+                TimeUnit.MILLISECONDS));
     }
 
     /** Adds an event that says only that messages arrive. */

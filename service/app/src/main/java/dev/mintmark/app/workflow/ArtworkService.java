@@ -239,7 +239,7 @@ public final class ArtworkService {
     }
 
     /**
-     * Notifies the listener of every change of an artwork that this process makes, until closed.
+     * Notifies the listener of changes of an artwork, until closed; of those that another node makes, perhaps not of each.
      *
      * @param listener gets the changed artwork, on the thread that changed it; it must not block
      */
@@ -247,7 +247,7 @@ public final class ArtworkService {
         return pipeline.events().subscribe(id, listener);
     }
 
-    /** Returns the last preview of a drawing under way in this process, a PNG file of at most 128 pixels a side. */
+    /** Returns the last preview of a drawing under way, here or at another node, a PNG file of at most 128 pixels a side. */
     public Optional<byte[]> preview(String id) {
         return pipeline.events().preview(id);
     }

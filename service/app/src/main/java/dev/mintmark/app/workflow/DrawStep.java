@@ -16,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Draws an artwork, and together with it those of the same request that come next, as many as the drawer has use for. Their pictures
  * are kept in memory until their own step takes them; a process that ends before draws them again. Thread-safe.
  */
 final class DrawStep {
+    private static final Logger log = LoggerFactory.getLogger(DrawStep.class);
+
     /** As many as a request has, without the first. */
     private static final int MAX_KEPT = GenerateRequest.MAX_COUNT - 1;
 
@@ -72,7 +76,7 @@ final class DrawStep {
                     : keepOthers(together, drawer.drawAll(orders, inputs));
         } finally {
             watches.forEach(DrawingWatch::close);
-            together.forEach(one -> events.dropPreview(one.id()));
+            together.forEach(one -> dropPreview(one.id()));
         }
     }
 
@@ -93,6 +97,14 @@ final class DrawStep {
             results.get(i).ifPresent(result -> keep(id, result));
         }
         return results.getFirst();
+    }
+
+    private void dropPreview(String id) {
+        try {
+            events.dropPreview(id);
+        } catch (RuntimeException e) {
+            log.debug("The preview of artwork {} is removed later.", id, e);
+        }
     }
 
     private synchronized void keep(String id, DrawResult result) {

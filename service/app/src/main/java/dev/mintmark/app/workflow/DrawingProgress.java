@@ -39,12 +39,22 @@ final class DrawingProgress implements DrawListener {
 
     @Override
     public boolean wantsPreview(Progress progress) {
-        return isDue() && events.isFollowed(id);
+        try {
+            return isDue() && events.isFollowed(id);
+        } catch (RuntimeException e) {
+            log.debug("Whether somebody follows artwork {} is not known.", id, e);
+            return false;
+        }
     }
 
     @Override
     public void onPreview(Raster preview) {
-        events.keepPreview(id, ImageCodec.encodeFast(preview));
+        try {
+            events.keepPreview(id, ImageCodec.encodeFast(preview));
+        } catch (RuntimeException e) {
+            // the drawing is worth more than its preview
+            log.debug("A preview of artwork {} was not stored.", id, e);
+        }
     }
 
     @Override
@@ -52,6 +62,7 @@ final class DrawingProgress implements DrawListener {
         if (stopping.getAsBoolean()) {
             return false;
         }
+        StepMetrics.drew();
         if (!isDue() && progress.step() < progress.steps()) {
             return true;
         }

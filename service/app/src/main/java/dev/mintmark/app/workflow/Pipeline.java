@@ -11,6 +11,7 @@ import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.Nodes;
 import dev.mintmark.app.store.SqlAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public final class Pipeline implements AutoCloseable {
     /** What remains is registered by the next call. */
     private static final int MAX_BURNS = 1000;
 
-    private final ArtworkEvents events = new ArtworkEvents();
+    private final ArtworkEvents events;
     private final Artworks artworks;
     private final ArtworkChanges changes;
     private final StepQueues queues;
@@ -42,10 +43,7 @@ public final class Pipeline implements AutoCloseable {
     private final Anchors anchors;
     private final boolean isAnchoring;
 
-    /**
-     * @param steps those that this process does
-     * @param node names this process among those that use the database; no two that run have the same
-     */
+    /** One whose process alone uses the database. */
     public Pipeline(
             Database database,
             Artworks artworks,
@@ -54,9 +52,26 @@ public final class Pipeline implements AutoCloseable {
             Steps steps,
             String node,
             Clock clock) {
+        this(database, artworks, changes, files, steps, Nodes.alone(node), clock);
+    }
+
+    /**
+     * @param steps those that this process does
+     * @param nodes this process among those that use the database
+     */
+    public Pipeline(
+            Database database,
+            Artworks artworks,
+            ArtworkChanges changes,
+            BlobStore files,
+            Steps steps,
+            Nodes nodes,
+            Clock clock) {
         this.artworks = artworks;
         this.changes = changes;
-        this.queues = new StepQueues(database, node, clock);
+        this.events = new ArtworkEvents(nodes);
+        this.queues = new StepQueues(database, nodes, clock);
+        nodes.whenTold(this::changedElsewhere);
         this.turns = new ArtworkTurns(database, queues, events);
         this.files = files;
         this.remover = new Remover(database, files, steps.pinner());
@@ -103,6 +118,19 @@ public final class Pipeline implements AutoCloseable {
     public void registerBurns(long chainId, String contract) {
         for (Artworks.Burn burn : artworks.unregisteredBurns(chainId, contract, MAX_BURNS)) {
             turns.take(() -> changes.burnt(burn.artwork(), burn.tx(), burn.block()));
+        }
+    }
+
+    /** Another node changed an artwork: its next step may be this node's, and its followers may be here. */
+    private void changedElsewhere(String id) {
+        boolean isFollowed = events.isFollowedHere(id);
+        if (isFollowed || queues.areIdle()) {
+            artworks.find(id).ifPresent(artwork -> {
+                queues.wakeHere(artwork);
+                if (isFollowed) {
+                    events.publishHere(artwork);
+                }
+            });
         }
     }
 

@@ -77,6 +77,11 @@ enum StepQueue {
         return processEnds;
     }
 
+    /** Whether one node does the step at a time: the payer's nonces are used in one order. */
+    boolean isOneLane() {
+        return this == MINT || this == ANCHOR;
+    }
+
     /** How often a process looks for tasks that other processes queued, or that have become due. */
     Duration poll() {
         return poll;

@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Execution;
@@ -14,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.Nodes;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,24 +30,27 @@ import org.slf4j.LoggerFactory;
  * next step has exactly one task.
  *
  * <p>If a process ends while it runs tasks, they stay marked with its node name. Other nodes run them again when their
- * heartbeats stop. The node itself runs them again when it starts; no other process has its name. Thread-safe.
+ * heartbeats stop, or they are told that it ended. The node itself runs them again when it starts; no other process has its
+ * name. Thread-safe.
  */
 final class StepQueues {
     private static final Logger log = LoggerFactory.getLogger(StepQueues.class);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final int MISSED_HEARTBEATS = 5;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final int MISSED_HEARTBEATS = 12;
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     private final Database database;
+    private final Nodes nodes;
     private final SchedulerName node;
     private final Clock clock;
     private final Map<StepQueue, SchedulerClient> clients = new EnumMap<>(StepQueue.class);
     private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
 
-    /** @param node names this process among those that use the database; no two that run have the same */
-    StepQueues(Database database, String node, Clock clock) {
+    /** @param nodes this process among those that use the database */
+    StepQueues(Database database, Nodes nodes, Clock clock) {
         this.database = database;
-        this.node = new SchedulerName.Fixed(node);
+        this.nodes = nodes;
+        this.node = new SchedulerName.Fixed(nodes.name());
         this.clock = clock;
         for (StepQueue queue : StepQueue.values()) {
             SchedulerClient.Builder client =
@@ -130,8 +133,8 @@ final class StepQueues {
             if (client.getScheduledExecution(task).isPresent()) {
                 try {
                     client.cancel(task);
-                } catch (TaskInstanceCurrentlyExecutingException e) {
-                    return false;
+                } catch (TaskInstanceException e) {
+                    return false; // another node may have picked it in this moment
                 }
             }
         }
@@ -142,16 +145,43 @@ final class StepQueues {
         return Objects.requireNonNull(clients.get(queue));
     }
 
-    /** Has this process look for the artwork's task at once. Belongs after the commit, which makes the task visible. */
+    /** Has this process and the other nodes look for the artwork's task at once. Belongs after the commit, which makes it visible. */
     void wake(Artwork artwork) {
+        wakeHere(artwork);
+        nodes.tell(artwork.id());
+    }
+
+    /** Has this process look for the artwork's task at once. */
+    void wakeHere(Artwork artwork) {
         StepQueue.of(artwork).map(schedulers::get).ifPresent(Scheduler::triggerCheckForDueExecutions);
     }
 
     /** Begins with what is due, and with the tasks that an earlier process of this node had begun. */
     void start() {
         schedulers.keySet().forEach(this::pullForward);
-        schedulers.keySet().forEach(this::endHeartbeats);
+        schedulers.keySet().forEach(queue -> endHeartbeats(queue, node.getName()));
+        followLease();
+        nodes.whenLeasesChange(this::followLease);
+        nodes.whenNodeEnds(name -> schedulers.keySet().forEach(queue -> endHeartbeats(queue, name)));
         schedulers.values().forEach(Scheduler::start);
+    }
+
+    /** Runs the tasks that one node does at a time as long as this node has the lease. */
+    private void followLease() {
+        boolean isHeld = nodes.holds(Nodes.Lease.MINT);
+        schedulers.forEach((queue, scheduler) -> {
+            if (queue.isOneLane() && isHeld) {
+                scheduler.resume();
+            } else if (queue.isOneLane()) {
+                scheduler.pause();
+            }
+        });
+    }
+
+    /** Whether this process does steps and has one to spare. */
+    boolean areIdle() {
+        return schedulers.values().stream()
+                .anyMatch(scheduler -> scheduler.getCurrentlyExecuting().isEmpty());
     }
 
     /** Makes tasks due that a clock left in the far future which was set back since. */
@@ -170,15 +200,19 @@ final class StepQueues {
         schedulers.values().parallelStream().forEach(Scheduler::stop);
     }
 
-    /** Ends the heartbeats of an earlier process of this node, so that the scheduler finds its tasks dead at once. */
-    private void endHeartbeats(StepQueue queue) {
+    /** Ends the heartbeats of a process that ended, so that the scheduler finds its tasks dead at once. */
+    private void endHeartbeats(StepQueue queue, String ended) {
         int begun = database.writer()
                 .withHandle(handle -> handle.execute(
-                        "UPDATE " + queue.table() + " SET last_heartbeat = ? WHERE picked AND picked_by = ?",
+                        "UPDATE " + queue.table() + " SET last_heartbeat = ? WHERE picked AND picked_by = ?"
+                                + " AND last_heartbeat <> ?",
                         Timestamp.from(Instant.EPOCH),
-                        node.getName()));
-        if (begun > 0) {
+                        ended,
+                        Timestamp.from(Instant.EPOCH)));
+        if (begun > 0 && ended.equals(node.getName())) {
             log.info("The last process ended while it did the step {}; it is done again.", queue.task());
+        } else if (begun > 0) {
+            log.info("The node {} ended while it did the step {}; it is done again.", ended, queue.task());
         }
     }
 

@@ -18,6 +18,8 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.DiskFull;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.io.Traces;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The task of a queue: runs one step of one artwork. One transaction stores the result, ends the task and queues the next step.
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Integer> {
     private static final String WAITING = "-waiting";
     private static final Logger log = LoggerFactory.getLogger(StepTask.class);
+
+    /** The field of the log with the artwork's ID. */
+    private static final String LOG_FIELD = "artwork";
 
     private static final String OUT_OF_MEMORY = "out-of-memory";
 
@@ -83,7 +89,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         if (artwork.isEmpty()) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
-        return switch (work(artwork.get())) {
+        return switch (observed(artwork.get())) {
             case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, complete, operations);
             case StepResult.Again again ->
                 (complete, operations) -> runLater(artwork.get(), again, complete, operations);
@@ -111,6 +117,25 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
     /** Returns the artwork where this queue's step is its next one. */
     private Optional<Artwork> next(String id) {
         return artworks.find(id).filter(found -> StepQueue.of(found).equals(Optional.of(queue)));
+    }
+
+    /** Works under a span, with the artwork's ID beside what is logged. */
+    private StepResult observed(Artwork artwork) {
+        long begin = System.nanoTime();
+        Span span = Traces.start("step " + queue.task());
+        span.setAttribute("artwork.id", artwork.id());
+        MDC.put(LOG_FIELD, artwork.id());
+        String outcome = "failed";
+        try {
+            StepResult result = work(artwork);
+            outcome = result instanceof StepResult.Done ? "done" : "again";
+            return result;
+        } finally {
+            MDC.remove(LOG_FIELD);
+            StepMetrics.ended(queue, System.nanoTime() - begin, outcome);
+            span.setAttribute("outcome", outcome);
+            span.end();
+        }
     }
 
     private StepResult work(Artwork artwork) {
@@ -205,6 +230,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         String detail = "The program ended " + ends + " times during the step " + queue.task()
                 + ", which may be too much for this machine; ask for a smaller image or another model, or retry it.";
         log.warn("Artwork {} failed: {}", task.getId(), detail);
+        StepMetrics.failed(queue.task() + "-crashed");
         turns.take(() -> {
             operations.remove();
             return changes.failed(task.getId(), new Failure(queue.task() + "-crashed", detail));
@@ -223,6 +249,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
 
     private void fail(String id, Failure failure, Throwable cause, ExecutionOperations<Integer> operations) {
         log.warn("Artwork {} failed: {}", id, failure.detail());
+        StepMetrics.failed(failure.type());
         log.debug("The reason in full:", cause);
         turns.take(() -> {
             operations.remove();

@@ -254,7 +254,7 @@ final class SettingsLoaderTest {
                         "http://sesame@127.0.0.1:5001"));
 
         assertThat(SettingsLoader.render(settings))
-                .doesNotContain("sesame", "me:")
+                .doesNotContain("sesame", "//me:")
                 .contains(
                         "rpc: https://rpc.example/********, https://********@rpc.example:8545, http://127.0.0.1:8545/ ",
                         "timestamp: http://tsa.example/?******** ",

@@ -245,7 +245,7 @@ class PinnerTest {
     }
 
     @Test
-    void namesTheAddressOfAKuboThatIsDown() {
+    void namesTheAddressOfAKuboThatIsDown() throws Exception {
         KuboClient kubo = new KuboClient(http, URI.create("http://127.0.0.1:9"));
         byte[] file = Samples.bytes(100);
 

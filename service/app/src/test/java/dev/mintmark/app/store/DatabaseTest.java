@@ -153,7 +153,7 @@ class DatabaseTest {
                     model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
                     vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
                     auction_ends currency_settings offers principals api_keys sessions sign_in_attempts quota_uses
-                    audit_log audit_head
+                    audit_log audit_head nodes previews
                     """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -165,6 +165,7 @@ class DatabaseTest {
                     "artworks_burnt",
                     "artworks_minting",
                     "artworks_owner",
+                    "artworks_sealed_at",
                     "chain_transactions_settled",
                     "chain_transactions_unsettled")) {
                 statement.execute("DROP INDEX " + index);

@@ -78,6 +78,21 @@ final class FingerprintIndexTest {
         assertThat(nearest(restarted(), 3)).containsExactly("b 17");
     }
 
+    /** Another process has an index in its own memory. */
+    @Test
+    void findsWhatAnotherNodeSealedSince() {
+        if (!database.isShared()) {
+            return; // one process alone has this kind of database
+        }
+        SqlArtworks elsewhere = new SqlArtworks(database);
+        assertThat(nearest(elsewhere, 3)).isEmpty();
+        seal("a", fingerprint(0), NOTHING.replaceFirst("0", "a"), null);
+        assertThat(nearest(elsewhere, 3)).containsExactly("a 3");
+        assertThat(nearest(elsewhere, 3)).as("once").containsExactly("a 3");
+        assertThat(changes.delete("a")).isPresent();
+        assertThat(nearest(elsewhere, 3)).isEmpty();
+    }
+
     @Test
     void findsTheArtworkOfACropUntilItIsDeleted() {
         Raster picture = PipelineFixture.clouds(400, 1);

@@ -3,7 +3,6 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.io.DatabaseTrouble;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +11,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,48 +54,44 @@ final class PostgresEngineTest {
     }
 
     @Test
-    void oneProgramAtATimeHasADatabase() {
+    void ofSeveralProgramsOneTransactionWritesAtATime() throws Exception {
         String address = TestPostgres.get().newDatabase();
-        DataFolder one = DataFolder.open(folder.resolve("one"));
-        DataFolder other = DataFolder.open(folder.resolve("other"));
-        try (Database database = Database.open(one, address)) {
-            assertThat(database.trouble()).isEmpty();
-            assertThatThrownBy(() -> Database.open(other, address))
+        try (Database one = Database.open(DataFolder.open(folder.resolve("one")), address);
+                Database other = Database.open(DataFolder.open(folder.resolve("other")), address)) {
+            assertThat(one.trouble()).isEmpty();
+            assertThat(other.trouble()).isEmpty();
+            CompletableFuture<Integer> second = new CompletableFuture<>();
+            Thread thread = new Thread(() -> second.complete(other.inTransaction(() -> count(other))));
+            one.inTransaction(() -> {
+                one.writer().useHandle(db -> db.execute("INSERT INTO kept_roots VALUES ('a', 'b', 1, 1)"));
+                thread.start();
+                assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                return 0;
+            });
+            assertThat(second.get(5, TimeUnit.SECONDS))
+                    .as("what the first has written")
+                    .isEqualTo(1);
+        }
+    }
+
+    private static int count(Database database) {
+        return database.writer()
+                .withHandle(db -> db.select("SELECT COUNT(*) FROM kept_roots")
+                        .mapTo(int.class)
+                        .one());
+    }
+
+    @Test
+    void aDatabaseThatAnEarlierProgramHasIsRefused() throws Exception {
+        String address = TestPostgres.get().newDatabase();
+        try (Connection earlier = DriverManager.getConnection(address);
+                Statement statement = earlier.createStatement()) {
+            statement.execute("SELECT pg_try_advisory_lock(" + 0x6d696e746d61726bL + ")");
+            assertThatThrownBy(() -> Database.open(DataFolder.open(folder), address))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("in use by another Mintmark");
         }
-        Database.open(other, address).close();
-    }
-
-    @Test
-    void aProgramWhoseLockIsLostTakesItAgainWithTheNextWrite() throws Exception {
-        String address = TestPostgres.get().newDatabase();
-        try (Database database = Database.open(DataFolder.open(folder), address)) {
-            endHolder(address);
-            write(database);
-            assertThat(database.trouble()).isEmpty();
-            assertThatThrownBy(() -> Database.open(DataFolder.open(folder.resolve("other")), address))
-                    .hasMessageContaining("in use by another Mintmark");
-        }
-    }
-
-    @Test
-    void aProgramWhoseLockAnotherTookWritesNothingAndSaysSo() throws Exception {
-        String address = TestPostgres.get().newDatabase();
-        DataFolder one = DataFolder.open(folder.resolve("one"));
-        try (Database first = Database.open(one, address)) {
-            endHolder(address);
-            try (Database second = Database.open(DataFolder.open(folder.resolve("other")), address)) {
-                assertThat(first.trouble())
-                        .hasValueSatisfying(trouble -> assertThat(trouble).contains("in use by another Mintmark"));
-                assertThatThrownBy(() -> write(first))
-                        .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).hasValue(DatabaseTrouble.IN_USE));
-                write(second);
-                assertThat(second.trouble()).isEmpty();
-            }
-            write(first);
-            assertThat(first.trouble()).isEmpty();
-        }
+        Database.open(DataFolder.open(folder), address).close();
     }
 
     @Test
@@ -109,10 +107,6 @@ final class PostgresEngineTest {
             assertThat(names(database, "SELECT table_name FROM information_schema.tables WHERE table_name = 'begun'"))
                     .isEmpty();
         }
-    }
-
-    private static void write(Database database) {
-        database.writer().useHandle(handle -> handle.execute("DELETE FROM models WHERE id = 'x'"));
     }
 
     private static void endHolder(String address) {

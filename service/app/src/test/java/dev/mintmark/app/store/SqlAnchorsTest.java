@@ -149,12 +149,26 @@ final class SqlAnchorsTest {
         Vouchers vouchers = new SqlVouchers(database);
         Vouchers.Given first = new Vouchers.Given("a", 1, "0xC", GENERATION, "0x1", TIME);
         Vouchers.Given second = new Vouchers.Given("b", 1, "0xC", GENERATION, "0x2", TIME.plusMillis(5));
-        vouchers.add(first);
-        vouchers.add(second);
+        vouchers.add(first, List.of());
+        vouchers.add(second, List.of());
         assertThat(vouchers.list(null, 9)).containsExactly(second, first);
         assertThat(vouchers.list(new Vouchers.Cursor(second.givenAt(), "b"), 9)).containsExactly(first);
         assertThat(vouchers.of("a")).containsExactly(first);
         assertThat(changes.delete("a")).isEmpty();
+    }
+
+    /** Two processes may have read the same vouchers before each gives one. */
+    @Test
+    void aVoucherIsNotStoredWhereAnotherWasGivenSinceTheDecision() {
+        pinned("a");
+        Vouchers vouchers = new SqlVouchers(database);
+        Vouchers.Given first = new Vouchers.Given("a", 1, "0xC", GENERATION, "0x1", TIME);
+        Vouchers.Given second = new Vouchers.Given("a", 1, "0xC", GENERATION, "0x2", TIME.plusMillis(5));
+        assertThat(vouchers.add(first, List.of())).isTrue();
+        assertThat(vouchers.add(second, List.of())).isFalse();
+        assertThat(vouchers.of("a")).containsExactly(first);
+        assertThat(vouchers.add(second, List.of(first))).isTrue();
+        assertThat(vouchers.of("a")).containsExactly(second);
     }
 
     private static Leaf leaf(String artwork) {

@@ -319,8 +319,8 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
                 new Generation("0xa", "0xb", "0x1", "0x0", "0x0", "0x2", "0x3", "0", 1, 500, Instant.EPOCH);
         Vouchers.Given voucher = new Vouchers.Given("a", 1, "0xc", generation, "0x", Instant.EPOCH);
         SqlVouchers vouchers = new SqlVouchers(database);
-        vouchers.add(voucher);
-        vouchers.add(voucher);
+        vouchers.add(voucher, vouchers.of(voucher.artworkId()));
+        vouchers.add(voucher, vouchers.of(voucher.artworkId()));
         assertThat(vouchers.of("a")).containsExactly(voucher);
         assertThat(changes.hasLiveMint("a")).isTrue();
         assertThat(changes.delete("a")).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.market.SignedListing;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -57,6 +58,18 @@ final class SqlListingRepositoryTest {
         assertThat(listings.latest(31337, MARKET, TOKEN)).contains(second);
         assertThat(listings.latest(31337, elsewhere.contract(), TOKEN)).contains(elsewhere);
         assertThat(listings.latest(137, MARKET, TOKEN)).contains(onAnotherChain);
+    }
+
+    /** Two processes may have read the same listing before each makes one. */
+    @Test
+    void aListingIsNotStoredWhereAnotherWasMadeSinceTheDecision() {
+        SignedListing first = listing(31337, MARKET, "1000");
+        SignedListing second = listing(31337, MARKET, "2000");
+        assertThat(listings.replace(Optional.empty(), first)).isTrue();
+        assertThat(listings.replace(Optional.empty(), second)).isFalse();
+        assertThat(listings.latest(31337, MARKET, TOKEN)).contains(first);
+        assertThat(listings.replace(Optional.of(first), second)).isTrue();
+        assertThat(listings.latest(31337, MARKET, TOKEN)).contains(second);
     }
 
     private static SignedListing listing(long chainId, String market, String price) {

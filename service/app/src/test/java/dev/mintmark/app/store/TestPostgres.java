@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL server, from the programs that are installed: one for all tests of a JVM, which ends with it. */
-final class TestPostgres {
+public final class TestPostgres {
     /** Its versions; another folder than the system's where the property says so. */
     private static final Path INSTALLED = Path.of(System.getProperty("mintmark.postgresql", "/usr/lib/postgresql"));
 
@@ -37,7 +37,7 @@ final class TestPostgres {
         this.port = port;
     }
 
-    static synchronized TestPostgres get() {
+    public static synchronized TestPostgres get() {
         if (running == null) {
             Optional<Path> programs = programs();
             assumeTrue(programs.isPresent(), "there is no postgresql; install the package of that name");
@@ -53,7 +53,7 @@ final class TestPostgres {
         return running;
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return programs().isPresent();
     }
 
@@ -165,7 +165,7 @@ final class TestPostgres {
     }
 
     /** Makes an empty database and returns its JDBC address. */
-    String newDatabase() {
+    public String newDatabase() {
         String name = "test" + databases.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(address("postgres"));
                 Statement statement = connection.createStatement()) {

@@ -217,6 +217,8 @@ final class TestService implements AutoCloseable {
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.chain::check,
                         repair::problem,
+                        Optional::empty,
+                        Optional::empty,
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -226,7 +228,8 @@ final class TestService implements AutoCloseable {
                         new Quotas(
                                 new Quotas.Limits(1000, 100, BigInteger.TEN.pow(18), 1L << 30, 100_000, 100_000),
                                 new SqlQuotaUses(chain.database),
-                                clock)));
+                                clock),
+                        true));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }

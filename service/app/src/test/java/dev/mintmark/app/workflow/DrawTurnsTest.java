@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.Nodes;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.TestDatabase;
@@ -29,7 +30,7 @@ final class DrawTurnsTest {
     @MethodSource("dev.mintmark.app.store.TestDatabase#installed")
     void principalsAlternate(TestDatabase kind) {
         try (Database database = kind.open(folder)) {
-            StepQueues queues = new StepQueues(database, "test", Clock.systemUTC());
+            StepQueues queues = new StepQueues(database, Nodes.alone("test"), Clock.systemUTC());
             for (String artwork : List.of("a1", "a2", "a3", "a4", "b1", "b2", "c1")) {
                 put(database, queues, artwork);
             }
