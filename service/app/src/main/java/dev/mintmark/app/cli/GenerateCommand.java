@@ -45,7 +45,7 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "ARTWORK",
             description =
                     "Draws variations of this artwork: its prompt, model, seed and other parameters, where they are"
-                        + " not given, with noise that is turned towards that of other seeds (--variation-strength).")
+                            + " not given, with noise that is turned towards that of other seeds (--variation-strength).")
     @Nullable
     String variationsOf;
 
