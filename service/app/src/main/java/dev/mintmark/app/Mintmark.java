@@ -107,7 +107,7 @@ public final class Mintmark implements MintmarkApi {
     private final Lazy<MarketParts> marketParts = lazy(this::newMarketParts);
     private final Lazy<VoucherApi> voucherApi;
     private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
-    private final Lazy<IpfsApi> ipfsApi = lazy(this::newIpfsApi);
+    private final Lazy<IpfsApi> ipfsApi;
     private @Nullable WebServer web;
 
     private Mintmark(Settings settings, DataFolder.Lock lock) {
@@ -122,6 +122,8 @@ public final class Mintmark implements MintmarkApi {
         minter = lazy(connections::minter);
         anchorer = lazy(connections::anchorer);
         pinner = lazy(() -> new Pinner(connections.copies.get()));
+        ipfsApi = lazy(() -> new LocalIpfsApi(
+                new KeptContent(connections.copies.get(), clock), connections.repair.get(), storage.artworks.get()));
         voucherApi = lazy(() -> connections.voucherApi(artworkService));
         verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
         verificationApi = lazy(() -> new LocalVerificationApi(verifiers.service()));
@@ -384,11 +386,6 @@ public final class Mintmark implements MintmarkApi {
         return marketParts
                 .get()
                 .marketApi(storage.artworks.get(), connections.newLedger(), minter.get(), connections.burns(pipeline));
-    }
-
-    private IpfsApi newIpfsApi() {
-        return new LocalIpfsApi(
-                new KeptContent(connections.copies.get(), clock), connections.repair.get(), storage.artworks.get());
     }
 
     private TokenCheck newTokenCheck() {

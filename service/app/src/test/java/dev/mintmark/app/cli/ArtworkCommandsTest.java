@@ -34,6 +34,7 @@ final class ArtworkCommandsTest {
     void listShowVerifyAndDeleteStartNoChain() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         allCommands(program);
+        assertThat(program.run("list").err()).isEqualTo("No artwork was found.\n");
 
         assertThat(folder.resolve("data/chain"))
                 .as("what the embedded chain keeps")

@@ -1,10 +1,5 @@
 package dev.mintmark.app.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
@@ -79,18 +74,8 @@ import dev.mintmark.app.vault.VaultState;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -106,12 +91,7 @@ final class OpenApiRecordsTest {
     private static final JsonNode DOCUMENT =
             JsonMapper.shared().readTree(OpenApiRecordsTest.class.getResourceAsStream("/web/openapi.json"));
 
-    private enum Use {
-        /** Every field is there, but those that are left out where they are null or empty. */
-        ANSWER,
-        /** A field may be missing where the record takes null, or its type has a default. */
-        REQUEST
-    }
+    private static final SchemaComparison SCHEMAS = new SchemaComparison(DOCUMENT);
 
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
@@ -198,7 +178,7 @@ final class OpenApiRecordsTest {
     void anAnswerIsItsRecord(String operation, Class<?> type) {
         String[] words = operation.split(" ");
         JsonNode answer = operation(words).path("responses").path(words[2]);
-        compare(operation, schema(answer), type, false, Use.ANSWER);
+        SCHEMAS.compare(operation, schema(answer), type, false, SchemaComparison.Use.ANSWER);
     }
 
     static Stream<Arguments> bodies() {
@@ -234,19 +214,34 @@ final class OpenApiRecordsTest {
     @MethodSource("bodies")
     void aBodyIsItsRecord(String operation, Class<?> type) {
         JsonNode schema = schema(operation(operation.split(" ")).path("requestBody"));
-        compareValue(operation, resolve(schema), type, Use.REQUEST);
+        SCHEMAS.compareValue(operation, SCHEMAS.resolve(schema), type, SchemaComparison.Use.REQUEST);
     }
 
     /** Which of the two an answer is depends on the query. */
     @Test
     void theRoyaltiesAreTheirRecords() {
-        compare("royalties", DOCUMENT.at("/components/schemas/Royalties"), RoyaltyList.class, false, Use.ANSWER);
-        compare("report", DOCUMENT.at("/components/schemas/RoyaltyReport"), RoyaltyReport.class, false, Use.ANSWER);
+        SCHEMAS.compare(
+                "royalties",
+                DOCUMENT.at("/components/schemas/Royalties"),
+                RoyaltyList.class,
+                false,
+                SchemaComparison.Use.ANSWER);
+        SCHEMAS.compare(
+                "report",
+                DOCUMENT.at("/components/schemas/RoyaltyReport"),
+                RoyaltyReport.class,
+                false,
+                SchemaComparison.Use.ANSWER);
     }
 
     @Test
     void aProblemIsItsRecord() {
-        compare("problem", DOCUMENT.at("/components/schemas/Problem"), Problem.class, false, Use.ANSWER);
+        SCHEMAS.compare(
+                "problem",
+                DOCUMENT.at("/components/schemas/Problem"),
+                Problem.class,
+                false,
+                SchemaComparison.Use.ANSWER);
     }
 
     private static JsonNode operation(String[] words) {
@@ -255,162 +250,5 @@ final class OpenApiRecordsTest {
 
     private static JsonNode schema(JsonNode content) {
         return content.path("content").path("application/json").path("schema");
-    }
-
-    private static void compare(String where, JsonNode schema, Type type, boolean nullable, Use use) {
-        JsonNode resolved = resolve(schema);
-        assertThat(resolved.isObject()).as(where + " is described").isTrue();
-        List<JsonNode> alternatives = new ArrayList<>();
-        if (resolved.has("oneOf")) {
-            resolved.path("oneOf").forEach(each -> alternatives.add(resolve(each)));
-        } else {
-            alternatives.add(resolved);
-        }
-        assertThat(alternatives.removeIf(each -> isOf("null", each)))
-                .as(where + " may be null")
-                .isEqualTo(nullable);
-        if (type == MintOrder.class) {
-            assertThat(alternatives.removeIf(each -> isOf("boolean", each)))
-                    .as(where + " may be true")
-                    .isTrue();
-        }
-        if (type instanceof Class<?> sealed && sealed.isSealed()) {
-            compareSealed(where, alternatives, sealed, use);
-        } else {
-            assertThat(alternatives).as(where).hasSize(1);
-            compareValue(where, alternatives.getFirst(), type, use);
-        }
-    }
-
-    private static void compareValue(String where, JsonNode schema, Type type, Use use) {
-        assertThat(schema.path("type").asString("")).as(where + " is a").isEqualTo(jsonType(type));
-        if (type instanceof ParameterizedType list) {
-            compare(where + "[]", schema.path("items"), list.getActualTypeArguments()[0], false, use);
-        } else if (type instanceof Class<?> record && record.isRecord()) {
-            compareRecord(where, schema, record, use);
-        } else if (type instanceof Class<?> words && words.isEnum()) {
-            assertThat(texts(schema.path("enum"))).as(where + " is one of").isEqualTo(constants(words));
-        }
-    }
-
-    private static void compareRecord(String where, JsonNode schema, Class<?> record, Use use) {
-        JsonNode properties = schema.path("properties");
-        Set<String> required = new TreeSet<>();
-        List<RecordComponent> components = flat(record);
-        for (RecordComponent component : components) {
-            if (isRequired(component, use)) {
-                required.add(name(component));
-            }
-        }
-        assertThat(names(properties)).as(where).isEqualTo(components(record));
-        assertThat(texts(schema.path("required"))).as(where + " requires").isEqualTo(required);
-        for (RecordComponent component : components) {
-            compare(
-                    where + "." + name(component),
-                    properties.path(name(component)),
-                    component.getGenericType(),
-                    use == Use.ANSWER && isNullable(component) && !isOmittable(component),
-                    use);
-        }
-    }
-
-    private static void compareSealed(String where, List<JsonNode> alternatives, Class<?> sealed, Use use) {
-        assertThat(alternatives).as(where).hasSameSizeAs(sealed.getPermittedSubclasses());
-        for (Class<?> record : sealed.getPermittedSubclasses()) {
-            assertThat(alternatives)
-                    .as(where + " may be " + record.getSimpleName())
-                    .filteredOn(each -> names(each.path("properties")).equals(components(record)))
-                    .singleElement()
-                    .satisfies(each -> compareValue(where, each, record, use));
-        }
-    }
-
-    private static boolean isRequired(RecordComponent component, Use use) {
-        return switch (use) {
-            case ANSWER -> !isOmittable(component);
-            case REQUEST -> !component.getType().isPrimitive() && !isNullable(component);
-        };
-    }
-
-    private static boolean isNullable(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    }
-
-    /** Whether the field is left out where it is null or empty. */
-    private static boolean isOmittable(RecordComponent component) {
-        boolean withNulls = isIncludedAlways(component.getDeclaringRecord());
-        return !isIncludedAlways(component.getAccessor()) || (isNullable(component) && !withNulls);
-    }
-
-    private static boolean isIncludedAlways(AnnotatedElement element) {
-        return !element.isAnnotationPresent(JsonInclude.class);
-    }
-
-    private static String jsonType(Type type) {
-        if (type instanceof ParameterizedType) {
-            return "array";
-        }
-        Class<?> of = (Class<?>) type;
-        if (of.isRecord()) {
-            return "object";
-        }
-        if (List.of(int.class, long.class, Integer.class, Long.class).contains(of)) {
-            return "integer";
-        }
-        if (of == double.class || of == Double.class) {
-            return "number";
-        }
-        return of == boolean.class || of == Boolean.class ? "boolean" : "string";
-    }
-
-    private static boolean isOf(String type, JsonNode schema) {
-        return schema.path("type").asString("").equals(type);
-    }
-
-    private static Set<String> constants(Class<?> words) {
-        Set<String> constants = new TreeSet<>();
-        Arrays.stream(words.getEnumConstants())
-                .forEach(each ->
-                        constants.add(JsonMapper.shared().valueToTree(each).asString()));
-        return constants;
-    }
-
-    private static Set<String> texts(JsonNode list) {
-        Set<String> texts = new TreeSet<>();
-        list.forEach(each -> texts.add(each.asString()));
-        return texts;
-    }
-
-    private static JsonNode resolve(JsonNode schema) {
-        String reference = schema.path("$ref").asString("");
-        return reference.isEmpty() ? schema : DOCUMENT.at(reference.substring(1));
-    }
-
-    private static Set<String> names(JsonNode properties) {
-        return new TreeSet<>(properties.propertyNames());
-    }
-
-    private static Set<String> components(Class<?> record) {
-        Set<String> names = new TreeSet<>();
-        flat(record).forEach(component -> names.add(name(component)));
-        return names;
-    }
-
-    /** The components, with those of unwrapped records in their place. */
-    private static List<RecordComponent> flat(Class<?> record) {
-        List<RecordComponent> components = new ArrayList<>();
-        for (RecordComponent component : record.getRecordComponents()) {
-            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-                components.addAll(flat(component.getType()));
-            } else {
-                components.add(component);
-            }
-        }
-        return components;
-    }
-
-    private static String name(RecordComponent component) {
-        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null ? component.getName() : named.value();
     }
 }
