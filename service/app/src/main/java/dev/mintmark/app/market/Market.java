@@ -109,8 +109,8 @@ public final class Market {
                 Numeric.toHexString(signature),
                 MarketCalls.buy(listing, signature));
         if (!listings.replace(known, signed)) {
-            throw new ConflictException("Another listing of the token " + id
-                    + " was made in this moment; ask for the token to see it.");
+            throw new ConflictException(
+                    "Another listing of the token " + id + " was made in this moment; ask for the token to see it.");
         }
         return signed;
     }

@@ -38,8 +38,7 @@ final class BucketTest {
         Path data = folder.resolve("data");
         Program program = new Program(data, set);
         try (Program.Served served = program.serve()) {
-            var answer = served.post(
-                    "/api/artworks", "{\"prompt\":\"a red sun\",\"seed\":1,\"steps\":1,\"pin\":true}");
+            var answer = served.post("/api/artworks", "{\"prompt\":\"a red sun\",\"seed\":1,\"steps\":1,\"pin\":true}");
             String id = Program.JSON
                     .readTree(answer.body())
                     .path("artworks")
@@ -56,13 +55,15 @@ final class BucketTest {
             assertThat(Sha256.hex(bytes(served.address().resolve("/api/artworks/" + id + "/image"))))
                     .isEqualTo(sha256);
             String cid = artwork.path("ipfs").path("imageCid").asString();
-            assertThat(Sha256.hex(bytes(served.address().resolve("/ipfs/" + cid)))).isEqualTo(sha256);
+            assertThat(Sha256.hex(bytes(served.address().resolve("/ipfs/" + cid))))
+                    .isEqualTo(sha256);
             assertThat(served.get("/health/ready").path("checks").path("files").asString())
                     .isEqualTo("ok");
             assertThat(data.resolve("files")).doesNotExist();
             assertThat(data.resolve("blocks")).doesNotExist();
 
-            assertThat(program.run("backup", folder.resolve("all.backup").toString()).out())
+            assertThat(program.run("backup", folder.resolve("all.backup").toString())
+                            .out())
                     .contains("2 files"); // the drawing and the sealed file
             assertThat(served.send(HttpRequest.newBuilder(served.address().resolve("/api/artworks/" + id))
                                     .DELETE())

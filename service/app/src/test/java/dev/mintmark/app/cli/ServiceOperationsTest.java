@@ -141,7 +141,8 @@ final class ServiceOperationsTest {
         Pattern name = Pattern.compile("\\b(mintmark|jvm|process|http_server)_[a-z_]+\\b");
         Pattern elsewhere = Pattern.compile("mintmark_(gpu_.*|nodes|failures_total)");
         for (String file : List.of("alerts.yaml", "dashboard.json")) {
-            String text = Files.readString(Program.home().resolve("scripts/deploy").resolve(file));
+            String text =
+                    Files.readString(Program.home().resolve("scripts/deploy").resolve(file));
             assertThat(name.matcher(text).results().map(MatchResult::group).distinct())
                     .filteredOn(metric -> !elsewhere.matcher(metric).matches())
                     .isNotEmpty()

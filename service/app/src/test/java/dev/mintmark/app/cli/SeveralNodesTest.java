@@ -109,10 +109,7 @@ final class SeveralNodesTest {
                 assertThat(two.send(HttpRequest.newBuilder(two.address().resolve("/api/artworks")))
                                 .statusCode())
                         .isEqualTo(404);
-                assertThat(one.get("/health/ready")
-                                .path("checks")
-                                .path("nodes")
-                                .asString())
+                assertThat(one.get("/health/ready").path("checks").path("nodes").asString())
                         .isEqualTo("ok");
                 String id = order(one, 1, 500);
                 HttpResponse<Stream<String>> events = HttpClient.newHttpClient()
@@ -129,7 +126,8 @@ final class SeveralNodesTest {
                 long cancelled = System.nanoTime();
                 awaitRow("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM draw_tasks)");
                 assertThat(System.nanoTime() - cancelled).as("nanoseconds").isLessThan(15_000_000_000L);
-                assertThat(one.get("/api/artworks/" + id).path("stage").asString()).isEqualTo("CANCELLED");
+                assertThat(one.get("/api/artworks/" + id).path("stage").asString())
+                        .isEqualTo("CANCELLED");
             }
         }
     }

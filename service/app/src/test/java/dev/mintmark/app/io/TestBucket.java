@@ -48,7 +48,8 @@ public final class TestBucket {
             port = socket.getLocalPort();
         }
         Path log = Files.createTempFile("moto", ".log");
-        Process server = new ProcessBuilder(PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+        Process server = new ProcessBuilder(
+                        PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
