@@ -54,6 +54,9 @@ public final class Main {
 
     private static final String LOG = "MINTMARK_LOG";
 
+    private static final String LOG_FORMAT = "MINTMARK_LOG_FORMAT";
+    private static final List<String> LOG_FORMATS = List.of("text", "json");
+
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USE = 2;
@@ -64,6 +67,12 @@ public final class Main {
         if (arguments.length > 0 && !arguments[0].equals("serve") && System.getenv(LOG) == null) {
             // a command says what it does by itself; its log holds only what went wrong
             System.setProperty(LOG, "warn");
+        }
+        String format = System.getenv().getOrDefault(LOG_FORMAT, LOG_FORMATS.getFirst());
+        if (!LOG_FORMATS.contains(format)) {
+            Output.note("mintmark: " + LOG_FORMAT + " is \"" + format + "\"; it can be "
+                    + String.join(", ", LOG_FORMATS) + ".");
+            System.exit(WRONG_USE);
         }
         // to the log, which leaves out what repeats itself, and not to the standard error of the JVM
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger(Main.class)

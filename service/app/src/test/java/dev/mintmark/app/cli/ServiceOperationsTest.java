@@ -94,6 +94,10 @@ final class ServiceOperationsTest {
             assertThat(entry.path("level").asString()).isNotEmpty();
         });
 
+        assertThat(program.run("list", "--json").out()).as("nothing of the log").startsWith("{");
+        assertThat(new Program(data, Map.of()).run("list", "--json").out())
+                .as("nothing of the log")
+                .startsWith("{");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mintmark.db"));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT stage, picked, consecutive_failures FROM draw_tasks"

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mintmark.app.artwork.Artwork;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +93,35 @@ final class DatabaseCopiesTest {
         try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Connection postgres = DriverManager.getConnection(address)) {
             assertThat(rows(copy, postgres, List.copyOf(filled.keySet()))).isEqualTo(filled);
+        }
+    }
+
+    /** The file was written by the seventh version of the tables, with artworks in every stage of that time. */
+    @Test
+    void anInstallationOfAnEarlyVersionIsBroughtUpToDateAndMoved() throws Exception {
+        try (InputStream packed = getClass().getResourceAsStream("/db/version-7.db.gz")) {
+            Files.write(data.database(), new GZIPInputStream(packed).readAllBytes());
+        }
+        List<Artwork> before;
+        try (Database sqlite = Database.open(data, null)) {
+            before = new SqlArtworks(sqlite).list(null, 100, null);
+        }
+        assertThat(before).hasSize(7);
+        assertThat(DatabaseCopies.toPostgres(data, address)).containsEntry("artworks", 7L);
+        try (Database postgres = Database.open(data, address)) {
+            List<Artwork> after = new SqlArtworks(postgres).list(null, 100, null);
+            assertThat(after)
+                    .extracting(Artwork::id)
+                    .isEqualTo(before.stream().map(Artwork::id).toList());
+            assertThat(after)
+                    .extracting(Artwork::recipe)
+                    .isEqualTo(before.stream().map(Artwork::recipe).toList());
+            assertThat(after)
+                    .extracting(Artwork::token)
+                    .isEqualTo(before.stream().map(Artwork::token).toList());
+            assertThat(after)
+                    .extracting(Artwork::stage)
+                    .isEqualTo(before.stream().map(Artwork::stage).toList());
         }
     }
 
