@@ -2,6 +2,7 @@
 import { ask, el, post, session } from './dom.js'
 
 let shown = false
+let openId = false
 
 function panel() {
   if (shown) return
@@ -14,9 +15,10 @@ function panel() {
     open(error, async () => ({ key: key.value.trim() }))
   })
   const wallet = window.ethereum && el('button', { type: 'button', onclick: () => open(error, signed) }, 'Sign in with a wallet')
+  const provider = openId && el('a', { class: 'button', href: '/api/session/oidc' }, 'Sign in with your organisation')
   const section = el('section', { id: 'sign-in', 'aria-labelledby': 'sign-in-title' },
     el('h2', { id: 'sign-in-title' }, 'Sign in'),
-    el('p', { class: 'quiet' }, 'Verification needs no account; all else here does.'), form, wallet, error)
+    el('p', { class: 'quiet' }, 'Verification needs no account; all else here does.'), form, wallet, provider, error)
   document.querySelector('main').prepend(section)
   key.focus()
 }
@@ -46,6 +48,7 @@ addEventListener('unauthorized', panel)
 
 ask('/api/session').then(now => {
   session.csrf = now.csrfToken ?? null
+  openId = now.openId
   if (now.required && !now.signedIn) panel()
   if (!now.csrfToken) return
   const out = el('button', { type: 'button', title: now.principal?.name }, 'Sign out')

@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.config.AccessSettings;
@@ -91,9 +92,15 @@ final class Storage {
 
     /** Signs browsers in by the settings. */
     SignIn signIn(Settings settings) {
-        return access.get()
-                .signIn(new SignIn.Rules(
-                        settings.chain().chainId(), settings.access().isOpen()));
+        AccessSettings rules = settings.access();
+        OpenIdSignIn.Provider provider =
+                rules.oidcIssuer() == null || rules.oidcClientId() == null || rules.oidcClientSecret() == null
+                        ? null
+                        : new OpenIdSignIn.Provider(
+                                rules.oidcIssuer(),
+                                rules.oidcClientId(),
+                                rules.oidcClientSecret().value());
+        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider));
     }
 
     /** How much principals may use, by the settings. */

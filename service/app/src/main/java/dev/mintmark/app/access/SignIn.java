@@ -36,6 +36,7 @@ public final class SignIn {
     private final Rules rules;
     private final SecureRandom random;
     private final Clock clock;
+    private final @Nullable OpenIdSignIn openId;
 
     SignIn(AccessControl access, Sessions sessions, Rules rules, SecureRandom random, Clock clock) {
         this.access = access;
@@ -43,13 +44,20 @@ public final class SignIn {
         this.rules = rules;
         this.random = random;
         this.clock = clock;
+        this.openId = rules.provider() == null ? null : new OpenIdSignIn(rules.provider(), this);
     }
 
     /**
      * @param chainId the chain that messages are to name
      * @param isOpen whether whoever signs in becomes a creator; otherwise an operator adds principals
+     * @param provider at which browsers can sign in; null for none
      */
-    public record Rules(long chainId, boolean isOpen) {}
+    public record Rules(long chainId, boolean isOpen, OpenIdSignIn.@Nullable Provider provider) {}
+
+    /** Sign-in at the OpenID provider of the rules; empty where there is none. */
+    public Optional<OpenIdSignIn> openId() {
+        return Optional.ofNullable(openId);
+    }
 
     public Rules rules() {
         return rules;
@@ -80,11 +88,15 @@ public final class SignIn {
      * @throws RefusedException where too many have begun
      */
     public String begin() throws RefusedException {
+        return begin(null);
+    }
+
+    String begin(@Nullable String detail) throws RefusedException {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         String nonce = HexFormat.of().formatHex(bytes);
         Instant now = clock.instant();
-        if (!sessions.begin(nonce, null, now, now.plus(ATTEMPT), MAX_ATTEMPTS)) {
+        if (!sessions.begin(nonce, detail, now, now.plus(ATTEMPT), MAX_ATTEMPTS)) {
             throw new RefusedException("Too many sign-ins have begun; try again in some minutes.");
         }
         return nonce;
@@ -108,7 +120,8 @@ public final class SignIn {
         }
         Instant now = clock.instant();
         requireTimes(message, now);
-        if (sessions.end(message.nonce(), now).isEmpty()) {
+        Optional<Sessions.Attempt> attempt = sessions.end(message.nonce(), now);
+        if (attempt.isEmpty() || attempt.get().detail() != null) {
             throw new RefusedException("The message's nonce was used before, is too old, or is not of this service.");
         }
         String signer = signer(text, signature);
@@ -181,6 +194,29 @@ public final class SignIn {
         ApiKey key = access.key(presented)
                 .orElseThrow(() -> new RefusedException("The API key is not valid here, or not any more."));
         return open(access.require(key.principalId()), key.id());
+    }
+
+    /** Ends a sign-in once, and returns what was kept of it. */
+    String end(String nonce, String missing) throws RefusedException {
+        Optional<Sessions.Attempt> attempt = sessions.end(nonce, clock.instant());
+        if (attempt.isEmpty()) {
+            throw new RefusedException("This sign-in was ended before, is too old, or is not of this service.");
+        }
+        String detail = attempt.get().detail();
+        return detail == null ? missing : detail;
+    }
+
+    /** Signs in whom an OpenID provider knows by this name. */
+    SignedIn openSubject(String issuer, String subject) throws RefusedException {
+        Optional<Principal> known = access.principals().bySubject(issuer, subject);
+        if (known.isEmpty() && !rules.isOpen()) {
+            throw new RefusedException("\"" + subject + "\" of " + issuer + " is not known here; an operator adds it.");
+        }
+        return open(
+                known.isPresent()
+                        ? known.get()
+                        : access.add(null, subject, Set.of(Role.CREATOR), null, issuer, subject),
+                null);
     }
 
     /** Always a new token: one that was there before the sign-in is never raised to a signed-in one. */

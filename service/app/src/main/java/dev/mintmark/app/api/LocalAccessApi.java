@@ -112,9 +112,9 @@ public final class LocalAccessApi implements AccessApi {
         if (request.principal() != null && request.role() != null) {
             throw new InvalidRequestException("role", "A principal that exists has its roles already.");
         }
-        boolean isOwn = own != null
-                && (request.principal() == null || request.principal().equals(own.id()));
-        if (isOwn && request.role() == null) {
+        if (own != null
+                && request.role() == null
+                && (request.principal() == null || request.principal().equals(own.id()))) {
             return own;
         }
         if (!caller.may(Permission.OPERATE)) {

@@ -1,5 +1,9 @@
 package dev.mintmark.app.config;
 
+import dev.mintmark.app.config.Settings.Secret;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
 /** Who gets in where access control is on. */
 public record AccessSettings(
         @Setting(
@@ -36,8 +40,43 @@ public record AccessSettings(
                 standard = "120",
                 min = 1,
                 max = 1_000_000)
-        long anonymousPerMinute) {
+        long anonymousPerMinute,
+
+        @Setting(
+                value = "the address of an OpenID provider at which browsers can sign in",
+                remark = "goes with access.oidcClientId and access.oidcClientSecret",
+                example = "https://id.example")
+        @Nullable
+        URI oidcIssuer,
+
+        @Setting("the client ID that the OpenID provider knows this service by") @Nullable
+        String oidcClientId,
+
+        @Setting(value = "the client secret that goes with it", environmentOnly = true) @Nullable
+        Secret oidcClientSecret) {
     public boolean isOpen() {
         return signUp.equals("open");
+    }
+
+    /**
+     * Refuses a part of the settings of an OpenID provider, and one whose answers others could change on the way.
+     *
+     * @throws InvalidSettingException naming what is missing
+     */
+    public void requireWhole() {
+        boolean all = oidcIssuer != null && oidcClientId != null && oidcClientSecret != null;
+        boolean none = oidcIssuer == null && oidcClientId == null && oidcClientSecret == null;
+        if (!all && !none) {
+            throw new InvalidSettingException(
+                    "access.oidcIssuer, access.oidcClientId and MINTMARK_ACCESS_OIDC_CLIENT_SECRET"
+                            + " go together: set all or none.");
+        }
+        boolean isSafe = oidcIssuer == null
+                || "https".equals(oidcIssuer.getScheme())
+                || "127.0.0.1".equals(oidcIssuer.getHost())
+                || "localhost".equals(oidcIssuer.getHost());
+        if (!isSafe) {
+            throw new InvalidSettingException("access.oidcIssuer must be an https address.");
+        }
     }
 }

@@ -75,6 +75,7 @@ public final class SettingsLoader {
         SettingsFile.read(data, given);
         readEnvironment(environment, given);
         Settings settings = bind(data.toAbsolutePath().normalize(), given);
+        settings.access().requireWhole();
         requireOneSigner(settings.sign(), given);
         requireSecret(settings.webhooks(), given);
         requireLanguageModel(settings.prompt(), given);

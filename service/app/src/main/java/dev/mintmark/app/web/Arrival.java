@@ -4,6 +4,7 @@ import dev.mintmark.app.io.Networks;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the numeric address of the client
  */
 record Arrival(String scheme, @Nullable String host, String client) {
+    private static final Set<String> PROTOCOLS = Set.of("http", "https");
+
     static Arrival of(Context ctx, Networks trusted) {
         String peer = ctx.req().getRemoteAddr();
         String scheme = ctx.req().isSecure() ? "https" : "http";
@@ -25,7 +28,7 @@ record Arrival(String scheme, @Nullable String host, String client) {
         String proto = last(ctx.header("X-Forwarded-Proto"));
         String host = last(ctx.header("X-Forwarded-Host"));
         return new Arrival(
-                "https".equals(proto) || "http".equals(proto) ? proto : scheme,
+                proto != null && PROTOCOLS.contains(proto) ? proto : scheme,
                 host == null ? ctx.header("Host") : host,
                 client(ctx, peer, trusted));
     }

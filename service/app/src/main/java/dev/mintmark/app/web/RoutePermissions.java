@@ -129,6 +129,8 @@ final class RoutePermissions {
             DELETE   /api/keys/{key}                            KEYS
             GET      /api/session/nonce                         ANYONE
             GET      /api/session                               ANYONE
+            GET      /api/session/oidc                          ANYONE
+            GET      /api/session/oidc/callback                 ANYONE
             POST     /api/session                               ANYONE
             DELETE   /api/session                               ANYONE
             """;

@@ -10,7 +10,10 @@ import java.util.Optional;
  */
 final class SessionCookie {
     private static final String PLAIN = "mintmark";
-    private static final String SECURE = "__Host-" + PLAIN;
+    private static final String HOST = "__Host-";
+    private static final String SECURE = HOST + PLAIN;
+    private static final String STATE = "-sign-in";
+    private static final long STATE_SECONDS = 600;
 
     private SessionCookie() {}
 
@@ -20,20 +23,33 @@ final class SessionCookie {
     }
 
     static void set(Context ctx, String token) {
-        write(ctx, token, SignIn.SESSION.toSeconds());
+        write(ctx, PLAIN, token, SignIn.SESSION.toSeconds(), "Strict");
     }
 
     static void clear(Context ctx) {
-        write(ctx, "", 0);
+        write(ctx, PLAIN, "", 0, "Strict");
     }
 
-    private static void write(Context ctx, String value, long seconds) {
+    /** The state of a sign-in at a provider; its cookie comes back when the provider sends the browser here. */
+    static Optional<String> state(Context ctx) {
+        return Optional.ofNullable(ctx.cookie((isSecure(ctx) ? SECURE : PLAIN) + STATE));
+    }
+
+    static void setState(Context ctx, String state) {
+        write(ctx, PLAIN + STATE, state, STATE_SECONDS, "Lax");
+    }
+
+    static void clearState(Context ctx) {
+        write(ctx, PLAIN + STATE, "", 0, "Lax");
+    }
+
+    private static void write(Context ctx, String name, String value, long seconds, String sameSite) {
         boolean secure = isSecure(ctx);
         ctx.res()
                 .addHeader(
                         "Set-Cookie",
-                        (secure ? SECURE : PLAIN) + "=" + value + "; Path=/; Max-Age=" + seconds
-                                + "; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : ""));
+                        (secure ? HOST : "") + name + "=" + value + "; Path=/; Max-Age=" + seconds
+                                + "; HttpOnly; SameSite=" + sameSite + (secure ? "; Secure" : ""));
     }
 
     private static boolean isSecure(Context ctx) {

@@ -2,18 +2,23 @@ package dev.mintmark.app.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.PrincipalResponse;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-in of browsers: with a wallet (EIP-4361) or an API key. */
 final class SessionRoutes {
     static final String PATH = "/api/session";
+    private static final String CALLBACK = PATH + "/oidc/callback";
 
     private final SignIn signIn;
     private final boolean required;
@@ -26,6 +31,8 @@ final class SessionRoutes {
     void register(RoutesConfig routes) {
         HttpReads.get(routes, PATH, ctx -> ctx.json(session(ctx, AccessFilter.caller(ctx), csrf(ctx))));
         HttpReads.get(routes, PATH + "/nonce", this::nonce);
+        HttpReads.get(routes, PATH + "/oidc", this::beginAtProvider);
+        HttpReads.get(routes, CALLBACK, this::endAtProvider);
         routes.post(PATH, this::open);
         routes.delete(PATH, this::end);
     }
@@ -67,6 +74,48 @@ final class SessionRoutes {
         ctx.status(201).json(session(ctx, opened.caller(), opened.session().csrfToken()));
     }
 
+    private OpenIdSignIn provider() {
+        return signIn.openId()
+                .orElseThrow(() -> new NotFoundException("No OpenID provider is set here; see access.oidcIssuer."));
+    }
+
+    private static URI callback(Context ctx) {
+        return URI.create(Guard.origin(ctx) + CALLBACK);
+    }
+
+    private void beginAtProvider(Context ctx) {
+        OpenIdSignIn provider = provider();
+        try {
+            OpenIdSignIn.Begun begun = provider.begin(callback(ctx));
+            SessionCookie.setState(ctx, begun.state());
+            ctx.redirect(begun.address().toString(), HttpStatus.FOUND);
+        } catch (SignIn.RefusedException e) {
+            throw new ProblemException(Problem.unavailable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The state must be in this browser's cookie too: nobody ends a sign-in that began in another browser. */
+    private void endAtProvider(Context ctx) {
+        OpenIdSignIn provider = provider();
+        String state = ctx.queryParam("state");
+        String code = ctx.queryParam("code");
+        if (state == null
+                || code == null
+                || SessionCookie.state(ctx).filter(state::equals).isEmpty()) {
+            throw new ProblemException(
+                    Problem.unauthorized("The provider's answer is not for a sign-in of this browser."));
+        }
+        try {
+            SignIn.SignedIn opened = provider.end(state, code, callback(ctx));
+            SessionCookie.of(ctx).ifPresent(signIn::end);
+            SessionCookie.clearState(ctx);
+            SessionCookie.set(ctx, opened.token());
+            ctx.redirect("/", HttpStatus.FOUND);
+        } catch (SignIn.RefusedException e) {
+            throw new ProblemException(Problem.unauthorized(String.valueOf(e.getMessage())));
+        }
+    }
+
     private void end(Context ctx) {
         SessionCookie.of(ctx).ifPresent(signIn::end);
         SessionCookie.clear(ctx);
@@ -79,7 +128,8 @@ final class SessionRoutes {
                 caller.isSignedIn(),
                 caller.principal() == null ? null : PrincipalResponse.of(caller.principal()),
                 caller.permissions().stream().sorted().map(Permission::label).toList(),
-                csrfToken);
+                csrfToken,
+                signIn.openId().isPresent());
     }
 
     /** Either a key, or a message with its signature. */
@@ -97,6 +147,7 @@ final class SessionRoutes {
 
     /**
      * @param required whether access control is on
+     * @param openId whether a sign-in can begin at /api/session/oidc
      * @param csrfToken for the header Mintmark-CSRF; left out where there is no session
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -105,5 +156,6 @@ final class SessionRoutes {
             boolean signedIn,
             @Nullable PrincipalResponse principal,
             List<String> permissions,
-            @Nullable String csrfToken) {}
+            @Nullable String csrfToken,
+            boolean openId) {}
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.BurnRegister;
@@ -82,6 +83,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
 final class TestService implements AutoCloseable {
@@ -104,6 +106,11 @@ final class TestService implements AutoCloseable {
     }
 
     TestService(Path folder, ServerSettings settings) throws Exception {
+        this(folder, settings, null);
+    }
+
+    /** @param provider at which browsers sign in */
+    TestService(Path folder, ServerSettings settings, OpenIdSignIn.@Nullable Provider provider) throws Exception {
         this.folder = folder;
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
@@ -215,7 +222,7 @@ final class TestService implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         proof,
                         access,
-                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false)),
+                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false, provider)),
                         new Quotas(
                                 new Quotas.Limits(1000, 100, BigInteger.TEN.pow(18), 1L << 30, 100_000, 100_000),
                                 new SqlQuotaUses(chain.database),
