@@ -50,7 +50,9 @@ final class PrincipalData {
         List<AuditLog.Entry> page = api.access().audit(last, AuditLog.MAX_LIMIT).entries();
         while (!page.isEmpty()) {
             page.stream()
-                    .filter(entry -> id.equals(entry.actor()) || id.equals(entry.subject()))
+                    .filter(entry -> id.equals(entry.actor())
+                            || id.equals(entry.subject())
+                            || entry.detail().contains('"' + id + '"'))
                     .forEach(own::add);
             last = page.getLast().seq();
             page = api.access().audit(last, AuditLog.MAX_LIMIT).entries();

@@ -1,0 +1,98 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Keys, principals and the audit log, without a service and with one that other machines can reach. */
+@Tag("slow")
+final class AccessCommandsTest {
+    private static final String ADDRESS = "0x" + "Ab".repeat(20);
+
+    @TempDir
+    Path folder;
+
+    private static Program.Ended ok(Program.Ended ended) {
+        assertThat(ended.code()).as(ended.err()).isZero();
+        return ended;
+    }
+
+    private static int status(Program.Served served, String key) throws Exception {
+        return served.send(HttpRequest.newBuilder(served.address().resolve("/api/artworks"))
+                        .header("Authorization", "Bearer " + key))
+                .statusCode();
+    }
+
+    @Test
+    void commandsActAsTheLocalOperatorOfAServiceThatRequiresKeys() throws Exception {
+        Program program = new Program(
+                folder.resolve("data"),
+                Map.of("MINTMARK_SERVER_HOST", "0.0.0.0", "MINTMARK_SERVER_INSECURE_HTTP", "true"));
+        JsonNode key = ok(program.run(
+                        "keys",
+                        "api",
+                        "create",
+                        "farm",
+                        "--role",
+                        "creator",
+                        "--scope",
+                        "read,draw",
+                        "--expires",
+                        "90d",
+                        "--json"))
+                .json();
+        String secret = key.path("secret").asString();
+        String principal = key.path("principal").asString();
+        assertThat(key.path("scopes").toString()).isEqualTo("[\"read\",\"draw\"]");
+        try (Program.Served served = program.serve()) {
+            assertThat(served.send(HttpRequest.newBuilder(served.address().resolve("/api/artworks")))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(status(served, secret)).isEqualTo(200);
+            ok(program.run("list"));
+            assertThat(ok(program.run("keys", "api", "list")).out())
+                    .contains(key.path("id").asString())
+                    .doesNotContain(secret);
+            ok(program.run("keys", "api", "revoke", key.path("id").asString()));
+            assertThat(status(served, secret)).isEqualTo(401);
+            assertThat(ok(program.run("principals", "add", ADDRESS, "--role", "curator,auditor", "--name", "Ada"))
+                            .out())
+                    .contains("curator,auditor", ADDRESS.toLowerCase(Locale.ROOT), "Ada");
+            ok(program.run("principals", "change", principal, "--quota", "drawings=1", "--disable"));
+            assertThat(ok(program.run("principals", "list")).out()).contains(principal + "  creator  disabled");
+        }
+        assertThat(ok(program.run("audit", "list")).out())
+                .contains("key-create", "key-revoke", "principal-add", "principal-quotas", "principal-disable");
+        assertThat(ok(program.run("audit", "check")).out()).contains("whole");
+        Path log = folder.resolve("audit.jsonl");
+        ok(program.run("audit", "export", log.toString()));
+        assertThat(Files.readString(log).lines()).hasSizeGreaterThan(4).allMatch(line -> line.startsWith("{"));
+
+        Path copy = folder.resolve("copy.json");
+        ok(program.run("principals", "export", principal, copy.toString()));
+        assertThat(Files.readString(copy))
+                .contains(principal, "key-create", "farm")
+                .doesNotContain(secret);
+        assertThat(ok(program.run("principals", "delete", principal, "--with-artworks"))
+                        .err())
+                .contains("the chain keeps tokens");
+        assertThat(ok(program.run("principals", "list")).out()).doesNotContain(principal);
+    }
+
+    @Test
+    void anAddressThatOthersReachNeedsTlsAProxyOrAWord() throws Exception {
+        Program.Ended refused =
+                new Program(folder.resolve("data"), Map.of("MINTMARK_SERVER_HOST", "0.0.0.0")).run("serve");
+
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.err()).contains("server.host", "server.insecureHttp");
+    }
+}
