@@ -134,6 +134,12 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /** Begins no more steps, and hands drawings under way back. What else is under way goes on until {@link #close}. */
+    public void pause() {
+        queues.pause();
+        worker.stop();
+    }
+
     /** Stops: drawings in the middle of a step, other steps when they are done. */
     @Override
     public void close() {

@@ -195,6 +195,11 @@ final class StepQueues {
         });
     }
 
+    /** Begins no more tasks. */
+    void pause() {
+        schedulers.values().forEach(Scheduler::pause);
+    }
+
     /** Stops when the running tasks have ended, or after some seconds. */
     void stop() {
         schedulers.values().parallelStream().forEach(Scheduler::stop);
