@@ -21,6 +21,8 @@ CREATE TABLE principals (
 CREATE TABLE api_keys (
     id TEXT PRIMARY KEY,
     principal_id TEXT NOT NULL,
+    -- the key that made it, with which it ends
+    parent TEXT,
     name TEXT NOT NULL,
     -- SHA-256 of the key, 64 hex digits
     hash TEXT NOT NULL UNIQUE,

@@ -103,7 +103,7 @@ public final class AccessControl {
                     if (key != null) {
                         permissions.retainAll(key.scopes());
                     }
-                    return new Caller(kind, principal, permissions);
+                    return new Caller(kind, principal, permissions, key);
                 });
     }
 
@@ -142,9 +142,7 @@ public final class AccessControl {
             @Nullable String address,
             @Nullable String issuer,
             @Nullable String subject) {
-        if (name.isBlank() || name.length() > Principal.MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidRequestException("name", "A name has 1 to " + Principal.MAX_NAME + " characters.");
-        }
+        requireName(name);
         if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
             throw new InvalidRequestException("address", "An address is 0x and 40 hex digits.");
         }
@@ -164,6 +162,15 @@ public final class AccessControl {
         principals.add(added);
         audit.append(actor, "principal-add", added.id(), Map.of("roles", labels(roles)));
         return added;
+    }
+
+    private static void requireName(@Nullable String name) {
+        if (name == null
+                || name.isBlank()
+                || name.length() > Principal.MAX_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidRequestException("name", "A name has 1 to " + Principal.MAX_NAME + " characters.");
+        }
     }
 
     private static String labels(Set<Role> roles) {
@@ -214,11 +221,12 @@ public final class AccessControl {
     }
 
     /**
-     * Makes a key, which gets no more than its maker and its principal have.
+     * Makes a key, which gets no more than its maker and its principal have. One that is made by a key ends with that key at the
+     * latest.
      *
-     * @param scopes null for all that the key can have
-     * @param expiresAt null for never
-     * @throws InvalidRequestException where a scope is more than that
+     * @param scopes null for all that the key can have but to make keys
+     * @param expiresAt null for never, or for when the maker's key expires
+     * @throws InvalidRequestException where a scope or the time is more than that
      */
     public NewKey createKey(
             Caller maker,
@@ -226,9 +234,7 @@ public final class AccessControl {
             String name,
             @Nullable Set<Permission> scopes,
             @Nullable Instant expiresAt) {
-        if (name.isBlank() || name.length() > Principal.MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidRequestException("name", "A name has 1 to " + Principal.MAX_NAME + " characters.");
-        }
+        requireName(name);
         Set<Permission> most = EnumSet.noneOf(Permission.class);
         most.addAll(principal.permissions());
         most.retainAll(maker.permissions());
@@ -246,15 +252,23 @@ public final class AccessControl {
             throw new InvalidRequestException(
                     "expires", "The key would expire at " + expiresAt + ", which has passed.");
         }
+        Instant latest = maker.key() == null ? null : maker.key().expiresAt();
+        if (latest != null && expiresAt != null && expiresAt.isAfter(latest)) {
+            throw new InvalidRequestException(
+                    "expires", "A key that this key makes expires with it at the latest, at " + latest + ".");
+        }
+        Set<Permission> standard = EnumSet.copyOf(most);
+        standard.remove(Permission.KEYS);
         String secret = KEY_PREFIX + SecretToken.create(random);
         ApiKey key = new ApiKey(
                 "k" + newId(),
                 principal.id(),
+                maker.key() == null ? null : maker.key().id(),
                 name.strip(),
                 secret.substring(0, SHOWN),
-                scopes == null ? most : scopes,
+                scopes == null ? standard : scopes,
                 now(),
-                expiresAt,
+                expiresAt == null ? latest : expiresAt,
                 null,
                 null);
         keys.add(key, SecretToken.hash(secret));
@@ -276,7 +290,7 @@ public final class AccessControl {
     }
 
     /**
-     * Ends a key at once.
+     * Ends a key at once, with those that it made.
      *
      * @throws NotFoundException where there is none, or it is another's and the caller no operator
      * @throws ConflictException where it was revoked before

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A key by which a program acts as a principal, without the key itself.
  *
  * @param principalId whose key it is
+ * @param parent the key by which it was made, with which it ends; null for none
  * @param prefix the first characters of the key, by which its holder recognises it
  * @param scopes what the key may do, of what its principal may
  * @param expiresAt null for never
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiKey(
         String id,
         String principalId,
+        @Nullable String parent,
         String name,
         String prefix,
         Set<Permission> scopes,

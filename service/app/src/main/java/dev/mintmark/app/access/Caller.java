@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principal null for the local operator and for somebody who did not sign in
  * @param permissions those of the principal, or fewer: a key has scopes
+ * @param key by which it acts, also in a session that was begun with it; null where there is none
  */
-public record Caller(Kind kind, @Nullable Principal principal, Set<Permission> permissions) {
+public record Caller(
+        Kind kind,
+        @Nullable Principal principal,
+        Set<Permission> permissions,
+        @Nullable ApiKey key) {
     /** How the caller is known. */
     public enum Kind {
         /** Not at all. */
@@ -24,10 +29,10 @@ public record Caller(Kind kind, @Nullable Principal principal, Set<Permission> p
         SESSION
     }
 
-    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, null, Set.of());
+    public static final Caller ANONYMOUS = new Caller(Kind.ANONYMOUS, null, Set.of(), null);
 
     /** The user of the data folder, to whom the artworks without an owner belong. */
-    public static final Caller LOCAL = new Caller(Kind.LOCAL, null, EnumSet.allOf(Permission.class));
+    public static final Caller LOCAL = new Caller(Kind.LOCAL, null, EnumSet.allOf(Permission.class), null);
 
     public Caller {
         permissions = Set.copyOf(permissions);

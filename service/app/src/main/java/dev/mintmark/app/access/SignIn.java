@@ -27,7 +27,7 @@ public final class SignIn {
 
     private static final Duration ATTEMPT = Duration.ofMinutes(10);
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
-    private static final int MAX_ATTEMPTS = 10_000;
+    private static final int MAX_ATTEMPTS = 1_000_000;
     private static final int NONCE_BYTES = 16;
     private static final int SIGNATURE_BYTES = 65;
 

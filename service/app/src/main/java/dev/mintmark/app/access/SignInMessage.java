@@ -27,8 +27,8 @@ record SignInMessage(
         @Nullable Instant expiresAt,
         @Nullable Instant notBefore) {
     private static final int MAX_LENGTH = 4000;
-    private static final Pattern FIRST = Pattern.compile(
-            "(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?([^/?#\\s]+) wants you to sign in with your Ethereum account:");
+    private static final Pattern FIRST =
+            Pattern.compile("(?:https?://)?([^/?#\\s]+) wants you to sign in with your Ethereum account:");
     private static final List<String> FIELDS =
             List.of("URI", "Version", "Chain ID", "Nonce", "Issued At", "Expiration Time", "Not Before", "Request ID");
     private static final int REQUIRED = 5;

@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public interface ArtworkApi {
      * @param owner the ID of the principal that the artworks are to belong to; null for whoever makes the request
      */
     ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner);
+
+    /** The artworks that this request got before, by its key; empty where it did not come yet, or has no key. */
+    default Optional<ArtworkList> createdBefore(
+            GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
+        return Optional.empty();
+    }
 
     /**
      * Lists artworks, newest first.

@@ -36,7 +36,11 @@ public final class LocalAccessApi implements AccessApi {
     public PrincipalResponse add(AddPrincipalRequest request) {
         String name = request.name();
         if (name == null) {
-            name = request.address() == null ? String.valueOf(request.subject()) : request.address();
+            name = request.address() == null ? request.subject() : request.address();
+        }
+        if (name == null) {
+            throw new InvalidRequestException(
+                    "name", "A principal has a name, a wallet's address, or an OpenID subject.");
         }
         return PrincipalResponse.of(access.add(
                 caller.owner(),

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,12 @@ public final class LocalArtworkApi implements ArtworkApi {
     @Override
     public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
         return ArtworkResponse.list(service.get().create(request, idempotencyKey, owner));
+    }
+
+    @Override
+    public Optional<ArtworkList> createdBefore(
+            GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
+        return service.get().createdBefore(request, idempotencyKey, owner).map(ArtworkResponse::list);
     }
 
     @Override

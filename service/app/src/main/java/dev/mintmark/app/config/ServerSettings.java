@@ -20,7 +20,8 @@ public record ServerSettings(
 
         @Setting(
                 value = "whether callers must sign in or present an API key",
-                remark = "auto requires it unless server.host is a loopback address",
+                remark =
+                        "auto requires it unless server.host is a loopback address and no other address, proxy or site is named here",
                 standard = "auto",
                 allowed = {"auto", "required"})
         String access,
@@ -77,9 +78,13 @@ public record ServerSettings(
                 host, otherPort, access, publicUrl, trustedProxies, corsOrigins, insecureHttp, tlsCertificate, tlsKey);
     }
 
-    /** Whether callers must sign in or present an API key. */
+    /** Whether callers must sign in or present an API key: all of whom only this machine's users are not sure to be. */
     public boolean isAccessRequired() {
-        return access.equals(REQUIRED) || !isLoopback();
+        return access.equals(REQUIRED)
+                || !isLoopback()
+                || !publicUrl.isEmpty()
+                || !proxies().isEmpty()
+                || !corsOrigins.isEmpty();
     }
 
     public boolean hasTls() {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys in the table {@code api_keys}. Thread-safe. */
 public final class SqlApiKeys implements ApiKeys {
-    private static final String SELECT = "SELECT id, principal_id, name, prefix, scopes, created_at, expires_at,"
-            + " revoked_at, last_used_at FROM api_keys";
+    private static final String SELECT =
+            "SELECT id, principal_id, parent, name, prefix, scopes, created_at, expires_at,"
+                    + " revoked_at, last_used_at FROM api_keys";
 
     private final Jdbi writer;
     private final Jdbi reader;
@@ -26,6 +27,7 @@ public final class SqlApiKeys implements ApiKeys {
     private record Row(
             String id,
             String principalId,
+            @Nullable String parent,
             String name,
             String prefix,
             List<String> scopes,
@@ -37,6 +39,7 @@ public final class SqlApiKeys implements ApiKeys {
             return new ApiKey(
                     id,
                     principalId,
+                    parent,
                     name,
                     prefix,
                     scopes.stream()
@@ -51,9 +54,10 @@ public final class SqlApiKeys implements ApiKeys {
 
     @Override
     public void add(ApiKey key, String hash) {
-        writer.useHandle(db -> db.createUpdate("INSERT INTO api_keys (id, principal_id, name, hash, prefix, scopes,"
-                        + " created_at, expires_at, revoked_at, last_used_at) VALUES (:id, :principalId, :name, :hash,"
-                        + " :prefix, :labels, :createdAt, :expiresAt, :revokedAt, :lastUsedAt)")
+        writer.useHandle(db -> db.createUpdate(
+                        "INSERT INTO api_keys (id, principal_id, parent, name, hash, prefix, scopes,"
+                                + " created_at, expires_at, revoked_at, last_used_at) VALUES (:id, :principalId, :parent, :name, :hash,"
+                                + " :prefix, :labels, :createdAt, :expiresAt, :revokedAt, :lastUsedAt)")
                 .bindMethods(key)
                 .bind("hash", hash)
                 .bind(
@@ -95,9 +99,14 @@ public final class SqlApiKeys implements ApiKeys {
 
     @Override
     public boolean revoke(String id, Instant at) {
-        return writer.withHandle(db ->
-                        db.execute("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", at, id))
-                == 1;
+        return writer.withHandle(db -> db.execute(
+                        "WITH RECURSIVE ended(id) AS (SELECT id FROM api_keys WHERE id = ? AND revoked_at IS NULL"
+                                + " UNION SELECT made.id FROM api_keys made JOIN ended ON made.parent = ended.id)"
+                                + " UPDATE api_keys SET revoked_at = ? WHERE id IN (SELECT id FROM ended)"
+                                + " AND revoked_at IS NULL",
+                        id,
+                        at))
+                > 0;
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.access.AccessControl;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessFilter {
     private static final String CALLER = "mintmark.caller";
     private static final String SESSION = "mintmark.session";
+    private static final String USE = "mintmark.use";
     private static final String BEARER = "bearer ";
     private static final String CSRF = "Mintmark-CSRF";
     private static final Set<String> KEPT =
@@ -39,6 +43,15 @@ final class AccessFilter {
     private final ServiceProof proof;
     private final SignIn signIn;
     private final RateLimits rates;
+    private final Quotas quotas;
+    private final Custody custody;
+
+    /** Knows where a token is. */
+    @FunctionalInterface
+    interface Custody {
+        /** The address of the token's owner now. */
+        String owner(String tokenId) throws SourceUnavailableException;
+    }
 
     AccessFilter(
             boolean required,
@@ -46,7 +59,11 @@ final class AccessFilter {
             SignIn signIn,
             Artworks artworks,
             ServiceProof proof,
-            RateLimits rates) {
+            RateLimits rates,
+            Quotas quotas,
+            Custody custody) {
+        this.quotas = quotas;
+        this.custody = custody;
         this.rates = rates;
         this.signIn = signIn;
         this.required = required;
@@ -66,7 +83,7 @@ final class AccessFilter {
      * @throws ProblemException 401 where the caller is to sign in, 403 where it may not do this
      * @throws NotFoundException where it is about a private artwork of another
      */
-    void admit(Context ctx) {
+    void admit(Context ctx) throws SourceUnavailableException {
         if (!required) {
             ctx.attribute(CALLER, Caller.LOCAL);
             return;
@@ -83,6 +100,10 @@ final class AccessFilter {
         } else {
             requireArtwork(ctx, caller, rule.permission(), rule.forOthers());
         }
+        boolean endsVoucher = ctx.method() == HandlerType.DELETE && route.path.startsWith("/api/vouchers/");
+        if (rule.permission() == Permission.SELL || endsVoucher) {
+            ctx.attribute(USE, quotas.mint(caller, 1)); // a transaction of the service's account, as a mint is
+        }
     }
 
     /**
@@ -90,6 +111,10 @@ final class AccessFilter {
      * they are changed.
      */
     void keep(Context ctx) {
+        Quotas.@Nullable Use use = ctx.attribute(USE);
+        if (use != null && ctx.statusCode() >= 400) {
+            use.giveBack();
+        }
         Endpoint route = ctx.endpoints().matchedHttpEndpoint();
         if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400) {
             return;
@@ -164,6 +189,11 @@ final class AccessFilter {
         return Optional.ofNullable(ctx.attribute(SESSION));
     }
 
+    /** @throws Quotas.ExceededException where too many sign-ins began in the caller's network */
+    void countSignIn(Context ctx) {
+        rates.countSignIn(ctx);
+    }
+
     boolean isRequired() {
         return required;
     }
@@ -202,7 +232,8 @@ final class AccessFilter {
     }
 
     /** What a caller cannot see does not exist for it. */
-    private void requireArtwork(Context ctx, Caller caller, @Nullable Permission permission, Permission forOthers) {
+    private void requireArtwork(Context ctx, Caller caller, @Nullable Permission permission, Permission forOthers)
+            throws SourceUnavailableException {
         Optional<Artwork> artwork = artwork(ctx.pathParamMap());
         boolean isPublic = artwork.isPresent() && artwork.get().isPublic();
         if (permission == null && isPublic) {
@@ -216,6 +247,9 @@ final class AccessFilter {
         }
         if (artwork.isPresent() && caller.owns(artwork.get())) {
             require(ctx, caller, permission == null ? Permission.READ : permission);
+            if (permission == Permission.SELL) {
+                requireUnsold(artwork.get());
+            }
             return;
         }
         if (isPublic || artwork.isPresent() && caller.may(Permission.READ_ALL)) {
@@ -225,6 +259,15 @@ final class AccessFilter {
         throw id == null || !Artwork.isId(id)
                 ? new NotFoundException("There is no such artwork here.")
                 : NotFoundException.artwork(id);
+    }
+
+    /** Whoever ordered a mint disposes of the token until it leaves the account that it was minted to. */
+    private void requireUnsold(Artwork artwork) throws SourceUnavailableException {
+        Token token = artwork.token();
+        if (token != null && !custody.owner(token.tokenId()).equalsIgnoreCase(token.owner())) {
+            throw new ProblemException(Problem.denied(
+                    "The token has left the account that it was minted to; its owner alone disposes of it."));
+        }
     }
 
     private Optional<Artwork> artwork(Map<String, String> parameters) {

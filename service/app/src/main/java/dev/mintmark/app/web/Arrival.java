@@ -4,7 +4,10 @@ import dev.mintmark.app.io.Networks;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param client the numeric address of the client
  */
 record Arrival(String scheme, @Nullable String host, String client) {
+    private static final Pattern WITH_PORT =
+            Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+):\\d+|\\[([0-9a-fA-F:.]+)](?::\\d+)?");
     private static final Set<String> PROTOCOLS = Set.of("http", "https");
 
     static Arrival of(Context ctx, Networks trusted) {
@@ -41,12 +46,19 @@ record Arrival(String scheme, @Nullable String host, String client) {
                         .flatMap(header -> Stream.of(header.split(",")))
                         .map(String::strip)
                         .toList();
-        for (String address : chain.reversed()) {
+        for (String entry : chain.reversed()) {
+            String address = withoutPort(entry);
             if (!trusted.contain(address)) {
                 return address.matches("[0-9a-fA-F:.]{2,45}") ? address : peer;
             }
         }
         return peer;
+    }
+
+    /** Some proxies write {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String entry) {
+        Matcher matcher = WITH_PORT.matcher(entry);
+        return matcher.matches() ? Objects.requireNonNullElse(matcher.group(1), matcher.group(2)) : entry;
     }
 
     private static @Nullable String last(@Nullable String header) {

@@ -21,6 +21,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -128,6 +129,10 @@ final class ArtworkRoutes {
 
     /** A request that comes again with its idempotency key makes nothing, and counts as nothing. */
     private ArtworkList create(Caller caller, GenerateRequest request, @Nullable String key) {
+        Optional<ArtworkList> before = artworks.createdBefore(request, key, caller.owner());
+        if (before.isPresent()) {
+            return before.get();
+        }
         long count = request.count() == null ? 1 : request.count();
         boolean isMint = request.mint() != null || request.anchor() != null;
         Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);

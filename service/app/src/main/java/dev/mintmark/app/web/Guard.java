@@ -90,7 +90,8 @@ final class Guard {
         if (!origins.contains(own) && origins.contains(secure)) {
             own = secure; // the proxy has TLS and does not say so
         }
-        if (!origins.contains(own) && !ours(host, ctx.req().getLocalAddr(), port)) {
+        boolean isDirect = origins.isEmpty() || ctx.req().getHeader("X-Forwarded-For") == null;
+        if (!origins.contains(own) && !(isDirect && ours(host, ctx.req().getLocalAddr(), port))) {
             throw new ProblemException(Problem.forbidden(
                     "forbidden-host",
                     "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is "

@@ -19,6 +19,11 @@ import java.util.HexFormat;
 final class RateLimits {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 100_000;
+    private static final int HOST_BYTES = 8;
+    private static final int SITE_BYTES = 6;
+
+    /** A minute in one site's network. */
+    private static final long SIGN_INS = 60;
 
     private final Quotas quotas;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
@@ -60,11 +65,36 @@ final class RateLimits {
         }
     }
 
+    /**
+     * Counts a sign-in that begins, which is stored until it ends: one customer of a provider may have 65,536 networks.
+     *
+     * @throws Quotas.ExceededException where too many began in the caller's /48 of IPv6, or at its address of IPv4
+     */
+    void countSignIn(Context ctx) {
+        Bucket bucket = buckets.get(
+                "sign-in " + network(Guard.arrival(ctx).client(), SITE_BYTES),
+                unused -> Bucket.builder()
+                        .addLimit(bandwidth -> bandwidth.capacity(SIGN_INS).refillGreedy(SIGN_INS, MINUTE))
+                        .build());
+        if (!bucket.tryConsume(1)) {
+            throw new Quotas.ExceededException(
+                    "Too many sign-ins began in this network; try again in a minute.",
+                    "sign-ins",
+                    Long.toString(SIGN_INS),
+                    MINUTE);
+        }
+    }
+
     /** One host has a whole /64 of IPv6 (RFC 6177). */
     private static String network(String client) {
+        return network(client, HOST_BYTES);
+    }
+
+    /** The first bytes of an address; all four of IPv4. */
+    private static String network(String client, int bytes) {
         try {
             byte[] address = InetAddress.getByName(client).getAddress();
-            return HexFormat.of().formatHex(address, 0, Math.min(8, address.length));
+            return HexFormat.of().formatHex(address, 0, Math.min(bytes, address.length));
         } catch (UnknownHostException e) {
             return client;
         }

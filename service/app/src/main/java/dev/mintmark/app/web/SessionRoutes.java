@@ -21,11 +21,11 @@ final class SessionRoutes {
     private static final String CALLBACK = PATH + "/oidc/callback";
 
     private final SignIn signIn;
-    private final boolean required;
+    private final AccessFilter access;
 
-    SessionRoutes(SignIn signIn, boolean required) {
+    SessionRoutes(SignIn signIn, AccessFilter access) {
         this.signIn = signIn;
-        this.required = required;
+        this.access = access;
     }
 
     void register(RoutesConfig routes) {
@@ -44,6 +44,7 @@ final class SessionRoutes {
     }
 
     private void nonce(Context ctx) {
+        access.countSignIn(ctx);
         try {
             ctx.json(new Nonce(signIn.begin(), Guard.origin(ctx), signIn.rules().chainId()));
         } catch (SignIn.RefusedException e) {
@@ -85,6 +86,7 @@ final class SessionRoutes {
 
     private void beginAtProvider(Context ctx) {
         OpenIdSignIn provider = provider();
+        access.countSignIn(ctx);
         try {
             OpenIdSignIn.Begun begun = provider.begin(callback(ctx));
             SessionCookie.setState(ctx, begun.state());
@@ -124,7 +126,7 @@ final class SessionRoutes {
 
     private SessionResponse session(Context ctx, Caller caller, @Nullable String csrfToken) {
         return new SessionResponse(
-                required,
+                access.isRequired(),
                 caller.isSignedIn(),
                 caller.principal() == null ? null : PrincipalResponse.of(caller.principal()),
                 caller.permissions().stream().sorted().map(Permission::label).toList(),

@@ -123,13 +123,16 @@ public final class WebServer implements AutoCloseable {
         server.requireSafe();
         EventStream events = new EventStream(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
+        RateLimits rates = new RateLimits(parts.quotas());
         AccessFilter access = new AccessFilter(
                 server.isAccessRequired(),
                 parts.access(),
                 parts.signIn(),
                 parts.artworks(),
                 parts.proof(),
-                new RateLimits(parts.quotas()));
+                rates,
+                parts.quotas(),
+                tokenId -> parts.api().market().token(tokenId).token().owner());
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
@@ -251,7 +254,7 @@ public final class WebServer implements AutoCloseable {
         config.routes.afterMatched(access::keep);
         routes(config.routes, parts, events, work, system, guard);
         if (parts.hasApi()) {
-            new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
+            new SessionRoutes(parts.signIn(), access).register(config.routes);
         }
     }
 

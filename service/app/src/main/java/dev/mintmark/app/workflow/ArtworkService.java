@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ArtworkService {
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Database database;
     private final Artworks artworks;
@@ -111,27 +109,20 @@ public final class ArtworkService {
      * @param owner the ID of the principal that the artworks are to belong to; null for the local operator
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
-        if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
-            throw new InvalidRequestException(
-                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
-        }
+        String key = idempotencyKey == null ? null : IdempotencyKey.ofOwner(idempotencyKey, owner);
         if (request.terms() != null) {
             receivers.require(request.terms());
         }
-        if (idempotencyKey != null) {
-            // before the model is looked up, which may have been removed meanwhile
-            Optional<List<Artwork>> before =
-                    changes.findByIdempotencyKey(ofOwner(idempotencyKey, owner), request.hash());
-            if (before.isPresent()) {
-                return before.get();
-            }
+        // before the model is looked up, which may have been removed meanwhile
+        Optional<List<Artwork>> before = createdBefore(request, idempotencyKey, owner);
+        if (before.isPresent()) {
+            return before.get();
         }
         List<Artwork> made = accept(request, owner);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             List<Artwork> created = database.inTransaction(() -> {
-                List<Artwork> registered = changes.add(
-                        made, idempotencyKey == null ? null : ofOwner(idempotencyKey, owner), request.hash());
+                List<Artwork> registered = changes.add(made, key, request.hash());
                 // in the transaction, so that a deletion of another artwork with the same input does not remove the
                 // file
                 pipeline.putFiles(inputs);
@@ -152,9 +143,12 @@ public final class ArtworkService {
         }
     }
 
-    /** A key of one principal does not find the artworks of another. A key has no space, so the two stay apart. */
-    private static String ofOwner(String key, @Nullable String owner) {
-        return owner == null ? key : owner + " " + key;
+    /** The artworks that this request got before, by its key; empty where it did not come yet, or has no key. */
+    public Optional<List<Artwork>> createdBefore(
+            GenerateRequest request, @Nullable String idempotencyKey, @Nullable String owner) {
+        return idempotencyKey == null
+                ? Optional.empty()
+                : changes.findByIdempotencyKey(IdempotencyKey.ofOwner(idempotencyKey, owner), request.hash());
     }
 
     /** Checks a request and makes its artworks, which are not registered yet. */

@@ -15,6 +15,7 @@ import dev.mintmark.app.artwork.Goal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,7 @@ final class SqlAccessTest extends ArtworkStoreFixture {
     void aKeyIsFoundByItsHashAndRevokedOnce() {
         SqlApiKeys keys = new SqlApiKeys(database);
         ApiKey key = new ApiKey(
-                "k1", "p1", "script", "mm_abc", Set.of(Permission.READ, Permission.DRAW), NOW, null, null, null);
+                "k1", "p1", null, "script", "mm_abc", Set.of(Permission.READ, Permission.DRAW), NOW, null, null, null);
         keys.add(key, "a".repeat(64));
 
         assertThat(keys.byHash("a".repeat(64))).contains(key);
@@ -95,6 +96,22 @@ final class SqlAccessTest extends ArtworkStoreFixture {
         assertThat(revoked.isValid(NOW)).isFalse();
         assertThat(keys.list(null)).containsExactly(revoked);
         assertThat(keys.list("p2")).isEmpty();
+    }
+
+    @Test
+    void aKeyEndsWithTheOneThatMadeIt() {
+        SqlApiKeys keys = new SqlApiKeys(database);
+        String parent = null;
+        for (String id : List.of("k1", "k2", "k3")) {
+            keys.add(
+                    new ApiKey(id, "p1", parent, "script", "mm_abc", Set.of(Permission.READ), NOW, null, null, null),
+                    id.repeat(32));
+            parent = id;
+        }
+        assertThat(keys.revoke("k2", NOW)).isTrue();
+        assertThat(keys.find("k3").orElseThrow().revokedAt()).isEqualTo(NOW);
+        assertThat(keys.find("k1").orElseThrow().revokedAt()).isNull();
+        assertThat(keys.revoke("k2", NOW)).isFalse();
     }
 
     @Test
