@@ -1,5 +1,6 @@
 package dev.mintmark.app.access;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public final class Quotas {
             long anonymousPerMinute) {}
 
     /** Limits of one principal; what is null is as in the settings. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Overrides(
             @Nullable Long drawings,
             @Nullable Long mints,
@@ -70,7 +72,8 @@ public final class Quotas {
             return JsonMapper.shared().writeValueAsString(this);
         }
 
-        static Overrides of(Principal principal) {
+        /** Those of a principal. */
+        public static Overrides of(Principal principal) {
             return principal.quotas() == null
                     ? NONE
                     : JsonMapper.shared().readValue(principal.quotas(), Overrides.class);

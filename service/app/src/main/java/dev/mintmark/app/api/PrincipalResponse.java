@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.Role;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A principal.
  *
+ * @param quotas its limits that differ from the settings; left out where none do
  * @param disabledAt since when it may do nothing; left out where it is enabled
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,6 +22,7 @@ public record PrincipalResponse(
         @Nullable String address,
         @Nullable String issuer,
         @Nullable String subject,
+        Quotas.@Nullable Overrides quotas,
         Instant createdAt,
         @Nullable Instant disabledAt) {
     public static PrincipalResponse of(Principal principal) {
@@ -30,6 +33,7 @@ public record PrincipalResponse(
                 principal.address(),
                 principal.issuer(),
                 principal.subject(),
+                principal.quotas() == null ? null : Quotas.Overrides.of(principal),
                 principal.createdAt(),
                 principal.disabledAt());
     }

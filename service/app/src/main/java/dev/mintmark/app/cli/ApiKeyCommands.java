@@ -35,11 +35,16 @@ final class ApiKeyCommands {
         @Option(
                 names = "--role",
                 paramLabel = "ROLE",
-                description = "Make a new principal of this role for the key: creator, curator, auditor or operator.")
+                description =
+                        "Make a new principal of this role for the key: creator, curator, auditor or operator. Either this or"
+                                + " --principal is needed.")
         @Nullable
         String role;
 
-        @Option(names = "--principal", paramLabel = "ID", description = "Make the key for this principal instead.")
+        @Option(
+                names = "--principal",
+                paramLabel = "ID",
+                description = "Make the key for this principal, which exists.")
         @Nullable
         String principal;
 
@@ -48,8 +53,8 @@ final class ApiKeyCommands {
                 paramLabel = "SCOPE",
                 split = ",",
                 description =
-                        "What the key may do: read, draw, mint, sell, delete, publish and others. Default: all that"
-                                + " its principal may.")
+                        "What the key may do: read, read-all, draw, mint, sell, delete, publish, curate, keys, metrics, audit,"
+                                + " operate. Default: all that its principal may, but keys.")
         @Nullable
         List<String> scopes;
 

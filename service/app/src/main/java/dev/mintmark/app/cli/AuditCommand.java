@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class AuditCommand {
                 last = page.getLast().seq();
                 page = api.access().audit(last, AuditLog.MAX_LIMIT).entries();
             }
-            Files.write(file, lines.toByteArray());
+            AtomicFile.write(file, lines.toByteArray(), AtomicFile.Readers.OWNER);
             if (json) {
                 Output.json(new Exported(file.toString(), last));
             } else {

@@ -8,6 +8,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.PrincipalResponse;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.io.AtomicFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,14 +93,15 @@ final class PrincipalData {
                             .toList(),
                     artworks(api, id),
                     entries(api, id));
-            Files.write(
+            AtomicFile.write(
                     file,
-                    ServiceConnection.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(copy));
+                    ServiceConnection.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(copy),
+                    AtomicFile.Readers.OWNER);
             if (json) {
                 Output.json(new Written(id, file.toString(), copy.artworks().size()));
             } else {
                 Output.line("Wrote " + file + ", with " + copy.artworks().size()
-                        + " artworks; \"mintmark export ID\" writes their pictures.");
+                        + " artworks; their pictures are at /api/artworks/ID/image.");
             }
             return Main.DONE;
         }

@@ -44,7 +44,10 @@ final class PrincipalsCommand {
                 + (principal.address() == null ? "" : "  " + principal.address())
                 + (principal.issuer() == null ? "" : "  " + principal.issuer() + " " + principal.subject())
                 + (principal.disabledAt() == null ? "" : "  disabled " + principal.disabledAt())
-                + "  " + principal.name();
+                + "  " + principal.name()
+                + (principal.quotas() == null
+                        ? ""
+                        : "  " + ServiceConnection.JSON.writeValueAsString(principal.quotas()));
     }
 
     /** Adds a principal. */

@@ -274,6 +274,10 @@ public final class WebServer implements AutoCloseable {
         Problems.register(routes);
         system.register(routes);
         if (!parts.hasApi()) {
+            routes.before("/api/*", ctx -> {
+                throw new ProblemException(Problem.unavailable(
+                        "This node does not serve the API, as node.roles lacks web; ask a node that does."));
+            });
             return;
         }
         MintmarkApi api = parts.api();

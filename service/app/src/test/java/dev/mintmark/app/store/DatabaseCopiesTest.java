@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -64,10 +65,11 @@ final class DatabaseCopiesTest {
         }
         byte[] before = Files.readAllBytes(data.database());
 
-        Map<String, Long> copied = DatabaseCopies.toPostgres(data, address);
+        Map<String, Long> copied = new HashMap<>(DatabaseCopies.toPostgres(data, address));
 
         assertThat(Files.readAllBytes(data.database())).as("the file stays").isEqualTo(before);
         assertThat(copied.keySet()).isEqualTo(filled.keySet());
+        assertThat(copied.remove("audit_head")).isEqualTo(1);
         assertThat(copied.values()).containsOnly(2L);
         try (Connection postgres = DriverManager.getConnection(address)) {
             assertThat(rows(postgres, postgres, List.copyOf(filled.keySet()))).isEqualTo(filled);
@@ -167,6 +169,12 @@ final class DatabaseCopiesTest {
 
     /** Two rows: one full of values, one with as many nulls as may be. */
     private static void fill(Connection sqlite, Connection postgres, String table) throws SQLException {
+        if (table.equals("audit_head")) {
+            try (Statement statement = sqlite.createStatement()) {
+                statement.execute("UPDATE audit_head SET seq = 7"); // its one row is there
+            }
+            return;
+        }
         try (Statement types = postgres.createStatement();
                 ResultSet none = types.executeQuery("SELECT * FROM " + table + " WHERE FALSE")) {
             ResultSetMetaData columns = none.getMetaData();
