@@ -96,7 +96,7 @@ final class ArtworkRoutes {
     }
 
     /** The key; null where there is none. An empty one is a client's mistake, which the service refuses. */
-    private static @Nullable String idempotencyKey(Context ctx) {
+    static @Nullable String idempotencyKey(Context ctx) {
         if (!ctx.req().getHeaders(IDEMPOTENCY_KEY).hasMoreElements()) {
             return null;
         }

@@ -44,6 +44,11 @@ final class RoutePermissions {
             GET      /services/capabilities                     ANYONE
             GET      /services/status                           ANYONE
             GET      /.well-known/c2pa-soft-binding-resolution  ANYONE
+            GET      /v1/models                                 READ
+            GET      /v1/models/{model}                         READ
+            POST     /v1/images/generations                     DRAW
+            POST     /v1/images/edits                           DRAW
+            POST     /v1/images/variations                      DRAW
             POST     /api/artworks                              DRAW
             GET      /api/artworks                              READ
             GET      /api/artworks/{id}                         ANYONE    READ_ALL

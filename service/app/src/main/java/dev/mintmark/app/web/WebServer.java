@@ -60,14 +60,17 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventStream events;
+    private final ArtworkWait waits;
     private final Work work;
     private final String host;
     private final @Nullable TlsFiles tls;
 
-    private WebServer(Javalin javalin, EventStream events, Work work, String host, @Nullable TlsFiles tls) {
+    private WebServer(
+            Javalin javalin, EventStream events, ArtworkWait waits, Work work, String host, @Nullable TlsFiles tls) {
         this.tls = tls;
         this.javalin = javalin;
         this.events = events;
+        this.waits = waits;
         this.work = work;
         this.host = host;
     }
@@ -113,13 +116,14 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(ServerSettings server, ServerDependencies parts) {
         server.requireSafe();
         EventStream events = new EventStream(parts.artworks(), parts.service());
+        ArtworkWait waits = new ArtworkWait(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         AccessFilter access = new AccessFilter(
                 server.isAccessRequired(), parts.access(), parts.signIn(), parts.artworks(), parts.proof());
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, parts, events, work, access, guard);
+            configure(config, parts, events, waits, work, access, guard);
             if (tls != null) {
                 tls.addConnectors(config.jetty, server);
             }
@@ -137,7 +141,7 @@ public final class WebServer implements AutoCloseable {
             // a connection that is quiet for a second would be cut off before its request has had its time to end
             ((AbstractConnector) connector).setShutdownIdleTimeout(STOP_MILLIS);
         }
-        return new WebServer(javalin, events, work, server.host(), tls);
+        return new WebServer(javalin, events, waits, work, server.host(), tls);
     }
 
     /**
@@ -192,6 +196,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        waits.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {
@@ -209,6 +214,7 @@ public final class WebServer implements AutoCloseable {
             JavalinConfig config,
             ServerDependencies parts,
             EventStream events,
+            ArtworkWait waits,
             Work work,
             AccessFilter access,
             Guard guard) {
@@ -233,7 +239,7 @@ public final class WebServer implements AutoCloseable {
         config.requestLogger.http(system::observe);
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
-        routes(config.routes, parts, events, work, system, guard);
+        routes(config.routes, parts, events, waits, work, system, guard);
         new SessionRoutes(parts.signIn(), access.isRequired()).register(config.routes);
     }
 
@@ -241,6 +247,7 @@ public final class WebServer implements AutoCloseable {
             RoutesConfig routes,
             ServerDependencies parts,
             EventStream events,
+            ArtworkWait waits,
             Work work,
             SystemRoutes system,
             Guard guard) {
@@ -252,6 +259,8 @@ public final class WebServer implements AutoCloseable {
         Problems.register(routes);
         MintmarkApi api = parts.api();
         new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
+        new OpenAiRoutes(api.artworks(), api.models(), parts.service(), parts.artworks(), waits, work.pictures())
+                .register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);

@@ -72,6 +72,9 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
+import dev.mintmark.app.openai.ImagesRequest;
+import dev.mintmark.app.openai.ImagesResponse;
+import dev.mintmark.app.openai.ModelEntry;
 import dev.mintmark.app.vault.CreatedVault;
 import dev.mintmark.app.vault.RoyaltyReceiver;
 import dev.mintmark.app.vault.VaultRelease;
@@ -116,6 +119,11 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
                 Map.entry("post /api/artworks 202", ArtworkList.class),
+                Map.entry("get /v1/models 200", ModelEntry.Page.class),
+                Map.entry("get /v1/models/{model} 200", ModelEntry.class),
+                Map.entry("post /v1/images/generations 200", ImagesResponse.class),
+                Map.entry("post /v1/images/edits 200", ImagesResponse.class),
+                Map.entry("post /v1/images/variations 200", ImagesResponse.class),
                 Map.entry("get /api/artworks 200", ArtworkPage.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
@@ -204,6 +212,7 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> bodies() {
         return Stream.of(
                 Arguments.of("post /api/artworks", GenerateRequest.class),
+                Arguments.of("post /v1/images/generations", ImagesRequest.class),
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/artworks/{id}/anchor", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
@@ -242,6 +251,11 @@ final class OpenApiRecordsTest {
     void theRoyaltiesAreTheirRecords() {
         compare("royalties", DOCUMENT.at("/components/schemas/Royalties"), RoyaltyList.class, false, Use.ANSWER);
         compare("report", DOCUMENT.at("/components/schemas/RoyaltyReport"), RoyaltyReport.class, false, Use.ANSWER);
+    }
+
+    @Test
+    void anErrorOfOpenAiIsItsRecord() {
+        compare("error", DOCUMENT.at("/components/schemas/OpenAiError"), OpenAiError.class, false, Use.ANSWER);
     }
 
     @Test
