@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
     /** Bytes of a body with an image, its mask and a control image in base64. */
-    private static final int LIMIT_WITH_IMAGES = 3 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
+    static final int LIMIT_WITH_IMAGES = 3 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 

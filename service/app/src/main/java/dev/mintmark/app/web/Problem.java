@@ -119,6 +119,8 @@ record Problem(
         }
         if (ctx.path().startsWith(OpenAiRoutes.BASE)) {
             ctx.status(OpenAiError.status(this)).json(OpenAiError.of(this));
+        } else if (ctx.path().startsWith(Automatic1111Routes.BASE)) {
+            ctx.status(status).json(Automatic1111Error.of(this));
         } else {
             ctx.status(status).contentType(MEDIA_TYPE).result(json());
         }

@@ -261,6 +261,8 @@ public final class WebServer implements AutoCloseable {
         new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
         new OpenAiRoutes(api.artworks(), api.models(), parts.service(), parts.artworks(), waits, work.pictures())
                 .register(routes);
+        new Automatic1111Routes(api.artworks(), api.models(), parts.service(), parts.artworks(), waits, work.pictures())
+                .register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);

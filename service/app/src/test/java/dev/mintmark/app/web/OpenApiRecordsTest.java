@@ -53,6 +53,10 @@ import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.automatic1111.DrawingProgress;
+import dev.mintmark.app.automatic1111.Options;
+import dev.mintmark.app.automatic1111.PicturesResponse;
+import dev.mintmark.app.automatic1111.PngInfo;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
@@ -124,6 +128,11 @@ final class OpenApiRecordsTest {
                 Map.entry("post /v1/images/generations 200", ImagesResponse.class),
                 Map.entry("post /v1/images/edits 200", ImagesResponse.class),
                 Map.entry("post /v1/images/variations 200", ImagesResponse.class),
+                Map.entry("post /sdapi/v1/txt2img 200", PicturesResponse.class),
+                Map.entry("post /sdapi/v1/img2img 200", PicturesResponse.class),
+                Map.entry("post /sdapi/v1/png-info 200", PngInfo.class),
+                Map.entry("get /sdapi/v1/options 200", Options.Shown.class),
+                Map.entry("get /sdapi/v1/progress 200", DrawingProgress.class),
                 Map.entry("get /api/artworks 200", ArtworkPage.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
@@ -298,7 +307,7 @@ final class OpenApiRecordsTest {
 
     private static void compareValue(String where, JsonNode schema, Type type, Use use) {
         assertThat(schema.path("type").asString("")).as(where + " is a").isEqualTo(jsonType(type));
-        if (type instanceof ParameterizedType list) {
+        if (type instanceof ParameterizedType list && list.getRawType() != Map.class) {
             compare(where + "[]", schema.path("items"), list.getActualTypeArguments()[0], false, use);
         } else if (type instanceof Class<?> record && record.isRecord()) {
             compareRecord(where, schema, record, use);
@@ -361,11 +370,11 @@ final class OpenApiRecordsTest {
     }
 
     private static String jsonType(Type type) {
-        if (type instanceof ParameterizedType) {
-            return "array";
+        if (type instanceof ParameterizedType of) {
+            return of.getRawType() == Map.class ? "object" : "array";
         }
         Class<?> of = (Class<?>) type;
-        if (of.isRecord()) {
+        if (of.isRecord() || of == JsonNode.class) {
             return "object";
         }
         if (List.of(int.class, long.class, Integer.class, Long.class).contains(of)) {
