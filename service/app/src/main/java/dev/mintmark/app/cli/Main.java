@@ -20,6 +20,7 @@ public final class Main {
             GenerateCommand.class,
             ListCommand.class,
             ShowCommand.class,
+            OpenCommand.class,
             CancelCommand.class,
             RetryCommand.class,
             DeleteCommand.class,
@@ -47,6 +48,8 @@ public final class Main {
             AuditCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class);
 
     private static final String LOG = "MINTMARK_LOG";
