@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,7 +37,7 @@ public final class LocalAccessApi implements AccessApi {
     public PrincipalResponse add(AddPrincipalRequest request) {
         String name = request.name();
         if (name == null) {
-            name = request.address() == null ? String.valueOf(request.subject()) : request.address();
+            name = request.address() == null ? Objects.requireNonNullElse(request.subject(), "") : request.address();
         }
         return PrincipalResponse.of(access.add(
                 caller.owner(),

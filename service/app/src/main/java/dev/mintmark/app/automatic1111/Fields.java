@@ -43,8 +43,9 @@ final class Fields {
         if (value == null) {
             return null;
         }
-        require(value.isNumber(), name, "a number");
-        return value.asDouble();
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        require(Double.isFinite(number), name, "a number");
+        return number;
     }
 
     /** Returns a whole number, which may be written as 20.0. */
@@ -74,8 +75,12 @@ final class Fields {
         if (value == null) {
             return standard;
         }
-        require(value.isBoolean() || value.isNumber(), name, "true or false");
-        return value.isBoolean() ? value.booleanValue() : value.asInt() != 0;
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        Double number = number(name);
+        require(number != null && (number == 0 || number == 1), name, "true or false");
+        return number != null && number == 1;
     }
 
     /** Decodes a file in base64, which may be a data URL. */
