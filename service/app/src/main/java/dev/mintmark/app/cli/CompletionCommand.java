@@ -24,7 +24,11 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Output.line(AutoComplete.bash("mintmark", Main.commandLine()));
+        Output.line(script());
         return Main.DONE;
+    }
+
+    static String script() {
+        return AutoComplete.bash("mintmark", Main.commandLine());
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.AutoComplete;
 
 /** The completion of bash, asked as bash asks it. */
 final class CompletionTest {
@@ -18,10 +17,8 @@ final class CompletionTest {
 
     @Test
     void commandsAndOptionsAreCompleted() throws Exception {
-        Path script = Files.writeString(
-                folder.resolve("completion"),
-                AutoComplete.bash("mintmark", Main.commandLine()),
-                StandardCharsets.UTF_8);
+        Path script =
+                Files.writeString(folder.resolve("completion"), CompletionCommand.script(), StandardCharsets.UTF_8);
 
         assertThat(completed(script, "mintmark", "ver")).contains("verify", "verify-page");
         assertThat(completed(script, "mintmark", "models", "")).contains("add", "list", "remove");

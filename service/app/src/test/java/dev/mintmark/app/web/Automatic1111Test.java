@@ -160,6 +160,19 @@ class Automatic1111Test {
                 .isEqualTo(200);
         assertThat(with("/sdapi/v1/options").json().path("samples_format").asString())
                 .isEqualTo("jpeg");
+        String other = service.access
+                .createKey(
+                        Caller.LOCAL,
+                        service.access.add(null, "Bob", Set.of(Role.CREATOR), null, null, null),
+                        "test",
+                        null,
+                        null)
+                .secret();
+        assertThat(client.get("/sdapi/v1/options", "Authorization", "Bearer " + other)
+                        .json()
+                        .path("samples_format")
+                        .asString())
+                .isEqualTo("png");
         assertThat(post("/sdapi/v1/options", "{\"samples_format\":\"webp\"}").status())
                 .isEqualTo(422);
         assertThat(post("/sdapi/v1/options", "{\"CLIP_stop_at_last_layers\":2}")

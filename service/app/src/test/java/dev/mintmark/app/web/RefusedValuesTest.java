@@ -46,4 +46,14 @@ class RefusedValuesTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().path("field").asString()).isEqualTo("name");
     }
+
+    @Test
+    void aListHasNoNull() throws Exception {
+        Client.Answer vault = client.post("/api/vaults", "{\"payees\":[null]}");
+        assertThat(vault.status()).isEqualTo(422);
+        assertThat(vault.json().path("field").asString()).isEqualTo("payees");
+        Client.Answer key = client.post("/api/keys", "{\"name\":\"a\",\"role\":\"creator\",\"scopes\":[null]}");
+        assertThat(key.status()).isEqualTo(422);
+        assertThat(key.json().path("field").asString()).isEqualTo("scopes");
+    }
 }
