@@ -55,7 +55,9 @@ final class ArchitectureTest {
             store               access artwork chain.transactions draw image index io ipfs market royalty seal secrets webhook
             workflow            artwork draw image io ipfs mint prompt seal store
             api                 access artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
-            web                 access api artwork config image io ipfs vault verify verify.softbinding webhook workflow
+            automatic1111       api artwork image workflow
+            openai              api artwork workflow
+            web                 access api artwork automatic1111 config image io ipfs openai vault verify verify.softbinding webhook workflow
             app                 access api artwork chain chain.rpc chain.transactions config draw index io ipfs market mint prompt royalty seal secrets store vault verify verify.softbinding web webhook workflow
             cli                 access api app artwork chain chain.accounts chain.rpc chain.transactions config draw image io ipfs market mint seal secrets store vault verify workflow
             """;

@@ -57,6 +57,12 @@ final class DrawParameterChecks {
         }
     }
 
+    static void checkSeed(@Nullable Long seed) {
+        if (seed != null && (seed < 0 || seed > MAX_SEED)) {
+            throw new InvalidRequestException("seed", "The seed is " + seed + "; it is 0 to " + MAX_SEED + ".");
+        }
+    }
+
     static void checkVariation(@Nullable Long seed, @Nullable Double strength) {
         if (strength != null && !(strength >= 0 && strength <= 1)) {
             throw new InvalidRequestException(

@@ -206,6 +206,7 @@ public record DrawParameters(
             DrawParameterChecks.requirePrompt(prompt);
             DrawParameterChecks.checkText("prompt", "prompt", prompt);
             DrawParameterChecks.checkText("negativePrompt", "negative prompt", negativePrompt);
+            DrawParameterChecks.checkSeed(seed);
             if (guidance != null && guidance > 0 && guidance < MIN_GUIDANCE) {
                 throw new InvalidRequestException(
                         "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");

@@ -20,6 +20,7 @@ public final class Main {
             GenerateCommand.class,
             ListCommand.class,
             ShowCommand.class,
+            OpenCommand.class,
             CancelCommand.class,
             RetryCommand.class,
             DeleteCommand.class,
@@ -50,6 +51,8 @@ public final class Main {
             RestoreCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class);
 
     private static final String LOG = "MINTMARK_LOG";

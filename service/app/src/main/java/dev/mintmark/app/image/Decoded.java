@@ -1,6 +1,7 @@
 package dev.mintmark.app.image;
 
 import dev.mintmark.watermark.Raster;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,17 @@ record Decoded(
             }
         }
         return orientation.apply(new Raster(width, height, argb));
+    }
+
+    /** Makes a picture that is white where this is fully transparent; empty where it is so nowhere. The pixels are used for it. */
+    Optional<Raster> transparency() {
+        boolean found = false;
+        for (int i = 0; i < argb.length; i++) {
+            boolean isTransparent = argb[i] >>> 24 == 0;
+            found |= isTransparent;
+            argb[i] = isTransparent ? -1 : OPAQUE;
+        }
+        return found ? Optional.of(orientation.apply(new Raster(width, height, argb))) : Optional.empty();
     }
 
     private static int onWhite(int sample, int alpha) {

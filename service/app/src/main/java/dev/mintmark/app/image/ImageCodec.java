@@ -2,6 +2,7 @@ package dev.mintmark.app.image;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.watermark.Raster;
+import java.util.Optional;
 
 /**
  * Decodes and encodes images; no other class of this service does. A decoded image is what a browser shows on a white page: rotated
@@ -54,6 +55,19 @@ public final class ImageCodec {
     public static Raster decodeOwn(byte[] file) {
         ImageHeader header = ImageHeader.read(file);
         return decoded(file, header, 1).shown();
+    }
+
+    /**
+     * Returns a picture that is white where a file is fully transparent and black elsewhere; empty where it is so nowhere.
+     *
+     * @throws InvalidImageException where it is not such a file, too large, or damaged
+     * @throws DecodingBusyException where other files occupy the memory for long
+     */
+    public static Optional<Raster> transparency(byte[] file) {
+        ImageHeader header = ImageHeader.read(file);
+        try (DecodingMemory.Share share = DecodingMemory.SHARED.take(DecodingMemory.needed(file, header, 1))) {
+            return decoded(file, header, 1).transparency();
+        }
     }
 
     private static Picture picture(byte[] file, boolean shrinks) {

@@ -4,11 +4,13 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.GenerationText;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.image.PictureText;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.GeneratedImage;
@@ -34,7 +36,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>embeds a watermark with a new ID, or with the ID of the noise watermark, stronger than 42 dB where
  *       that keeps it through common edits and the structural similarity stays at 0.99;
- *   <li>encodes the image;
+ *   <li>encodes the image, with the recipe as other programs read it where the prompt is disclosed;
  *   <li>signs a C2PA manifest into the file;
  *   <li>validates the finished file, which has to be Trusted;
  *   <li>detects the watermark in the finished file.
@@ -122,7 +126,7 @@ public final class Sealer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Embedding embedding = embed(drawing, init != null, watermarkId);
         SigningOptions options = extras.options();
-        byte[] encoded = ImageCodec.encode(embedding.image(), artwork.format());
+        byte[] encoded = withText(artwork, ImageCodec.encode(embedding.image(), artwork.format()));
         SignedAsset signed = sign(artwork, encoded, assertions(artwork, init, control), watermarkId, now, options);
         ValidationReport report = validate(signed);
         Raster pixels = ImageCodec.decodeOwn(signed.bytes());
@@ -143,6 +147,17 @@ public final class Sealer {
                 now,
                 Fingerprints.of(pixels));
         return new SealedFile(seal, signed.bytes());
+    }
+
+    /** A seed and settings help to guess a prompt, so they are not written without it. */
+    private static byte[] withText(Artwork artwork, byte[] file) {
+        if (!artwork.disclosePrompt()) {
+            return file;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(GenerationText.PARAMETERS, GenerationText.parameters(artwork.recipe(), artwork.modelId()));
+        texts.put(GenerationText.INVOKE_AI, GenerationText.invokeAi(artwork.recipe(), artwork.modelId()));
+        return PictureText.add(file, artwork.format(), texts);
     }
 
     private Embedding embed(Raster drawing, boolean isFromImage, long watermarkId) throws StepFailedException {

@@ -31,7 +31,6 @@ final class AccessFilter {
     private static final String CALLER = "mintmark.caller";
     private static final String SESSION = "mintmark.session";
     private static final String USE = "mintmark.use";
-    private static final String BEARER = "bearer ";
     private static final String CSRF = "Mintmark-CSRF";
     private static final Set<String> KEPT =
             Set.of(Permission.SELL.name(), Permission.OPERATE.name(), Permission.PUBLISH.name());
@@ -151,10 +150,9 @@ final class AccessFilter {
     private Caller identify(Context ctx) {
         String authorization = ctx.header("Authorization");
         if (authorization != null) {
-            if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-                throw unauthorized(ctx, "The header Authorization must be Bearer and an API key.");
-            }
-            return access.byKey(authorization.substring(BEARER.length()).strip())
+            String key = PresentedKey.of(ctx, authorization)
+                    .orElseThrow(() -> unauthorized(ctx, "The header Authorization must be Bearer and an API key."));
+            return access.byKey(key)
                     .orElseThrow(() -> unauthorized(ctx, "The API key is not valid here, or not any more."));
         }
         String operator = ctx.header(ServiceProof.OPERATOR);

@@ -1,7 +1,6 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.Caller;
-import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AnchorApi;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -12,10 +11,10 @@ import io.javalin.http.Context;
 /** Anchors of artworks: order, look up, prove and claim. */
 final class AnchorRoutes {
     private final AnchorApi anchors;
-    private final Quotas quotas;
+    private final Orders orders;
 
-    AnchorRoutes(AnchorApi anchors, Quotas quotas) {
-        this.quotas = quotas;
+    AnchorRoutes(AnchorApi anchors, Orders orders) {
+        this.orders = orders;
         this.anchors = anchors;
     }
 
@@ -31,8 +30,7 @@ final class AnchorRoutes {
             MintOrder terms = JsonRequest.read(ctx, MintOrder.class);
             Caller caller = AccessFilter.caller(ctx);
             ctx.status(202)
-                    .json(ArtworkRoutes.counted(
-                            quotas, caller, () -> anchors.anchor(id(ctx), terms.withCreator(caller.address()))));
+                    .json(orders.mint(caller, () -> anchors.anchor(id(ctx), terms.withCreator(caller.address()))));
         } catch (InvalidRequestException e) {
             // the terms are the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));
@@ -41,7 +39,7 @@ final class AnchorRoutes {
 
     private void claim(Context ctx) throws SourceUnavailableException {
         JsonRequest.readEmpty(ctx);
-        ctx.status(202).json(ArtworkRoutes.counted(quotas, AccessFilter.caller(ctx), () -> anchors.claim(id(ctx))));
+        ctx.status(202).json(orders.mint(AccessFilter.caller(ctx), () -> anchors.claim(id(ctx))));
     }
 
     private static String id(Context ctx) {

@@ -2,7 +2,6 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
-import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
@@ -19,26 +18,23 @@ import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
     /** Bytes of a body with an image, its mask and a control image in base64. */
-    private static final int LIMIT_WITH_IMAGES = 3 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
+    static final int LIMIT_WITH_IMAGES = 3 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final ArtworkApi artworks;
     private final EventStream events;
     private final BoundedWork pictures;
-    private final Quotas quotas;
+    private final Orders orders;
 
-    ArtworkRoutes(ArtworkApi artworks, EventStream events, BoundedWork pictures, Quotas quotas) {
-        this.quotas = quotas;
+    ArtworkRoutes(ArtworkApi artworks, Orders orders, EventStream events, BoundedWork pictures) {
+        this.orders = orders;
         this.artworks = artworks;
         this.events = events;
         this.pictures = pictures;
@@ -102,7 +98,7 @@ final class ArtworkRoutes {
     }
 
     /** The key; null where there is none. An empty one is a client's mistake, which the service refuses. */
-    private static @Nullable String idempotencyKey(Context ctx) {
+    static @Nullable String idempotencyKey(Context ctx) {
         if (!ctx.req().getHeaders(IDEMPOTENCY_KEY).hasMoreElements()) {
             return null;
         }
@@ -116,7 +112,7 @@ final class ArtworkRoutes {
             if (request.mint() != null || request.anchor() != null) {
                 AccessFilter.require(ctx, caller, Permission.MINT);
             }
-            return create(caller, request.withCreator(caller.address()), key);
+            return orders.create(caller, request, key);
         } catch (InvalidRequestException e) {
             if (body.hasNonNull("mint") || !e.field().startsWith("mint.")) {
                 throw e;
@@ -124,33 +120,6 @@ final class ArtworkRoutes {
             // the terms of an anchor are those of a mint
             throw new InvalidRequestException(
                     e.field().replaceFirst("^mint", "anchor"), String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** A request that comes again with its idempotency key makes nothing, and counts as nothing. */
-    private ArtworkList create(Caller caller, GenerateRequest request, @Nullable String key) {
-        Optional<ArtworkList> before = artworks.createdBefore(request, key, caller.owner());
-        if (before.isPresent()) {
-            return before.get();
-        }
-        long count = request.count() == null ? 1 : request.count();
-        boolean isMint = request.mint() != null || request.anchor() != null;
-        Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Quotas.Use drawn = quotas.draw(caller, count);
-        Quotas.Use minted = null;
-        boolean made = false;
-        try {
-            minted = isMint ? quotas.mint(caller, count) : null;
-            ArtworkList created = artworks.create(request, key, caller.owner());
-            made = !created.artworks().getFirst().createdAt().isBefore(start);
-            return created;
-        } finally {
-            if (!made) {
-                drawn.giveBack();
-                if (minted != null) {
-                    minted.giveBack();
-                }
-            }
         }
     }
 
@@ -206,32 +175,11 @@ final class ArtworkRoutes {
         try {
             MintOrder order = JsonRequest.read(ctx, MintOrder.class);
             Caller caller = AccessFilter.caller(ctx);
-            ctx.status(202).json(counted(quotas, caller, () -> artworks.mint(id, order.withCreator(caller.address()))));
+            ctx.status(202).json(orders.mint(caller, () -> artworks.mint(id, order.withCreator(caller.address()))));
         } catch (InvalidRequestException e) {
             // the order is the field "mint" of a request for images, and here the whole body
             throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));
         }
-    }
-
-    /** Counts a mint where it is ordered. */
-    static <T, E extends Exception> T counted(Quotas quotas, Caller caller, Order<T, E> order) throws E {
-        Quotas.Use use = quotas.mint(caller, 1);
-        boolean ordered = false;
-        try {
-            T answer = order.give();
-            ordered = true;
-            return answer;
-        } finally {
-            if (!ordered) {
-                use.giveBack();
-            }
-        }
-    }
-
-    /** Orders something. */
-    @FunctionalInterface
-    interface Order<T, E extends Exception> {
-        T give() throws E;
     }
 
     private void delete(Context ctx) throws Exception {

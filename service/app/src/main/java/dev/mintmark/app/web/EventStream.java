@@ -51,11 +51,7 @@ final class EventStream {
         }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
         try (Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
-            ctx.contentType("text/event-stream");
-            ctx.res().setCharacterEncoding("UTF-8");
-            ctx.header("Cache-Control", "no-cache");
-            // a proxy such as nginx would hold events back until its buffer is full
-            ctx.header("X-Accel-Buffering", "no");
+            begin(ctx);
             if (ctx.method() == HandlerType.HEAD) {
                 // the server would send a length of nothing
                 ctx.res().flushBuffer();
@@ -65,6 +61,15 @@ final class EventStream {
         } finally {
             streams.release();
         }
+    }
+
+    /** Sets the headers of a stream. */
+    static void begin(Context ctx) {
+        ctx.contentType("text/event-stream");
+        ctx.res().setCharacterEncoding("UTF-8");
+        ctx.header("Cache-Control", "no-cache");
+        // a proxy such as nginx would hold events back until its buffer is full
+        ctx.header("X-Accel-Buffering", "no");
     }
 
     private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
@@ -84,8 +89,7 @@ final class EventStream {
                 last = now;
                 lastWrite = System.nanoTime();
             } else if (System.nanoTime() - lastWrite >= COMMENT_MILLIS * 1_000_000) {
-                out.write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
-                out.flush();
+                comment(out);
                 lastWrite = System.nanoTime();
             }
             if (artwork.get().done()) {
@@ -96,9 +100,15 @@ final class EventStream {
         }
     }
 
+    /** Keeps the connection open, and finds out whether it is. */
+    static void comment(OutputStream out) throws IOException {
+        out.write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
     private record Deleted(String id) {}
 
-    private static void send(OutputStream out, String event, Object data) throws IOException {
+    static void send(OutputStream out, String event, Object data) throws IOException {
         String text = "event: " + event + "\ndata: " + JsonMapper.shared().writeValueAsString(data) + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mintmark.app.artwork.Failure;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -71,6 +72,17 @@ record Problem(
         return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
     }
 
+    static Problem unknownModel(String detail) {
+        return new Problem(BASE + "not-found", "There is no such thing", 404, detail, "model");
+    }
+
+    /** A drawing that was to be the answer and failed; the same request would fail again. */
+    static Problem drawing(Failure failure) {
+        return failure.type().equals("draw-unsafe")
+                ? new Problem(BASE + "drawing-refused", "The drawing is not allowed here", 400, failure.detail(), null)
+                : new Problem(BASE + "drawing-failed", "The drawing failed", 500, failure.detail(), null);
+    }
+
     static Problem gone(String detail) {
         return new Problem(BASE + "gone", "It exists no more", 410, detail, null);
     }
@@ -109,7 +121,13 @@ record Problem(
         if (status == 503) {
             ctx.header("Retry-After", RETRY_AFTER_SECONDS);
         }
-        ctx.status(status).contentType(MEDIA_TYPE).result(json());
+        if (ctx.path().startsWith(OpenAiRoutes.BASE)) {
+            ctx.status(OpenAiError.status(this)).json(OpenAiError.of(this));
+        } else if (ctx.path().startsWith(Automatic1111Routes.BASE)) {
+            ctx.status(status).json(Automatic1111Error.of(this));
+        } else {
+            ctx.status(status).contentType(MEDIA_TYPE).result(json());
+        }
     }
 
     /** Answers a request that does not reach a route. */

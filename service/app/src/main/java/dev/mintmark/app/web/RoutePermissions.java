@@ -44,6 +44,23 @@ final class RoutePermissions {
             GET      /services/capabilities                     ANYONE
             GET      /services/status                           ANYONE
             GET      /.well-known/c2pa-soft-binding-resolution  ANYONE
+            GET      /v1/models                                 READ
+            GET      /v1/models/{model}                         READ
+            POST     /v1/images/generations                     DRAW
+            POST     /v1/images/edits                           DRAW
+            POST     /v1/images/variations                      DRAW
+            POST     /sdapi/v1/txt2img                          DRAW
+            POST     /sdapi/v1/img2img                          DRAW
+            POST     /sdapi/v1/png-info                         READ
+            POST     /sdapi/v1/interrupt                        DRAW
+            GET      /sdapi/v1/options                          READ
+            POST     /sdapi/v1/options                          DRAW
+            GET      /sdapi/v1/progress                         READ
+            GET      /sdapi/v1/sd-models                        READ
+            GET      /sdapi/v1/samplers                         READ
+            GET      /sdapi/v1/schedulers                       READ
+            GET      /sdapi/v1/loras                            READ
+            GET      /sdapi/v1/upscalers                        READ
             POST     /api/artworks                              DRAW
             GET      /api/artworks                              READ
             GET      /api/artworks/{id}                         ANYONE    READ_ALL

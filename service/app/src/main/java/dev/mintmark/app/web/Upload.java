@@ -6,7 +6,10 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,36 @@ final class Upload {
     }
 
     /**
+     * The parts of a multipart form.
+     *
+     * @param texts the values of fields without a file, by name
+     * @param files by name
+     */
+    record Form(Map<String, List<String>> texts, Map<String, List<UploadedFile>> files) {}
+
+    /**
+     * Returns all fields of a multipart form.
+     *
+     * @throws ProblemException 415 for another media type, 413 above the limits, 400 for a malformed body
+     */
+    static Form fields(Context ctx) {
+        if (!mediaType(ctx).equals("multipart/form-data")) {
+            throw new ProblemException(Problem.mediaType("The files come as multipart/form-data."));
+        }
+        refuseLonger(ctx, REQUEST_LIMIT);
+        try {
+            Map<String, List<UploadedFile>> files = ctx.uploadedFileMap();
+            Map<String, List<String>> texts = new LinkedHashMap<>(ctx.formParamMap());
+            // files are there too, without a value
+            texts.keySet().removeAll(files.keySet());
+            return new Form(texts, files);
+        } catch (Exception e) {
+            // Kotlin code throws the servlet's checked exceptions without declaring them
+            throw refused(e);
+        }
+    }
+
+    /**
      * Returns the request's body.
      *
      * @throws ProblemException 413 above {@link #FILE_LIMIT}
@@ -70,7 +103,7 @@ final class Upload {
         }
     }
 
-    private static byte[] bounded(InputStream in) throws IOException {
+    static byte[] bounded(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
         if (bytes.length > FILE_LIMIT) {
             throw tooLarge();

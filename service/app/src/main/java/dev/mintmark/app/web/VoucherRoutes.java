@@ -1,6 +1,5 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.VoucherApi;
 import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
@@ -13,11 +12,11 @@ import java.util.function.Supplier;
 /** Vouchers for wallets that mint themselves: give, list and revoke them. */
 final class VoucherRoutes {
     private final Supplier<VoucherApi> vouchers;
-    private final Quotas quotas;
+    private final Orders orders;
 
     /** @param vouchers asked for at each request: a chain that does not start is no reason not to serve */
-    VoucherRoutes(Supplier<VoucherApi> vouchers, Quotas quotas) {
-        this.quotas = quotas;
+    VoucherRoutes(Supplier<VoucherApi> vouchers, Orders orders) {
+        this.orders = orders;
         this.vouchers = vouchers;
     }
 
@@ -31,8 +30,7 @@ final class VoucherRoutes {
 
     private void give(Context ctx) throws SourceUnavailableException {
         VoucherRequest request = JsonRequest.read(ctx, VoucherRequest.class);
-        ctx.json(ArtworkRoutes.counted(
-                quotas, AccessFilter.caller(ctx), () -> vouchers.get().give(id(ctx), request)));
+        ctx.json(orders.mint(AccessFilter.caller(ctx), () -> vouchers.get().give(id(ctx), request)));
     }
 
     private void revoke(Context ctx) throws SourceUnavailableException {

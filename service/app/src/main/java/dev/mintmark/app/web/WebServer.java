@@ -61,14 +61,17 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventStream events;
+    private final ArtworkWait waits;
     private final Work work;
     private final String host;
     private final @Nullable TlsFiles tls;
 
-    private WebServer(Javalin javalin, EventStream events, Work work, String host, @Nullable TlsFiles tls) {
+    private WebServer(
+            Javalin javalin, EventStream events, ArtworkWait waits, Work work, String host, @Nullable TlsFiles tls) {
         this.tls = tls;
         this.javalin = javalin;
         this.events = events;
+        this.waits = waits;
         this.work = work;
         this.host = host;
     }
@@ -122,6 +125,7 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(ServerSettings server, ServerDependencies parts) {
         server.requireSafe();
         EventStream events = new EventStream(parts.artworks(), parts.service());
+        ArtworkWait waits = new ArtworkWait(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         RateLimits rates = new RateLimits(parts.quotas());
         AccessFilter access = new AccessFilter(
@@ -136,7 +140,7 @@ public final class WebServer implements AutoCloseable {
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, parts, events, work, access, guard);
+            configure(config, parts, events, waits, work, access, guard);
             if (tls != null) {
                 tls.addConnectors(config.jetty, server);
             }
@@ -154,7 +158,7 @@ public final class WebServer implements AutoCloseable {
             // a connection that is quiet for a second would be cut off before its request has had its time to end
             ((AbstractConnector) connector).setShutdownIdleTimeout(STOP_MILLIS);
         }
-        return new WebServer(javalin, events, work, server.host(), tls);
+        return new WebServer(javalin, events, waits, work, server.host(), tls);
     }
 
     /**
@@ -209,6 +213,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
+        waits.close();
         try {
             javalin.stop();
         } catch (JavalinException e) {
@@ -226,6 +231,7 @@ public final class WebServer implements AutoCloseable {
             JavalinConfig config,
             ServerDependencies parts,
             EventStream events,
+            ArtworkWait waits,
             Work work,
             AccessFilter access,
             Guard guard) {
@@ -252,7 +258,7 @@ public final class WebServer implements AutoCloseable {
         });
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
-        routes(config.routes, parts, events, work, system, guard);
+        routes(config.routes, parts, events, waits, work, system, guard);
         if (parts.hasApi()) {
             new SessionRoutes(parts.signIn(), access).register(config.routes);
         }
@@ -262,6 +268,7 @@ public final class WebServer implements AutoCloseable {
             RoutesConfig routes,
             ServerDependencies parts,
             EventStream events,
+            ArtworkWait waits,
             Work work,
             SystemRoutes system,
             Guard guard) {
@@ -281,13 +288,20 @@ public final class WebServer implements AutoCloseable {
             return;
         }
         MintmarkApi api = parts.api();
-        new ArtworkRoutes(api.artworks(), events, work.pictures(), parts.quotas()).register(routes);
+        Orders orders = new Orders(api.artworks(), parts.quotas());
+        new ArtworkRoutes(api.artworks(), orders, events, work.pictures()).register(routes);
+        new OpenAiRoutes(
+                        api.artworks(), orders, api.models(), parts.service(), parts.artworks(), waits, work.pictures())
+                .register(routes);
+        new Automatic1111Routes(
+                        api.artworks(), orders, api.models(), parts.service(), parts.artworks(), waits, work.pictures())
+                .register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
-        new AnchorRoutes(api.anchors(), parts.quotas()).register(routes);
-        new VoucherRoutes(api::vouchers, parts.quotas()).register(routes);
+        new AnchorRoutes(api.anchors(), orders).register(routes);
+        new VoucherRoutes(api::vouchers, orders).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new SalesRoutes(api.sales()).register(routes);
         new VaultRoutes(api.vaults()).register(routes);

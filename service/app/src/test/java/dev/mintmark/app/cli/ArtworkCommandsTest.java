@@ -45,6 +45,11 @@ final class ArtworkCommandsTest {
     void commandsUseTheRunningService() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         try (Program.Served served = program.serve()) {
+            assertThat(ok(program.run("open", "--print", "--json"))
+                            .json()
+                            .path("address")
+                            .asString())
+                    .matches("http://127\\.0\\.0\\.1:\\d+/");
             allCommands(program);
             assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
         }

@@ -43,6 +43,10 @@ final class CommandTreeTest {
                 .contains(
                         "list",
                         "show",
+                        "open",
+                        "export",
+                        "completion",
+                        "man",
                         "cancel",
                         "delete",
                         "models add",

@@ -49,6 +49,13 @@ final class IpfsCommandTest {
         assertThat(program.run("export", id, "--car", car.toString()).code())
                 .as("the file exists")
                 .isEqualTo(2);
+        Path copy = folder.resolve("copy.png");
+        Path store = folder.resolve("copy.c2pa");
+        ok(program.run("export", id, "--image", copy.toString(), "--manifest", store.toString()));
+        assertThat(Sha256.hex(Files.readAllBytes(copy)))
+                .isEqualTo(shown.path("sha256").asString());
+        assertThat(store).isNotEmptyFile();
+        assertThat(program.run("export", id).err()).contains("Name a file to write by --image, --manifest or --car.");
         Program.Ended nothing = program.run("export", "0".repeat(26), "--car", folder.resolve("no.car") + "");
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.err()).contains("There is no artwork").hasLineCount(1);

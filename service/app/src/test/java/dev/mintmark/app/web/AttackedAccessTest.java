@@ -143,6 +143,17 @@ final class AttackedAccessTest {
         assertThat(as(key, "POST", "/api/artworks", DRAW).status()).isEqualTo(429);
     }
 
+    @Test
+    void quotasHoldInEveryApi() throws Exception {
+        Principal principal = principal(Role.CREATOR);
+        String key = key(principal);
+        service.access.setQuotas(Caller.LOCAL, principal.id(), new Quotas.Overrides(0L, null, null, null, null));
+        for (String path : List.of("/api/artworks", "/v1/images/generations", "/sdapi/v1/txt2img")) {
+            Answer refused = as(key, "POST", path, "{\"prompt\":\"a hill\"}");
+            assertThat(refused.status()).as(path + " " + refused.text()).isEqualTo(429);
+        }
+    }
+
     /** A leaked key makes no key that outlives it. */
     @Test
     void aKeyThatAKeyMadeEndsWithIt() throws Exception {

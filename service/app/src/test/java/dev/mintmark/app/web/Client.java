@@ -61,6 +61,10 @@ final class Client implements AutoCloseable {
         return service.keys();
     }
 
+    URI address(String path) {
+        return service.address().resolve(path);
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(service.address().resolve(path)).timeout(Duration.ofMinutes(2));
     }

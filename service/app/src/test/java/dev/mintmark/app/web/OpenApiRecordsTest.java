@@ -48,6 +48,10 @@ import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.automatic1111.DrawingProgress;
+import dev.mintmark.app.automatic1111.Options;
+import dev.mintmark.app.automatic1111.PicturesResponse;
+import dev.mintmark.app.automatic1111.PngInfo;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.MintingPause;
 import dev.mintmark.app.chain.RoleTransaction;
@@ -67,6 +71,9 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
+import dev.mintmark.app.openai.ImagesRequest;
+import dev.mintmark.app.openai.ImagesResponse;
+import dev.mintmark.app.openai.ModelEntry;
 import dev.mintmark.app.vault.CreatedVault;
 import dev.mintmark.app.vault.RoyaltyReceiver;
 import dev.mintmark.app.vault.VaultRelease;
@@ -96,6 +103,16 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
                 Map.entry("post /api/artworks 202", ArtworkList.class),
+                Map.entry("get /v1/models 200", ModelEntry.Page.class),
+                Map.entry("get /v1/models/{model} 200", ModelEntry.class),
+                Map.entry("post /v1/images/generations 200", ImagesResponse.class),
+                Map.entry("post /v1/images/edits 200", ImagesResponse.class),
+                Map.entry("post /v1/images/variations 200", ImagesResponse.class),
+                Map.entry("post /sdapi/v1/txt2img 200", PicturesResponse.class),
+                Map.entry("post /sdapi/v1/img2img 200", PicturesResponse.class),
+                Map.entry("post /sdapi/v1/png-info 200", PngInfo.class),
+                Map.entry("get /sdapi/v1/options 200", Options.Shown.class),
+                Map.entry("get /sdapi/v1/progress 200", DrawingProgress.class),
                 Map.entry("get /api/artworks 200", ArtworkPage.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
@@ -184,6 +201,7 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> bodies() {
         return Stream.of(
                 Arguments.of("post /api/artworks", GenerateRequest.class),
+                Arguments.of("post /v1/images/generations", ImagesRequest.class),
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/artworks/{id}/anchor", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
@@ -230,6 +248,16 @@ final class OpenApiRecordsTest {
                 "report",
                 DOCUMENT.at("/components/schemas/RoyaltyReport"),
                 RoyaltyReport.class,
+                false,
+                SchemaComparison.Use.ANSWER);
+    }
+
+    @Test
+    void anErrorOfOpenAiIsItsRecord() {
+        SCHEMAS.compare(
+                "error",
+                DOCUMENT.at("/components/schemas/OpenAiError"),
+                OpenAiError.class,
                 false,
                 SchemaComparison.Use.ANSWER);
     }

@@ -1,8 +1,13 @@
 package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.javalin.router.Endpoint;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -75,6 +80,60 @@ class OpenApiTest {
                 }
             }
         }
+    }
+
+    /** A request with a field that is not described is refused, so the description allows none. */
+    @Test
+    void requestsHaveNoOtherFields() throws Exception {
+        JsonNode document = client.get("/openapi.json").json();
+        for (String path : document.path("paths").propertyNames()) {
+            for (JsonNode operation : document.path("paths").path(path)) {
+                JsonNode schema = operation.at("/requestBody/content/application~1json/schema");
+                if (schema.isMissingNode() || path.matches("/sdapi/v1/.*2img|/matches/.*")) {
+                    continue;
+                }
+                JsonNode resolved = schema.has("$ref")
+                        ? document.at(schema.path("$ref").asString().substring(1))
+                        : schema;
+                assertThat(resolved.path("additionalProperties").asBoolean(true))
+                        .as(path)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void traceIsNotPossible() throws Exception {
+        Client.Answer answer = client.send(client.request("/api/artworks").method("TRACE", BodyPublishers.noBody()));
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("GET, POST, HEAD");
+    }
+
+    @Test
+    void redoclyFindsNothing() throws Exception {
+        Path folder = Path.of("src/test/reference").toAbsolutePath();
+        Path redocly = folder.resolve("node_modules/.bin/redocly");
+        assumeTrue(Files.exists(redocly), "redocly is one of the fixtures, and scripts/test did not install it.");
+        ProcessBuilder lint = new ProcessBuilder(
+                        redocly.toString(),
+                        "lint",
+                        "--config",
+                        "redocly.yaml",
+                        "--max-problems",
+                        "20",
+                        Path.of("src/main/resources/web/openapi.json")
+                                .toAbsolutePath()
+                                .toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        lint.environment().put("REDOCLY_TELEMETRY", "off");
+        lint.environment().put("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+        Process process = lint.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(out).isZero();
+        assertThat(out).contains("is valid").doesNotContainPattern("You have \\d+ warning");
     }
 
     @Test
