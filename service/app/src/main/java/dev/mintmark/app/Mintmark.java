@@ -304,8 +304,7 @@ public final class Mintmark implements MintmarkApi {
 
     @Override
     public void close() {
-        pipeline.ifMade()
-                .ifPresent(Pipeline::pause); // requests under way have some seconds, in which drawings would go on
+        pipeline.ifMade().ifPresent(Pipeline::pause);
         closer.close();
     }
 

@@ -134,7 +134,10 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Begins no more steps, and hands drawings under way back. What else is under way goes on until {@link #close}. */
+    /**
+     * Begins no more steps, and hands drawings under way back: they would go on in the seconds that a server gives open connections. What
+     * else is under way goes on until {@link #close}.
+     */
     public void pause() {
         queues.pause();
         worker.stop();
