@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
 import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.artwork.Artwork;
@@ -13,11 +14,13 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessFilter {
     private static final String CALLER = "mintmark.caller";
+    private static final String OWNER = "mintmark.owner";
     private static final String SESSION = "mintmark.session";
     private static final String BEARER = "bearer ";
     private static final String CSRF = "Mintmark-CSRF";
-    private static final Set<String> KEPT =
-            Set.of(Permission.SELL.name(), Permission.OPERATE.name(), Permission.PUBLISH.name());
+    private static final Set<String> KEPT = Set.of(Permission.SELL.name(), Permission.OPERATE.name());
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final boolean required;
@@ -69,10 +72,12 @@ final class AccessFilter {
     void admit(Context ctx) {
         if (!required) {
             ctx.attribute(CALLER, Caller.LOCAL);
+            CurrentRequest.begin(Caller.LOCAL);
             return;
         }
         Caller caller = counted(ctx);
         ctx.attribute(CALLER, caller);
+        CurrentRequest.begin(caller);
         Endpoint route = Objects.requireNonNull(ctx.endpoints().matchedHttpEndpoint());
         RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
                 .orElseThrow(() -> new ProblemException(Problem.denied("Nobody may call this route.")));
@@ -86,24 +91,35 @@ final class AccessFilter {
     }
 
     /**
-     * Keeps what was done with the service's accounts, models and chain by HTTP. Artworks, principals, keys and sign-ins are kept where
-     * they are changed.
+     * Keeps what was done with the service's accounts, models and chain by HTTP, and what failed when a transaction was stored
+     * already, which is sent all the same. Artworks, principals, keys and sign-ins are kept where they are changed.
      */
     void keep(Context ctx) {
         Endpoint route = ctx.endpoints().matchedHttpEndpoint();
-        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400) {
+        List<String> transactions = CurrentRequest.transactions();
+        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400 && transactions.isEmpty()) {
             return;
         }
-        boolean isKept = RoutePermissions.of(ctx.method().name(), route.path)
-                .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
-                .isPresent();
+        boolean isKept = !transactions.isEmpty()
+                || RoutePermissions.of(ctx.method().name(), route.path)
+                        .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
+                        .isPresent();
         if (isKept && !route.path.startsWith("/api/principals")) {
+            Map<String, String> detail = new TreeMap<>();
+            if (!transactions.isEmpty()) {
+                detail.put("status", Integer.toString(ctx.statusCode()));
+                detail.put("tx", String.join(" ", transactions));
+            }
+            String owner = ctx.attribute(OWNER);
+            if (owner != null) {
+                detail.put("owner", owner);
+            }
             access.audit()
                     .append(
                             caller(ctx).owner(),
                             ctx.method().name() + " " + route.path,
                             ctx.pathParamMap().values().stream().findFirst().orElse(null),
-                            Map.of());
+                            detail);
         }
     }
 
@@ -204,6 +220,7 @@ final class AccessFilter {
     /** What a caller cannot see does not exist for it. */
     private void requireArtwork(Context ctx, Caller caller, @Nullable Permission permission, Permission forOthers) {
         Optional<Artwork> artwork = artwork(ctx.pathParamMap());
+        artwork.map(Artwork::owner).ifPresent(owner -> ctx.attribute(OWNER, owner));
         boolean isPublic = artwork.isPresent() && artwork.get().isPublic();
         if (permission == null && isPublic) {
             return;

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.MintmarkApi;
@@ -246,6 +247,7 @@ public final class WebServer implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> {
             system.observe(ctx, millis);
             RequestTrace.end(ctx);
+            CurrentRequest.end();
         });
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
@@ -263,6 +265,7 @@ public final class WebServer implements AutoCloseable {
             SystemRoutes system,
             Guard guard) {
         routes.before(ctx -> {
+            CurrentRequest.end();
             RequestTrace.begin(ctx);
             Guard.harden(ctx);
             guard.check(ctx);

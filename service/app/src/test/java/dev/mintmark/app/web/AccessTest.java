@@ -307,7 +307,7 @@ final class AccessTest {
                 .contains(
                         "key-create " + made,
                         "seal " + adasArtwork,
-                        "PUT /api/artworks/{id}/visibility " + adasArtwork);
+                        "visibility " + adasArtwork);
         assertThat(log.text()).doesNotContain("secret hill").doesNotContain("Ada");
         assertThat(as(KEYS.get(Role.AUDITOR), "GET", "/api/audit/check")
                         .json()
