@@ -190,21 +190,29 @@ public final class AccessControl {
         });
     }
 
-    /** Lets a principal do nothing any more, or things again. */
+    /** Lets a principal do nothing any more, and cancels what its artworks wait for; or lets it do things again. */
     public void setDisabled(Caller caller, String id, boolean disabled) {
         require(id);
         audit.inTransaction(() -> {
             principals.setDisabled(id, disabled ? now() : null);
-            audit.append(caller.owner(), disabled ? "principal-disable" : "principal-enable", id, Map.of());
+            audit.append(
+                    caller.owner(),
+                    disabled ? "principal-disable" : "principal-enable",
+                    id,
+                    disabled ? cancelled(id) : Map.of());
         });
     }
 
-    /** Removes a principal with its keys and sessions. */
+    private Map<String, String> cancelled(String id) {
+        return Map.of("cancelled", Integer.toString(principals.cancelWork(id)));
+    }
+
+    /** Removes a principal with its keys and sessions, and cancels what its artworks wait for. */
     public void delete(Caller caller, String id) {
         require(id);
         audit.inTransaction(() -> {
+            audit.append(caller.owner(), "principal-delete", id, cancelled(id));
             principals.delete(id);
-            audit.append(caller.owner(), "principal-delete", id, Map.of());
         });
     }
 

@@ -78,6 +78,24 @@ final class AccessFilter {
         Caller caller = counted(ctx);
         ctx.attribute(CALLER, caller);
         CurrentRequest.begin(caller);
+        authorize(ctx, caller);
+    }
+
+    /** Whether the caller may still make this request: its key, session or principal may have come to an end. */
+    boolean isStillAdmitted(Context ctx) {
+        if (!required) {
+            return true;
+        }
+        try {
+            Caller now = identify(ctx);
+            authorize(ctx, now);
+            return Objects.equals(now.owner(), caller(ctx).owner());
+        } catch (ProblemException | NotFoundException e) {
+            return false;
+        }
+    }
+
+    private void authorize(Context ctx, Caller caller) {
         Endpoint route = Objects.requireNonNull(ctx.endpoints().matchedHttpEndpoint());
         RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
                 .orElseThrow(() -> new ProblemException(Problem.denied("Nobody may call this route.")));

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Streams the progress of an artwork as server-sent events: {@code progress} at each change, {@code done} with the whole
- * artwork at the end. A stream holds its virtual thread; how many there can be is bounded.
+ * artwork at the end. A stream ends when its caller's key, session or principal does. It holds its virtual thread; how many there can be is bounded.
  */
 final class EventStream {
     private static final int STREAMS = 100;
@@ -31,10 +31,12 @@ final class EventStream {
 
     private final Artworks artworks;
     private final ArtworkService service;
+    private final AccessFilter access;
     private final Semaphore streams = new Semaphore(STREAMS);
     private volatile boolean closed;
 
-    EventStream(Artworks artworks, ArtworkService service) {
+    EventStream(Artworks artworks, ArtworkService service, AccessFilter access) {
+        this.access = access;
         this.artworks = artworks;
         this.service = service;
     }
@@ -60,22 +62,30 @@ final class EventStream {
                 // the server would send a length of nothing
                 ctx.res().flushBuffer();
             } else {
-                follow(id, changed, ctx.res().getOutputStream());
+                follow(ctx, id, changed);
             }
         } finally {
             streams.release();
         }
     }
 
-    private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
+    private void follow(Context ctx, String id, BlockingQueue<Boolean> changed)
             throws IOException, InterruptedException {
+        OutputStream out = ctx.res().getOutputStream();
         ProgressEvent last = null;
         long lastWrite = System.nanoTime();
+        long lastCheck = System.nanoTime();
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
             if (artwork.isEmpty()) {
                 send(out, "deleted", new Deleted(id));
                 return;
+            }
+            if (System.nanoTime() - lastCheck >= LOOK_MILLIS * 1_000_000) {
+                if (!access.isStillAdmitted(ctx)) {
+                    return;
+                }
+                lastCheck = System.nanoTime();
             }
             boolean isDrawn = artwork.get().stage() != Stage.ACCEPTED;
             ProgressEvent now = ProgressEvent.of(artwork.get(), isDrawn ? Optional.empty() : service.preview(id));

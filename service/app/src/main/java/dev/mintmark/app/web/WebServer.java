@@ -122,7 +122,6 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(ServerSettings server, ServerDependencies parts) {
         server.requireSafe();
-        EventStream events = new EventStream(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         AccessFilter access = new AccessFilter(
                 server.isAccessRequired(),
@@ -131,6 +130,7 @@ public final class WebServer implements AutoCloseable {
                 parts.artworks(),
                 parts.proof(),
                 new RateLimits(parts.quotas()));
+        EventStream events = new EventStream(parts.artworks(), parts.service(), access);
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
