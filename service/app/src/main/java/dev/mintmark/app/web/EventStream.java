@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  * artwork at the end. A stream ends when its caller's key, session or principal does. It holds its virtual thread; how many there can be is bounded.
  */
 final class EventStream {
-    private static final int STREAMS = 100;
     /** Changes are told, by other nodes too; a message may be lost. */
     private static final long LOOK_MILLIS = 1000;
 
@@ -32,7 +30,7 @@ final class EventStream {
     private final Artworks artworks;
     private final ArtworkService service;
     private final AccessFilter access;
-    private final Semaphore streams = new Semaphore(STREAMS);
+    private final StreamPlaces places = new StreamPlaces();
     private volatile boolean closed;
 
     EventStream(Artworks artworks, ArtworkService service, AccessFilter access) {
@@ -47,12 +45,9 @@ final class EventStream {
     }
 
     void serve(Context ctx, String id) throws IOException, InterruptedException {
-        if (!streams.tryAcquire()) {
-            throw new ProblemException(Problem.busy(
-                    STREAMS + " pages follow artworks already; ask for the artwork itself from time to time."));
-        }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
-        try (Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
+        try (StreamPlaces.Place _ = places.take(ctx);
+                Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
             ctx.contentType("text/event-stream");
             ctx.res().setCharacterEncoding("UTF-8");
             ctx.header("Cache-Control", "no-cache");
@@ -64,8 +59,6 @@ final class EventStream {
             } else {
                 follow(ctx, id, changed);
             }
-        } finally {
-            streams.release();
         }
     }
 

@@ -61,7 +61,7 @@ final class RateLimits {
     }
 
     /** One host has a whole /64 of IPv6 (RFC 6177). */
-    private static String network(String client) {
+    static String network(String client) {
         try {
             byte[] address = InetAddress.getByName(client).getAddress();
             return HexFormat.of().formatHex(address, 0, Math.min(8, address.length));

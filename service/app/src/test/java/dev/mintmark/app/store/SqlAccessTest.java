@@ -197,14 +197,12 @@ final class SqlAccessTest extends ArtworkStoreFixture {
         for (String id : new String[] {"drawing", "claim", "anchor", "another"}) {
             add(id, id.equals("drawing") ? Goal.CONFIRMED : Goal.PINNED);
             String owner = id.equals("another") ? "p2" : "p1";
-            database.writer()
-                    .useHandle(db -> db.execute("UPDATE artworks SET owner = ? WHERE id = ?", owner, id));
+            database.writer().useHandle(db -> db.execute("UPDATE artworks SET owner = ? WHERE id = ?", owner, id));
         }
         SqlAnchors anchors = new SqlAnchors(database);
         for (String id : new String[] {"claim", "anchor"}) {
             anchors.order(id, NOW);
-            database.writer()
-                    .useHandle(db -> db.execute("UPDATE artworks SET stage = 'PINNED' WHERE id = ?", id));
+            database.writer().useHandle(db -> db.execute("UPDATE artworks SET stage = 'PINNED' WHERE id = ?", id));
         }
         database.writer().useHandle(db -> {
             db.execute("UPDATE artwork_anchors SET state = 'ANCHORED' WHERE artwork_id = 'claim'");

@@ -100,16 +100,16 @@ final class AuditTest {
 
     /** The last entry with this action about this subject. */
     private static JsonNode entry(String action, String subject) throws Exception {
-        List<JsonNode> found = as(operatorsKey, "GET", "/api/audit?limit=1000", "").json().path("entries").values().stream()
-                .filter(entry -> entry.path("action").asString().equals(action)
-                        && entry.path("subject").asString("").equals(subject))
-                .toList();
+        List<JsonNode> found =
+                as(operatorsKey, "GET", "/api/audit?limit=1000", "").json().path("entries").values().stream()
+                        .filter(entry -> entry.path("action").asString().equals(action)
+                                && entry.path("subject").asString("").equals(subject))
+                        .toList();
         assertThat(found).as(action + " " + subject).isNotEmpty();
         return found.getLast();
     }
 
-    private static void assertEntry(String action, String subject, Principal actor, String... detail)
-            throws Exception {
+    private static void assertEntry(String action, String subject, Principal actor, String... detail) throws Exception {
         JsonNode entry = entry(action, subject);
         assertThat(entry.path("actor").asString("")).as(action).isEqualTo(actor.id());
         JsonNode of = JsonMapper.shared().readTree(entry.path("detail").asString());
@@ -180,8 +180,11 @@ final class AuditTest {
                 .isEqualTo(200);
         assertEntry("voucher", id, operator);
         // the transaction is stored, and what becomes of it cannot be
-        service.chain.database.writer().useHandle(db -> db.execute("CREATE TRIGGER broken BEFORE UPDATE ON"
-                + " chain_transactions BEGIN SELECT RAISE(ABORT, 'broken'); END"));
+        service.chain
+                .database
+                .writer()
+                .useHandle(db -> db.execute("CREATE TRIGGER broken BEFORE UPDATE ON"
+                        + " chain_transactions BEGIN SELECT RAISE(ABORT, 'broken'); END"));
         Answer revoked;
         try {
             revoked = as(adasKey, "DELETE", path, "");
@@ -198,16 +201,22 @@ final class AuditTest {
     @Test
     void aChangeThatCannotBeLoggedIsNotMade() throws Exception {
         Principal bob = principal("Bob", Role.CREATOR);
-        service.chain.database.writer().useHandle(db -> db.execute("CREATE TRIGGER full BEFORE INSERT ON audit_log"
-                + " WHEN NEW.action IN ('principal-roles', 'principal-disable', 'key-create', 'principal-delete')"
-                + " BEGIN SELECT RAISE(ABORT, 'full'); END"));
+        service.chain
+                .database
+                .writer()
+                .useHandle(db -> db.execute("CREATE TRIGGER full BEFORE INSERT ON audit_log"
+                        + " WHEN NEW.action IN ('principal-roles', 'principal-disable', 'key-create', 'principal-delete')"
+                        + " BEGIN SELECT RAISE(ABORT, 'full'); END"));
         String path = "/api/principals/" + bob.id();
         try {
             for (String change : List.of("{\"roles\":[\"operator\"]}", "{\"disabled\":true}")) {
-                assertThat(as(operatorsKey, "PUT", path, change).status()).as(change).isGreaterThanOrEqualTo(500);
+                assertThat(as(operatorsKey, "PUT", path, change).status())
+                        .as(change)
+                        .isGreaterThanOrEqualTo(500);
             }
             assertThat(as(operatorsKey, "DELETE", path, "").status()).isGreaterThanOrEqualTo(500);
-            assertThat(as(adasKey, "POST", "/api/keys", "{\"name\":\"unlogged\"}").status())
+            assertThat(as(adasKey, "POST", "/api/keys", "{\"name\":\"unlogged\"}")
+                            .status())
                     .isGreaterThanOrEqualTo(500);
         } finally {
             service.chain.database.writer().useHandle(db -> db.execute("DROP TRIGGER full"));

@@ -84,14 +84,14 @@ final class DisabledPrincipalTest {
 
     @Test
     void itsDrawingsAndMintsAreCancelledAndItsStreamsEnd() throws Exception {
-        Principal eve = principal("Eve", Role.CREATOR);
+        Principal eve = service.access.add(null, "Eve", Set.of(Role.CREATOR, Role.AUDITOR), null, null, null);
         String key = key(eve);
         String adas = drawn(key(principal("Ada", Role.CREATOR))).getFirst();
         List<String> ids = drawn(key);
-        service.access.setRoles(Caller.LOCAL, eve.id(), Set.of(Role.CREATOR, Role.AUDITOR));
         CompletableFuture<Answer> stream = CompletableFuture.supplyAsync(() -> {
             try {
-                return client.send(with(key, "/api/artworks/" + adas + "/events").GET());
+                return client.send(
+                        with(key, "/api/artworks/" + adas + "/events").GET());
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

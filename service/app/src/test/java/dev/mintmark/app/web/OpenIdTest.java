@@ -105,7 +105,8 @@ final class OpenIdTest {
                 .isEqualTo(ada.id());
         assertThat(service.access.audit().list(0, 1000))
                 .filteredOn(entry -> entry.action().equals("sign-in"))
-                .allMatch(entry -> ada.id().equals(entry.actor()) && entry.detail().equals("{\"by\":\"openid\"}"))
+                .allMatch(entry ->
+                        ada.id().equals(entry.actor()) && entry.detail().equals("{\"by\":\"openid\"}"))
                 .isNotEmpty();
     }
 
