@@ -159,8 +159,10 @@ public final class AccessControl {
                 null,
                 now(),
                 null);
-        principals.add(added);
-        audit.append(actor, "principal-add", added.id(), Map.of("roles", labels(roles)));
+        audit.inTransaction(() -> {
+            principals.add(added);
+            audit.append(actor, "principal-add", added.id(), Map.of("roles", labels(roles)));
+        });
         return added;
     }
 
@@ -180,29 +182,45 @@ public final class AccessControl {
     /** Changes the roles of a principal. */
     public void setRoles(Caller caller, String id, Set<Role> roles) {
         require(id);
-        principals.setRoles(id, roles);
-        audit.append(caller.owner(), "principal-roles", id, Map.of("roles", labels(roles)));
+        audit.inTransaction(() -> {
+            principals.setRoles(id, roles);
+            audit.append(caller.owner(), "principal-roles", id, Map.of("roles", labels(roles)));
+        });
     }
 
     /** Sets the limits of a principal that differ from the settings. */
     public void setQuotas(Caller caller, String id, Quotas.Overrides quotas) {
         require(id);
-        principals.setQuotas(id, quotas.json());
-        audit.append(caller.owner(), "principal-quotas", id, Map.of("quotas", quotas.json()));
+        audit.inTransaction(() -> {
+            principals.setQuotas(id, quotas.json());
+            audit.append(caller.owner(), "principal-quotas", id, Map.of("quotas", quotas.json()));
+        });
     }
 
-    /** Lets a principal do nothing any more, or things again. */
+    /** Lets a principal do nothing any more, and cancels what its artworks wait for; or lets it do things again. */
     public void setDisabled(Caller caller, String id, boolean disabled) {
         require(id);
-        principals.setDisabled(id, disabled ? now() : null);
-        audit.append(caller.owner(), disabled ? "principal-disable" : "principal-enable", id, Map.of());
+        audit.inTransaction(() -> {
+            principals.setDisabled(id, disabled ? now() : null);
+            audit.append(
+                    caller.owner(),
+                    disabled ? "principal-disable" : "principal-enable",
+                    id,
+                    disabled ? cancelled(id) : Map.of());
+        });
     }
 
-    /** Removes a principal with its keys and sessions. */
+    private Map<String, String> cancelled(String id) {
+        return Map.of("cancelled", Integer.toString(principals.cancelWork(id)));
+    }
+
+    /** Removes a principal with its keys and sessions, and cancels what its artworks wait for. */
     public void delete(Caller caller, String id) {
         require(id);
-        principals.delete(id);
-        audit.append(caller.owner(), "principal-delete", id, Map.of());
+        audit.inTransaction(() -> {
+            audit.append(caller.owner(), "principal-delete", id, cancelled(id));
+            principals.delete(id);
+        });
     }
 
     private String newId() {
@@ -271,16 +289,21 @@ public final class AccessControl {
                 expiresAt == null ? latest : expiresAt,
                 null,
                 null);
-        keys.add(key, SecretToken.hash(secret));
-        audit.append(
-                maker.owner(),
-                "key-create",
-                key.id(),
-                Map.of(
-                        "principal",
-                        principal.id(),
-                        "scopes",
-                        key.scopes().stream().sorted().map(Permission::label).collect(Collectors.joining(" "))));
+        audit.inTransaction(() -> {
+            keys.add(key, SecretToken.hash(secret));
+            audit.append(
+                    maker.owner(),
+                    "key-create",
+                    key.id(),
+                    Map.of(
+                            "principal",
+                            principal.id(),
+                            "scopes",
+                            key.scopes().stream()
+                                    .sorted()
+                                    .map(Permission::label)
+                                    .collect(Collectors.joining(" "))));
+        });
         return new NewKey(key, secret);
     }
 
@@ -300,10 +323,12 @@ public final class AccessControl {
                 .filter(found ->
                         caller.may(Permission.OPERATE) || found.principalId().equals(caller.owner()))
                 .orElseThrow(() -> new NotFoundException("There is no key " + id + "."));
-        if (!keys.revoke(id, now())) {
-            throw new ConflictException("The key " + id + " was revoked before.");
-        }
-        audit.append(caller.owner(), "key-revoke", id, Map.of("principal", key.principalId()));
+        audit.inTransaction(() -> {
+            if (!keys.revoke(id, now())) {
+                throw new ConflictException("The key " + id + " was revoked before.");
+            }
+            audit.append(caller.owner(), "key-revoke", id, Map.of("principal", key.principalId()));
+        });
         return key;
     }
 }

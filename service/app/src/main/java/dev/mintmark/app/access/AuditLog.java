@@ -23,6 +23,9 @@ public interface AuditLog {
      */
     void append(@Nullable String actor, String action, @Nullable String subject, Map<String, String> detail);
 
+    /** Makes a change and appends its entries in one transaction: all of it is kept, or nothing where it throws. */
+    void inTransaction(Runnable change);
+
     /**
      * Entries in their order.
      *
@@ -64,6 +67,11 @@ public interface AuditLog {
         @Override
         public void append(
                 @Nullable String actor, String action, @Nullable String subject, Map<String, String> detail) {}
+
+        @Override
+        public void inTransaction(Runnable change) {
+            change.run();
+        }
 
         @Override
         public List<Entry> list(long after, int limit) {

@@ -29,6 +29,13 @@ public interface Principals {
     /** @param at null allows the principal again */
     boolean setDisabled(String id, @Nullable Instant at);
 
+    /**
+     * Cancels the principal's artworks that are not done, and takes back its mints, claims and anchors that are not signed.
+     *
+     * @return how many artworks wait for nothing any more
+     */
+    int cancelWork(String id);
+
     /** @param quotas JSON; null means the settings' */
     boolean setQuotas(String id, @Nullable String quotas);
 

@@ -128,7 +128,7 @@ public final class SignIn {
         if (!signer.equalsIgnoreCase(message.address())) {
             throw new RefusedException("The signature is not that of " + message.address() + ".");
         }
-        return open(principal(signer), null);
+        return open(principal(signer), null, "wallet");
     }
 
     private static void requireOrigin(SignInMessage message, URI own) throws RefusedException {
@@ -193,7 +193,7 @@ public final class SignIn {
     public SignedIn withKey(String presented) throws RefusedException {
         ApiKey key = access.key(presented)
                 .orElseThrow(() -> new RefusedException("The API key is not valid here, or not any more."));
-        return open(access.require(key.principalId()), key.id());
+        return open(access.require(key.principalId()), key.id(), key.id());
     }
 
     /** Ends a sign-in once, and returns what was kept of it. */
@@ -216,11 +216,12 @@ public final class SignIn {
                 known.isPresent()
                         ? known.get()
                         : access.add(null, subject, Set.of(Role.CREATOR), null, issuer, subject),
-                null);
+                null,
+                "openid");
     }
 
     /** Always a new token: one that was there before the sign-in is never raised to a signed-in one. */
-    private SignedIn open(Principal principal, @Nullable String keyId) throws RefusedException {
+    private SignedIn open(Principal principal, @Nullable String keyId, String by) throws RefusedException {
         String token = SecretToken.create(random);
         Instant now = Instant.ofEpochMilli(clock.millis());
         Session session = new Session(
@@ -233,9 +234,10 @@ public final class SignIn {
                 now);
         Caller caller =
                 access.bySession(session).orElseThrow(() -> new RefusedException("This principal is disabled."));
-        sessions.add(session);
-        access.audit()
-                .append(principal.id(), "sign-in", principal.id(), Map.of("by", keyId == null ? "wallet" : keyId));
+        access.audit().inTransaction(() -> {
+            sessions.add(session);
+            access.audit().append(principal.id(), "sign-in", principal.id(), Map.of("by", by));
+        });
         return new SignedIn(token, session, caller);
     }
 

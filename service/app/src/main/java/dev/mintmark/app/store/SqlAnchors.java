@@ -5,8 +5,10 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Generation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -32,8 +34,10 @@ public final class SqlAnchors implements Anchors {
 
     private final Jdbi writer;
     private final Jdbi reader;
+    private final ArtworkAudit audit;
 
     public SqlAnchors(Database database) {
+        this.audit = new ArtworkAudit(database, Clock.systemUTC());
         this.writer = database.writer();
         this.reader = database.reader();
     }
@@ -88,14 +92,20 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public boolean order(String artworkId, Instant at) {
-        return writer.inTransaction(db -> db.execute(
-                        "INSERT INTO artwork_anchors (artwork_id, state, ordered_at) VALUES (?, 'ORDERED', ?)"
-                                + " ON CONFLICT (artwork_id) DO UPDATE SET state = 'ORDERED',"
-                                + " ordered_at = excluded.ordered_at, " + NO_TREE + ", " + NO_PLACE + ", " + NO_FAILURE
-                                + " WHERE artwork_anchors.state = 'FAILED'",
-                        artworkId,
-                        at)
-                == 1);
+        return writer.inTransaction(db -> {
+            boolean isOrdered = db.execute(
+                            "INSERT INTO artwork_anchors (artwork_id, state, ordered_at) VALUES (?, 'ORDERED', ?)"
+                                    + " ON CONFLICT (artwork_id) DO UPDATE SET state = 'ORDERED',"
+                                    + " ordered_at = excluded.ordered_at, " + NO_TREE + ", " + NO_PLACE + ", "
+                                    + NO_FAILURE + " WHERE artwork_anchors.state = 'FAILED'",
+                            artworkId,
+                            at)
+                    == 1;
+            if (isOrdered) {
+                audit.asked(db, ArtworkAudit.ANCHOR_ORDER, artworkId, Map.of());
+            }
+            return isOrdered;
+        });
     }
 
     @Override
@@ -225,14 +235,24 @@ public final class SqlAnchors implements Anchors {
 
     @Override
     public void anchored(String root, Place place) {
-        writer.useTransaction(db -> db.execute(
-                "UPDATE artwork_anchors SET state = 'ANCHORED', tx = ?, block = ?, anchored_at = ?, gas_used = ?, "
-                        + NO_FAILURE + " WHERE root = ? AND state = 'SIGNED'",
-                place.tx(),
-                place.block(),
-                place.time(),
-                place.gasUsed(),
-                root));
+        writer.useTransaction(db -> {
+            List<String> anchored = db.select(
+                            "SELECT artwork_id FROM artwork_anchors WHERE root = ? AND state = 'SIGNED' ORDER BY position",
+                            root)
+                    .mapTo(String.class)
+                    .list();
+            db.execute(
+                    "UPDATE artwork_anchors SET state = 'ANCHORED', tx = ?, block = ?, anchored_at = ?, gas_used = ?, "
+                            + NO_FAILURE + " WHERE root = ? AND state = 'SIGNED'",
+                    place.tx(),
+                    place.block(),
+                    place.time(),
+                    place.gasUsed(),
+                    root);
+            for (String id : anchored) {
+                audit.step(db, "anchor", id, List.of(ArtworkAudit.ANCHOR_ORDER), Map.of("tx", place.tx()));
+            }
+        });
     }
 
     @Override

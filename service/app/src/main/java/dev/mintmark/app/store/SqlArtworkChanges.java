@@ -1,12 +1,10 @@
 package dev.mintmark.app.store;
 
-import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
@@ -15,12 +13,12 @@ import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -29,103 +27,60 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes artworks in the table {@code artworks}, and their fingerprints in memory once that is committed. Thread-safe. */
 public final class SqlArtworkChanges implements ArtworkChanges {
-    /** Those with a step before them. */
-    private static final String UNFINISHED = "(stage IN ('ACCEPTED', 'DRAWN')"
-            + " OR (stage = 'SEALED' AND goal <> 'SEALED')"
-            + " OR (stage IN ('PINNED', 'SIGNED', 'SENT') AND goal = 'CONFIRMED'))";
-
-    /** A client that repeats a request does so within minutes, or after a weekend. */
-    private static final Duration KEYS_KEPT = Duration.ofDays(30);
-
     private static final String NO_TOKEN = Stream.of(Token.class.getRecordComponents())
             .map(component ->
                     RecordColumns.column(Artwork.class, "token", Token.class, component.getName()) + " = NULL")
             .collect(Collectors.joining(", "));
 
+    private static final List<String> MINT_ORDERS =
+            List.of(ArtworkAudit.MINT_ORDER, ArtworkAudit.CLAIM_ORDER, ArtworkAudit.VOUCHER);
+
     private static final List<String> FAILURE = List.of("failure_type", "failure_detail");
 
     private final Jdbi writer;
-    private final Clock clock;
+    private final IdempotencyKeys keys;
     private final FingerprintIndex fingerprints;
-    private final AuditLog audit;
+    private final ArtworkAudit audit;
 
     public SqlArtworkChanges(Database database, SqlArtworks artworks, Clock clock) {
         this.writer = database.writer();
-        this.clock = clock;
+        this.keys = new IdempotencyKeys(clock);
         this.fingerprints = artworks.fingerprints();
-        this.audit = new SqlAuditLog(database, clock);
+        this.audit = new ArtworkAudit(database, clock);
     }
 
     @Override
     public List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash) {
         return writer.inTransaction(handle -> {
             if (idempotencyKey != null) {
-                handle.execute(
-                        "DELETE FROM idempotency_keys WHERE created_at < ?",
-                        clock.instant().minus(KEYS_KEPT));
-                Optional<List<Artwork>> before = earlier(handle, idempotencyKey, requestHash);
+                Optional<List<Artwork>> before = keys.earlier(handle, idempotencyKey, requestHash);
                 if (before.isPresent()) {
                     return before.get();
                 }
-                handle.execute(
-                        "INSERT INTO idempotency_keys (idempotency_key, request_hash, artwork_ids, created_at)"
-                                + " VALUES (?, ?, ?, ?)",
-                        idempotencyKey,
-                        requestHash,
-                        artworks.stream().map(Artwork::id).toList(),
-                        clock.instant());
+                keys.add(handle, idempotencyKey, requestHash, artworks);
             }
             artworks.forEach(artwork -> insert(handle, artwork));
             return List.copyOf(artworks);
         });
     }
 
-    private static void insert(Handle handle, Artwork artwork) {
+    private void insert(Handle handle, Artwork artwork) {
+        if (artwork.owner() != null && ArtworkCancellation.isDisabled(handle, artwork.owner())) {
+            throw new ConflictException("The principal " + artwork.owner() + " was disabled meanwhile.");
+        }
         Map<String, @Nullable Object> columns = RecordColumns.of(artwork);
         handle.createUpdate("INSERT INTO artworks (" + String.join(", ", columns.keySet()) + ") VALUES (:"
                         + String.join(", :", columns.keySet()) + ")")
                 .bindMap(columns)
                 .execute();
-    }
-
-    private Optional<List<Artwork>> earlier(Handle handle, String key, String requestHash) {
-        return handle.createQuery("SELECT request_hash, artwork_ids FROM idempotency_keys"
-                        + " WHERE idempotency_key = :key AND created_at >= :since")
-                .bind("key", key)
-                .bind("since", clock.instant().minus(KEYS_KEPT))
-                .map(RecordMapper.of(Request.class))
-                .findOne()
-                .map(seen -> {
-                    if (!seen.isSame(requestHash)) {
-                        throw new InvalidRequestException(
-                                "Idempotency-Key",
-                                "The idempotency key \"" + shown(key)
-                                        + "\" came with another request before; take a new one.");
-                    }
-                    return seen.artworkIds.stream()
-                            .map(id -> SqlArtworks.one(handle, "id", id)
-                                    .orElseThrow(() -> new ConflictException("The request with the idempotency key \""
-                                            + shown(key) + "\" made artworks that were deleted; take a new key.")))
-                            .toList();
-                });
-    }
-
-    /** The key as its sender knows it, without the owner before it. */
-    private static String shown(String key) {
-        return key.substring(key.indexOf(' ') + 1);
-    }
-
-    /** A request that came with a key. */
-    private record Request(String requestHash, List<String> artworkIds) {
-        /** Requests that an early version registered have no hash, and count as the same as any. */
-        boolean isSame(String hash) {
-            return requestHash.isEmpty() || requestHash.equals(hash);
+        if (artwork.goal() == Goal.CONFIRMED) {
+            audit.asked(handle, ArtworkAudit.MINT_ORDER, artwork.id(), Map.of());
         }
     }
 
     @Override
     public Optional<List<Artwork>> findByIdempotencyKey(String key, String requestHash) {
-        return writer.inTransaction(handle -> earlier(handle, key, requestHash));
+        return writer.inTransaction(handle -> keys.earlier(handle, key, requestHash));
     }
 
     @Override
@@ -146,7 +101,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return writer.inTransaction(handle -> {
             Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
             if (sealed.isPresent()) {
-                audit.append(sealed.get().owner(), "seal", id, Map.of("sha256", seal.sha256()));
+                audit.sealed(id, sealed.get().owner(), seal.sha256());
                 long seq = seq(handle, id);
                 handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.fingerprints()));
             }
@@ -230,8 +185,9 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                     "stage IN ('PINNED', 'SIGNED', 'SENT')",
                     id,
                     columns("token", token));
-            confirmed.ifPresent(artwork ->
-                    audit.append(artwork.owner(), "mint", id, Map.of("token", token.tokenId(), "tx", token.tx())));
+            if (confirmed.isPresent()) {
+                audit.step(handle, "mint", id, MINT_ORDERS, Map.of("token", token.tokenId(), "tx", token.tx()));
+            }
             return confirmed;
         });
     }
@@ -255,34 +211,25 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     @Override
     public Optional<Artwork> failed(String id, Failure failure) {
-        return update("stage = 'FAILED'", UNFINISHED, id, columns("failure", failure));
+        return update("stage = 'FAILED'", ArtworkCancellation.UNFINISHED, id, columns("failure", failure));
     }
 
     @Override
     public Optional<Artwork> waiting(String id, Failure reason) {
-        return update("", UNFINISHED, id, columns("failure", reason));
+        return update("", ArtworkCancellation.UNFINISHED, id, columns("failure", reason));
     }
 
-    /** At SIGNED and SENT a step decides what becomes of a transaction that reverted. */
     @Override
     public boolean hasLiveMint(String id) {
-        return writer.inTransaction(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
-                        + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
-                        + " OR EXISTS (SELECT 1 FROM chain_purposes WHERE purpose = :mint AND live)"
-                        + " OR EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = :id"
-                        + " AND state IN ('SIGNED', 'ANCHORED'))"
-                        + " OR EXISTS (SELECT 1 FROM vouchers WHERE artwork_id = :id)))")
-                .bind("id", id)
-                .bind("mint", Outbox.mintKey(id))
-                .mapTo(Boolean.class)
-                .one());
+        return writer.inTransaction(handle -> ArtworkCancellation.hasLiveMint(handle, id));
     }
 
     @Override
     public Optional<Artwork> cancel(String id) {
         return writer.inTransaction(handle -> {
-            Optional<Artwork> cancelled =
-                    hasLiveMint(id) ? Optional.empty() : update("stage = 'CANCELLED'", UNFINISHED, id, Map.of());
+            Optional<Artwork> cancelled = hasLiveMint(id)
+                    ? Optional.empty()
+                    : update("stage = 'CANCELLED'", ArtworkCancellation.UNFINISHED, id, Map.of());
             cancelled.ifPresent(artwork ->
                     handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ? AND state = 'ORDERED'", id));
             return cancelled;
@@ -306,11 +253,14 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     public Optional<Artwork> orderMint(String id, MintOrder mint) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>(columns("mint", mint));
         columns.put("goal", Goal.CONFIRMED.name());
-        return update(
-                mint.hasMetadata() ? "stage = 'SEALED'" : "",
-                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED'",
+        return ordered(
+                ArtworkAudit.MINT_ORDER,
                 id,
-                columns);
+                () -> update(
+                        mint.hasMetadata() ? "stage = 'SEALED'" : "",
+                        "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED'",
+                        id,
+                        columns));
     }
 
     @Override
@@ -328,22 +278,41 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     @Override
     public Optional<Artwork> orderClaim(String id) {
-        return update(
-                "goal = 'CONFIRMED'",
-                "stage = 'PINNED' AND goal <> 'CONFIRMED'"
-                        + " AND EXISTS (SELECT 1 FROM artwork_anchors WHERE artwork_id = artworks.id AND state = 'ANCHORED')",
+        return ordered(
+                ArtworkAudit.CLAIM_ORDER,
                 id,
-                Map.of());
+                () -> update(
+                        "goal = 'CONFIRMED'",
+                        "stage = 'PINNED' AND goal <> 'CONFIRMED' AND EXISTS (SELECT 1 FROM artwork_anchors"
+                                + " WHERE artwork_id = artworks.id AND state = 'ANCHORED')",
+                        id,
+                        Map.of()));
+    }
+
+    private Optional<Artwork> ordered(String action, String id, Supplier<Optional<Artwork>> order) {
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> ordered = order.get();
+            if (ordered.isPresent()) {
+                audit.asked(handle, action, id, Map.of());
+            }
+            return ordered;
+        });
     }
 
     @Override
     public Optional<Artwork> setPublic(String id, boolean isPublic) {
-        return writer.withHandle(
-                handle -> handle.createQuery("UPDATE artworks SET is_public = :public WHERE id = :id RETURNING *")
-                        .bind("id", id)
-                        .bind("public", isPublic)
-                        .map(SqlArtworks.ROW)
-                        .findOne());
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> changed = handle.createQuery(
+                            "UPDATE artworks SET is_public = :public WHERE id = :id RETURNING *")
+                    .bind("id", id)
+                    .bind("public", isPublic)
+                    .map(SqlArtworks.ROW)
+                    .findOne();
+            if (changed.isPresent()) {
+                audit.asked(handle, "visibility", id, Map.of("to", isPublic ? "public" : "private"));
+            }
+            return changed;
+        });
     }
 
     @Override
@@ -355,8 +324,8 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             }
             long seq = seq(handle, id);
             handle.execute("DELETE FROM artwork_anchors WHERE artwork_id = ?", id);
+            audit.asked(handle, "delete", id, Map.of());
             handle.execute("DELETE FROM artworks WHERE id = ?", id);
-            audit.append(artwork.get().owner(), "delete", id, Map.of());
             handle.afterCommit(() -> fingerprints.remove(seq));
             return artwork;
         });

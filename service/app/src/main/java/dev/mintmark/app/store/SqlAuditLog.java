@@ -19,11 +19,21 @@ public final class SqlAuditLog implements AuditLog {
     private final Jdbi writer;
     private final Jdbi reader;
     private final Clock clock;
+    private final Database database;
 
     public SqlAuditLog(Database database, Clock clock) {
         this.writer = database.writer();
         this.reader = database.reader();
         this.clock = clock;
+        this.database = database;
+    }
+
+    @Override
+    public void inTransaction(Runnable change) {
+        database.inTransaction(() -> {
+            change.run();
+            return true;
+        });
     }
 
     private record Head(long seq, String hash) {}

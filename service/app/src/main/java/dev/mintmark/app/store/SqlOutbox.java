@@ -1,5 +1,6 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.FinalBlocks;
 import dev.mintmark.app.chain.transactions.Outbox;
@@ -68,9 +69,16 @@ public final class SqlOutbox implements Outbox {
             Stored stored = storeAll(db, transaction);
             if (stored != Stored.STORED) {
                 db.rollback();
+            } else {
+                noted(db, transaction.last());
             }
             return stored;
         });
+    }
+
+    /** A request whose wait fails has sent it all the same. */
+    private static void noted(Handle db, Attempt attempt) {
+        db.afterCommit(() -> CurrentRequest.stored(attempt.hash()));
     }
 
     private static Stored storeAll(Handle db, PendingTransaction transaction) {
@@ -128,7 +136,9 @@ public final class SqlOutbox implements Outbox {
     public boolean fill(PendingTransaction transaction) {
         return writer.inTransaction(db -> {
             boolean isStored = insert(db, transaction);
-            if (!isStored) {
+            if (isStored) {
+                noted(db, transaction.last());
+            } else {
                 db.rollback();
             }
             return isStored;
@@ -159,6 +169,7 @@ public final class SqlOutbox implements Outbox {
         return writer.inTransaction(db -> {
             boolean isAdded = add(db, transaction.id(), transaction.attempts().size(), attempt);
             if (isAdded) {
+                noted(db, attempt);
                 SqlArtworkChanges.replaced(db, transaction.id(), attempt.hash());
             }
             return isAdded;
@@ -167,8 +178,13 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public boolean cancel(PendingTransaction transaction, Attempt attempt) {
-        return writer.inTransaction(
-                db -> add(db, transaction.id(), transaction.attempts().size(), attempt));
+        return writer.inTransaction(db -> {
+            boolean isAdded = add(db, transaction.id(), transaction.attempts().size(), attempt);
+            if (isAdded) {
+                noted(db, attempt);
+            }
+            return isAdded;
+        });
     }
 
     @Override

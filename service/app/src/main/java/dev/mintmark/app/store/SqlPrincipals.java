@@ -102,6 +102,11 @@ public final class SqlPrincipals implements Principals {
     }
 
     @Override
+    public int cancelWork(String id) {
+        return writer.inTransaction(db -> ArtworkCancellation.cancelAllOf(db, id));
+    }
+
+    @Override
     public boolean setQuotas(String id, @Nullable String quotas) {
         return set(id, "quotas", quotas);
     }

@@ -2,8 +2,10 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Generation;
 import dev.mintmark.app.artwork.Vouchers;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,10 @@ public final class SqlVouchers implements Vouchers {
 
     private final Jdbi writer;
     private final Jdbi reader;
+    private final ArtworkAudit audit;
 
     public SqlVouchers(Database database) {
+        this.audit = new ArtworkAudit(database, Clock.systemUTC());
         this.writer = database.writer();
         this.reader = database.reader();
     }
@@ -51,6 +55,11 @@ public final class SqlVouchers implements Vouchers {
                     SqlAnchors.json(voucher.generation()),
                     voucher.signature(),
                     voucher.givenAt());
+            audit.asked(
+                    db,
+                    ArtworkAudit.VOUCHER,
+                    voucher.artworkId(),
+                    Map.of("deadline", voucher.generation().deadline().toString()));
             return true;
         });
     }

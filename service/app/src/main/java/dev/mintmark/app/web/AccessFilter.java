@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
 import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
@@ -16,11 +17,13 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessFilter {
     private static final String CALLER = "mintmark.caller";
+    private static final String OWNER = "mintmark.owner";
     private static final String SESSION = "mintmark.session";
     private static final String USE = "mintmark.use";
     private static final String CSRF = "Mintmark-CSRF";
-    private static final Set<String> KEPT =
-            Set.of(Permission.SELL.name(), Permission.OPERATE.name(), Permission.PUBLISH.name());
+    private static final Set<String> KEPT = Set.of(Permission.SELL.name(), Permission.OPERATE.name());
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final boolean required;
@@ -85,10 +88,36 @@ final class AccessFilter {
     void admit(Context ctx) throws SourceUnavailableException {
         if (!required) {
             ctx.attribute(CALLER, Caller.LOCAL);
+            CurrentRequest.begin(Caller.LOCAL);
             return;
         }
         Caller caller = counted(ctx);
         ctx.attribute(CALLER, caller);
+        CurrentRequest.begin(caller);
+        RoutePermissions.Rule rule = authorize(ctx, caller);
+        boolean endsVoucher = ctx.method() == HandlerType.DELETE && ctx.path().startsWith("/api/vouchers/");
+        if (rule.permission() == Permission.SELL || endsVoucher) {
+            ctx.attribute(USE, quotas.mint(caller, 1)); // a transaction of the service's account, as a mint is
+        }
+    }
+
+    /** Whether the caller may still make this request: its key, session or principal may have come to an end. */
+    boolean isStillAdmitted(Context ctx) {
+        if (!required) {
+            return true;
+        }
+        try {
+            Caller now = identify(ctx);
+            authorize(ctx, now);
+            return Objects.equals(now.owner(), caller(ctx).owner());
+        } catch (ProblemException | NotFoundException e) {
+            return false;
+        } catch (SourceUnavailableException e) {
+            return true; // it was admitted before, and nothing says otherwise
+        }
+    }
+
+    private RoutePermissions.Rule authorize(Context ctx, Caller caller) throws SourceUnavailableException {
         Endpoint route = Objects.requireNonNull(ctx.endpoints().matchedHttpEndpoint());
         RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
                 .orElseThrow(() -> new ProblemException(Problem.denied("Nobody may call this route.")));
@@ -99,35 +128,43 @@ final class AccessFilter {
         } else {
             requireArtwork(ctx, caller, rule.permission(), rule.forOthers());
         }
-        boolean endsVoucher = ctx.method() == HandlerType.DELETE && route.path.startsWith("/api/vouchers/");
-        if (rule.permission() == Permission.SELL || endsVoucher) {
-            ctx.attribute(USE, quotas.mint(caller, 1)); // a transaction of the service's account, as a mint is
-        }
+        return rule;
     }
 
     /**
-     * Keeps what was done with the service's accounts, models and chain by HTTP. Artworks, principals, keys and sign-ins are kept where
-     * they are changed.
+     * Keeps what was done with the service's accounts, models and chain by HTTP, and what failed when a transaction was stored
+     * already, which is sent all the same. Artworks, principals, keys and sign-ins are kept where they are changed.
      */
     void keep(Context ctx) {
+        Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+        List<String> transactions = CurrentRequest.transactions();
         Quotas.@Nullable Use use = ctx.attribute(USE);
-        if (use != null && ctx.statusCode() >= 400) {
+        if (use != null && ctx.statusCode() >= 400 && transactions.isEmpty()) {
             use.giveBack();
         }
-        Endpoint route = ctx.endpoints().matchedHttpEndpoint();
-        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400) {
+        if (route == null || SAFE.contains(ctx.method()) || ctx.statusCode() >= 400 && transactions.isEmpty()) {
             return;
         }
-        boolean isKept = RoutePermissions.of(ctx.method().name(), route.path)
-                .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
-                .isPresent();
+        boolean isKept = !transactions.isEmpty()
+                || RoutePermissions.of(ctx.method().name(), route.path)
+                        .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
+                        .isPresent();
         if (isKept && !route.path.startsWith("/api/principals")) {
+            Map<String, String> detail = new TreeMap<>();
+            if (!transactions.isEmpty()) {
+                detail.put("status", Integer.toString(ctx.statusCode()));
+                detail.put("tx", String.join(" ", transactions));
+            }
+            String owner = ctx.attribute(OWNER);
+            if (owner != null) {
+                detail.put("owner", owner);
+            }
             access.audit()
                     .append(
                             caller(ctx).owner(),
                             ctx.method().name() + " " + route.path,
                             ctx.pathParamMap().values().stream().findFirst().orElse(null),
-                            Map.of());
+                            detail);
         }
     }
 
@@ -140,8 +177,8 @@ final class AccessFilter {
             rates.count(ctx, Caller.ANONYMOUS);
             throw e;
         }
-        if (!ctx.path()
-                .startsWith("/health/")) { // of whatever watches over the service, which may share a proxy's address
+        // what watches over the service may share a proxy's address
+        if (!ctx.path().startsWith("/health/")) {
             rates.count(ctx, caller);
         }
         return caller;
@@ -236,6 +273,7 @@ final class AccessFilter {
     private void requireArtwork(Context ctx, Caller caller, @Nullable Permission permission, Permission forOthers)
             throws SourceUnavailableException {
         Optional<Artwork> artwork = artwork(ctx.pathParamMap());
+        artwork.map(Artwork::owner).ifPresent(owner -> ctx.attribute(OWNER, owner));
         boolean isPublic = artwork.isPresent() && artwork.get().isPublic();
         if (permission == null && isPublic) {
             return;

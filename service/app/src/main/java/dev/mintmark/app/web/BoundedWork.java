@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.CurrentRequest;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,8 @@ final class BoundedWork implements AutoCloseable {
             throw full();
         }
         try {
-            return threads.submit(() -> computation.compute(input)).get();
+            return threads.submit(CurrentRequest.carry(() -> computation.compute(input)))
+                    .get();
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {

@@ -14,16 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Streams the progress of an artwork as server-sent events: {@code progress} at each change, {@code done} with the whole
- * artwork at the end. A stream holds its virtual thread; how many there can be is bounded.
+ * artwork at the end. A stream ends when its caller's key, session or principal does. It holds its virtual thread; how many there can be is bounded.
  */
 final class EventStream {
-    private static final int STREAMS = 100;
     /** Changes are told, by other nodes too; a message may be lost. */
     private static final long LOOK_MILLIS = 1000;
 
@@ -31,10 +29,12 @@ final class EventStream {
 
     private final Artworks artworks;
     private final ArtworkService service;
-    private final Semaphore streams = new Semaphore(STREAMS);
+    private final AccessFilter access;
+    private final StreamPlaces places = new StreamPlaces();
     private volatile boolean closed;
 
-    EventStream(Artworks artworks, ArtworkService service) {
+    EventStream(Artworks artworks, ArtworkService service, AccessFilter access) {
+        this.access = access;
         this.artworks = artworks;
         this.service = service;
     }
@@ -45,21 +45,16 @@ final class EventStream {
     }
 
     void serve(Context ctx, String id) throws IOException, InterruptedException {
-        if (!streams.tryAcquire()) {
-            throw new ProblemException(Problem.busy(
-                    STREAMS + " pages follow artworks already; ask for the artwork itself from time to time."));
-        }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
-        try (Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
+        try (StreamPlaces.Place _ = places.take(ctx);
+                Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
             begin(ctx);
             if (ctx.method() == HandlerType.HEAD) {
                 // the server would send a length of nothing
                 ctx.res().flushBuffer();
             } else {
-                follow(id, changed, ctx.res().getOutputStream());
+                follow(ctx, id, changed);
             }
-        } finally {
-            streams.release();
         }
     }
 
@@ -72,15 +67,23 @@ final class EventStream {
         ctx.header("X-Accel-Buffering", "no");
     }
 
-    private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
+    private void follow(Context ctx, String id, BlockingQueue<Boolean> changed)
             throws IOException, InterruptedException {
+        OutputStream out = ctx.res().getOutputStream();
         ProgressEvent last = null;
         long lastWrite = System.nanoTime();
+        long lastCheck = System.nanoTime();
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
             if (artwork.isEmpty()) {
                 send(out, "deleted", new Deleted(id));
                 return;
+            }
+            if (System.nanoTime() - lastCheck >= LOOK_MILLIS * 1_000_000) {
+                if (!access.isStillAdmitted(ctx)) {
+                    return;
+                }
+                lastCheck = System.nanoTime();
             }
             boolean isDrawn = artwork.get().stage() != Stage.ACCEPTED;
             ProgressEvent now = ProgressEvent.of(artwork.get(), isDrawn ? Optional.empty() : service.preview(id));

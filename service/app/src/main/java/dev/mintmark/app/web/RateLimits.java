@@ -86,7 +86,7 @@ final class RateLimits {
     }
 
     /** One host has a whole /64 of IPv6 (RFC 6177). */
-    private static String network(String client) {
+    static String network(String client) {
         return network(client, HOST_BYTES);
     }
 

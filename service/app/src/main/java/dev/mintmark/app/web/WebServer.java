@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.MintmarkApi;
@@ -124,7 +125,6 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(ServerSettings server, ServerDependencies parts) {
         server.requireSafe();
-        EventStream events = new EventStream(parts.artworks(), parts.service());
         ArtworkWait waits = new ArtworkWait(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         RateLimits rates = new RateLimits(parts.quotas());
@@ -137,6 +137,7 @@ public final class WebServer implements AutoCloseable {
                 rates,
                 parts.quotas(),
                 tokenId -> parts.api().market().token(tokenId).token().owner());
+        EventStream events = new EventStream(parts.artworks(), parts.service(), access);
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
@@ -255,6 +256,7 @@ public final class WebServer implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> {
             system.observe(ctx, millis);
             RequestTrace.end(ctx);
+            CurrentRequest.end();
         });
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
@@ -273,6 +275,7 @@ public final class WebServer implements AutoCloseable {
             SystemRoutes system,
             Guard guard) {
         routes.before(ctx -> {
+            CurrentRequest.end();
             RequestTrace.begin(ctx);
             Guard.harden(ctx);
             guard.check(ctx);

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 34;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 35;"
                         + " start the newer program that wrote it.");
     }
 

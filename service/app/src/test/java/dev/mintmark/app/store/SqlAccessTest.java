@@ -12,6 +12,8 @@ import dev.mintmark.app.access.Session;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,6 +206,60 @@ final class SqlAccessTest extends ArtworkStoreFixture {
         assertThat(new SqlAuditLog(database, Clock.systemUTC()).list(0, 9))
                 .extracting(entry -> entry.action() + " " + entry.subject())
                 .containsExactly("seal a", "delete a");
+    }
+
+    @Test
+    void theWorkOfAPrincipalIsCancelledButForWhatIsSigned() {
+        for (String id : new String[] {"drawing", "claim", "anchor", "another"}) {
+            add(id, id.equals("drawing") ? Goal.CONFIRMED : Goal.PINNED);
+            String owner = id.equals("another") ? "p2" : "p1";
+            database.writer().useHandle(db -> db.execute("UPDATE artworks SET owner = ? WHERE id = ?", owner, id));
+        }
+        SqlAnchors anchors = new SqlAnchors(database);
+        for (String id : new String[] {"claim", "anchor"}) {
+            anchors.order(id, NOW);
+            database.writer().useHandle(db -> db.execute("UPDATE artworks SET stage = 'PINNED' WHERE id = ?", id));
+        }
+        database.writer().useHandle(db -> {
+            db.execute("UPDATE artwork_anchors SET state = 'ANCHORED' WHERE artwork_id = 'claim'");
+            db.execute("UPDATE artworks SET goal = 'CONFIRMED' WHERE id = 'claim'");
+        });
+
+        assertThat(new SqlPrincipals(database).cancelWork("p1")).isEqualTo(3);
+
+        assertThat(artworks.find("drawing").orElseThrow().stage()).isEqualTo(Stage.CANCELLED);
+        assertThat(artworks.find("claim").orElseThrow().goal()).isEqualTo(Goal.PINNED);
+        assertThat(artworks.find("claim").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+        assertThat(anchors.find("claim")).isPresent();
+        assertThat(anchors.find("anchor")).isEmpty();
+        assertThat(artworks.find("another").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+    }
+
+    @Test
+    void aRequestOfADisabledPrincipalThatComesToItsEndLaterMakesNothing() {
+        SqlPrincipals principals = new SqlPrincipals(database);
+        principals.add(principal("p1", null, null));
+        principals.setDisabled("p1", NOW);
+        Artwork late = ownedBy("p1");
+
+        assertThatThrownBy(() -> changes.add(List.of(late), null, "h")).isInstanceOf(ConflictException.class);
+        principals.setDisabled("p1", null);
+        assertThat(changes.add(List.of(late), null, "h")).hasSize(1);
+    }
+
+    private static Artwork ownedBy(String owner) {
+        Artwork artwork = artwork("late", Goal.SEALED);
+        return Artwork.accepted(
+                artwork.id(),
+                artwork.goal(),
+                artwork.modelId(),
+                artwork.recipe(),
+                new byte[32],
+                false,
+                ImageFormat.PNG,
+                null,
+                NOW,
+                owner);
     }
 
     @Test

@@ -103,6 +103,11 @@ final class OpenIdTest {
                         .at("/principal/id")
                         .asString())
                 .isEqualTo(ada.id());
+        assertThat(service.access.audit().list(0, 1000))
+                .filteredOn(entry -> entry.action().equals("sign-in"))
+                .allMatch(entry ->
+                        ada.id().equals(entry.actor()) && entry.detail().equals("{\"by\":\"openid\"}"))
+                .isNotEmpty();
     }
 
     @Test

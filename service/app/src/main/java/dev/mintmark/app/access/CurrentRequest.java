@@ -1,0 +1,64 @@
+package dev.mintmark.app.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that this thread answers, for the audit log: who makes it, and which transactions it stored. A thread that answers
+ * none works for the local operator's command or for the service itself. Thread-safe.
+ */
+public final class CurrentRequest {
+    private static final ThreadLocal<@Nullable CurrentRequest> CURRENT = new ThreadLocal<>();
+
+    private final Caller caller;
+    private final List<String> transactions = new ArrayList<>();
+
+    private CurrentRequest(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** What this thread does from now on, the caller asked for. */
+    public static void begin(Caller caller) {
+        CURRENT.set(new CurrentRequest(caller));
+    }
+
+    /** The request of this thread ends; nothing where there is none. */
+    public static void end() {
+        CURRENT.remove();
+    }
+
+    /** Returns work that another thread does for the request of this one, which waits for it. */
+    public static <T> Callable<T> carry(Callable<T> work) {
+        CurrentRequest current = CURRENT.get();
+        return () -> {
+            CURRENT.set(current);
+            try {
+                return work.call();
+            } finally {
+                CURRENT.remove();
+            }
+        };
+    }
+
+    /** Who asks: the ID of a principal; null for the local operator and the service itself. */
+    public static @Nullable String actor() {
+        CurrentRequest current = CURRENT.get();
+        return current == null ? null : current.caller.owner();
+    }
+
+    /** Notes that a transaction was signed and stored, so that it is sent even where the request fails. */
+    public static void stored(String transaction) {
+        CurrentRequest current = CURRENT.get();
+        if (current != null) {
+            current.transactions.add(transaction);
+        }
+    }
+
+    /** Hashes of the transactions that this request stored, in their order. */
+    public static List<String> transactions() {
+        CurrentRequest current = CURRENT.get();
+        return current == null ? List.of() : List.copyOf(current.transactions);
+    }
+}
