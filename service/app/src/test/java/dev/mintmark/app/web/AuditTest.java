@@ -63,7 +63,7 @@ final class AuditTest {
 
     private static String key(Principal principal) {
         return service.access
-                .createKey(Caller.LOCAL, principal, "test", null, null)
+                .createKey(Caller.LOCAL, principal, "test", principal.permissions(), null)
                 .secret();
     }
 

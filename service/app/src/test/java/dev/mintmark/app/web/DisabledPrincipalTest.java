@@ -57,7 +57,7 @@ final class DisabledPrincipalTest {
 
     private String key(Principal principal) {
         return service.access
-                .createKey(Caller.LOCAL, principal, "test", null, null)
+                .createKey(Caller.LOCAL, principal, "test", principal.permissions(), null)
                 .secret();
     }
 

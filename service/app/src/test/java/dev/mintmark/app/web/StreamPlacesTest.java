@@ -52,7 +52,7 @@ final class StreamPlacesTest {
     private String key(String name, Role role) {
         Principal principal = service.access.add(null, name, Set.of(role), null, null, null);
         return service.access
-                .createKey(Caller.LOCAL, principal, "test", null, null)
+                .createKey(Caller.LOCAL, principal, "test", principal.permissions(), null)
                 .secret();
     }
 
