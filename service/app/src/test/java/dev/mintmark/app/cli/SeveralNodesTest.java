@@ -106,9 +106,10 @@ final class SeveralNodesTest {
                 assertThat(two.send(HttpRequest.newBuilder(two.address().resolve("/health/ready")))
                                 .statusCode())
                         .isEqualTo(200);
-                assertThat(two.send(HttpRequest.newBuilder(two.address().resolve("/api/artworks")))
-                                .statusCode())
-                        .isEqualTo(404);
+                HttpResponse<String> none =
+                        two.send(HttpRequest.newBuilder(two.address().resolve("/api/artworks")));
+                assertThat(none.statusCode()).isEqualTo(503);
+                assertThat(none.body()).contains("ask a node that does");
                 assertThat(one.get("/health/ready").path("checks").path("nodes").asString())
                         .isEqualTo("ok");
                 String id = order(one, 1, 500);
