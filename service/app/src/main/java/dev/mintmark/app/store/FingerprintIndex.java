@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class FingerprintIndex {
     /** As much as the clocks of nodes may differ, and as a seal takes to be stored. */
     private static final long CLOCKS_APART_MILLIS = 120_000;
 
+    private static final String SELECT = "SELECT seq, sealed_at, fingerprint, iscc, windows, window_layout"
+            + " FROM artworks WHERE fingerprint IS NOT NULL";
+
     private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex codes = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex windows = new HammingIndex(WindowFingerprint.MATCH_DISTANCE);
@@ -37,25 +41,21 @@ final class FingerprintIndex {
 
     static FingerprintIndex load(Jdbi reader) {
         FingerprintIndex index = new FingerprintIndex();
-        index.read(reader, Long.MIN_VALUE);
+        reader.useHandle(db -> index.read(db.createQuery(SELECT + " ORDER BY seq")));
         return index;
     }
 
     /** Adds what other nodes have sealed since the last call. */
     void addNew(Jdbi reader) {
-        read(reader, latest - CLOCKS_APART_MILLIS);
+        reader.useHandle(db -> read(db.createQuery(SELECT + " AND sealed_at >= :since ORDER BY seq")
+                .bind("since", latest - CLOCKS_APART_MILLIS)));
     }
 
-    private void read(Jdbi reader, long since) {
-        reader.useHandle(handle -> handle.createQuery("SELECT seq, sealed_at, fingerprint, iscc, windows, window_layout"
-                        + " FROM artworks WHERE fingerprint IS NOT NULL"
-                        + (since == Long.MIN_VALUE ? "" : " AND sealed_at >= " + since)
-                        + " ORDER BY seq")
-                .map(RecordMapper.of(Row.class))
-                .forEach(row -> {
-                    add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints);
-                    latest = Math.max(latest, row.sealedAt == null ? 0 : row.sealedAt);
-                }));
+    private void read(Query query) {
+        query.map(RecordMapper.of(Row.class)).forEach(row -> {
+            add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints);
+            latest = Math.max(latest, row.sealedAt == null ? 0 : row.sealedAt);
+        });
     }
 
     private record Row(

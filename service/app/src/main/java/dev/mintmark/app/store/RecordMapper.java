@@ -10,8 +10,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Maps rows to records as Jdbi's {@link ConstructorMapper} does, which finds out by reflection at each query which column is which
- * component: for an artwork that takes longer than all the rest. Here it is found out once for each statement.
- * Thread-safe.
+ * component: for an artwork that takes longer than all the rest. Here it is found out once for each statement, and kept: its text must not
+ * have values in it, but parameters. Thread-safe.
  */
 final class RecordMapper<T> implements RowMapper<T> {
     private static final Map<Class<?>, RecordMapper<?>> ALL = new ConcurrentHashMap<>();
