@@ -11,8 +11,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,8 @@ public record PemBundle(
     }
 
     /**
-     * Parses a PEM file that holds nothing but certificates and one unencrypted private key in PKCS #8.
+     * Parses a PEM file that holds nothing but certificates and one unencrypted private key: in PKCS #8, or as
+     * OpenSSL writes one (PKCS #1 or SEC 1, perhaps after the parameters of its curve).
      *
      * @throws IOException where it holds anything else
      */
@@ -45,9 +48,11 @@ public record PemBundle(
                     chain.add(Certificates.parse(holder.getEncoded()));
                 } else if (next instanceof PrivateKeyInfo info && key == null) {
                     key = new JcaPEMKeyConverter().getPrivateKey(info);
-                } else {
-                    throw new IOException("more is in it than " + MAX_CERTIFICATES
-                            + " certificates and one unencrypted private key in PKCS#8");
+                } else if (next instanceof PEMKeyPair pair && key == null) {
+                    key = new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+                } else if (!(next instanceof ASN1ObjectIdentifier)) {
+                    throw new IOException(
+                            "more is in it than " + MAX_CERTIFICATES + " certificates and one unencrypted private key");
                 }
             }
         } catch (GeneralSecurityException | RuntimeException e) {

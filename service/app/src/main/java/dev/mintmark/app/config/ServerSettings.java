@@ -58,7 +58,7 @@ public record ServerSettings(
         @Nullable
         Path tlsCertificate,
 
-        @Setting("a file with the private key of server.tlsCertificate: PEM, PKCS#8") @Nullable
+        @Setting("a file with the private key of server.tlsCertificate: PEM") @Nullable
         Path tlsKey) {
     private static final String REQUIRED = "required";
 

@@ -2,20 +2,16 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.ServerSettings;
+import dev.mintmark.c2pa.PemBundle;
 import io.javalin.config.JettyConfig;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -122,35 +118,27 @@ final class TlsFiles implements AutoCloseable {
     }
 
     private KeyStore load() throws IOException, GeneralSecurityException {
-        List<? extends Certificate> chain = List.copyOf(CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificate))));
+        List<X509Certificate> chain = read(certificate).chain();
+        PrivateKey own = read(key).key();
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("there is no certificate in " + certificate);
         }
+        if (own == null) {
+            throw new GeneralSecurityException("there is no private key in " + key);
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("server", privateKey(), new char[0], chain.toArray(Certificate[]::new));
+        store.setKeyEntry("server", own, new char[0], chain.toArray(Certificate[]::new));
         return store;
     }
 
-    private PrivateKey privateKey() throws IOException, GeneralSecurityException {
-        String pem = Files.readString(key, StandardCharsets.US_ASCII);
-        String begin = "-----BEGIN PRIVATE KEY-----";
-        int start = pem.indexOf(begin);
-        int end = pem.indexOf("-----END PRIVATE KEY-----");
-        if (start < 0 || end < start) {
-            throw new GeneralSecurityException(key + " has no private key in PEM, PKCS#8");
+    private static PemBundle read(Path file) throws IOException, GeneralSecurityException {
+        byte[] pem = Files.readAllBytes(file);
+        try {
+            return PemBundle.parse(pem);
+        } catch (IOException e) {
+            throw new GeneralSecurityException(file + " cannot be used: " + e.getMessage(), e);
         }
-        PKCS8EncodedKeySpec spec =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.substring(start + begin.length(), end)));
-        for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (GeneralSecurityException e) {
-                log.debug("{} is no {} key.", key, algorithm);
-            }
-        }
-        throw new GeneralSecurityException(key + " is neither an EC, RSA nor Ed25519 key");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -91,6 +92,24 @@ final class TlsTest {
     private static String pem(String type, byte[] der) {
         return "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + type
                 + "-----\n";
+    }
+
+    @Test
+    void servesWithAKeyAsOpenSslWritesIt() throws Exception {
+        try (HttpClient client = newCertificate("openssl")) {
+            Process converted = new ProcessBuilder(
+                            "openssl", "ec", "-in", key().toString(), "-out", key().toString() + ".ec")
+                    .inheritIO()
+                    .start();
+            assertThat(converted.waitFor()).isZero();
+            Files.move(Path.of(key() + ".ec"), key(), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(Files.readString(key())).startsWith("-----BEGIN EC PRIVATE KEY-----");
+            try (TestService service = new TestService(Files.createDirectory(folder.resolve("data")), settings())) {
+                assertThat(get(client, service.address().resolve("/health/live"))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
     }
 
     private static HttpResponse<String> get(HttpClient client, URI address) throws Exception {
