@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.config.NodeSettings;
 import dev.mintmark.app.config.NodeSettings.Role;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -27,7 +28,6 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class LocalNode {
         List<Nodes.Node> all = nodes.ifMade().map(Nodes::all).orElse(List.of());
         if (!all.isEmpty()) {
             for (Role role : Role.values()) {
-                running.put(role.name().toLowerCase(Locale.ROOT), 0);
+                running.put(role.label(), 0);
             }
         }
         all.stream()
@@ -100,9 +100,12 @@ final class LocalNode {
         if (does(Role.INDEX)) {
             wanted.add(Lease.INDEX);
         }
-        Nodes joined = storage.database.get().join(me(), wanted);
+        Nodes.Node me = me();
+        Nodes joined = storage.database.get().join(me, wanted);
         try {
-            joined.all().stream().filter(Nodes.Node::isRunning).forEach(node -> compare(joined, node));
+            joined.all().stream()
+                    .filter(node -> node.isRunning() && !node.name().equals(me.name()))
+                    .forEach(node -> compare(me, node));
             return joined;
         } catch (RuntimeException e) {
             joined.close();
@@ -152,19 +155,12 @@ final class LocalNode {
     }
 
     /** Nodes with other keys would seal pictures that this one takes for strange. */
-    private void compare(Nodes joined, Nodes.Node other) {
-        if (other.name().equals(joined.name())) {
-            return;
-        }
-        if (settings.chain().embedded() && settings.node().needsChain() && asksTheChain(other)) {
+    private void compare(Nodes.Node me, Nodes.Node other) {
+        if (settings.chain().embedded() && settings.node().asksTheChain() && NodeSettings.askTheChain(other.roles())) {
             throw new StoreException(
                     "The node " + other.name() + " uses this database too, and the embedded chain is that"
                             + " of one process; set chain.rpc to the chain of all nodes.");
         }
-        Nodes.Node me = joined.all().stream()
-                .filter(node -> node.name().equals(joined.name()))
-                .findFirst()
-                .orElseThrow();
         if (differ(me.watermarkKey(), other.watermarkKey())) {
             throw new StoreException(
                     "The watermark key of this node is another one than that of the node " + other.name()
@@ -177,10 +173,6 @@ final class LocalNode {
                             + " and keys restore bring the keys of one node to the others.",
                     other.name());
         }
-    }
-
-    private static boolean asksTheChain(Nodes.Node other) {
-        return other.roles().stream().anyMatch(List.of("web", "mint", "index")::contains);
     }
 
     private static boolean differ(@Nullable String one, @Nullable String other) {

@@ -162,7 +162,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        if (settings.node().needsChain()) {
+        if (settings.node().asksTheChain()) {
             node.nodes.get();
             connections.refuseOwnerAsPayer();
         }
@@ -181,7 +181,7 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
-                        settings.node().needsChain() ? connections.chain.get()::requireReady : () -> {},
+                        settings.node().asksTheChain() ? connections.chain.get()::requireReady : () -> {},
                         connections.repair.get()::problem,
                         storage::filesTrouble,
                         node::missingRoles,

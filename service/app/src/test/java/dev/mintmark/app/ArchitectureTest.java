@@ -54,7 +54,7 @@ final class ArchitectureTest {
             verify.softbinding  artwork image io verify
             store               access artwork chain.transactions draw image index io ipfs market royalty seal secrets webhook
             workflow            artwork draw image io ipfs mint prompt seal store
-            api                 access artwork chain chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
+            api                 access artwork chain chain.accounts chain.rpc chain.transactions draw index io ipfs market mint royalty vault verify workflow
             automatic1111       api artwork image workflow
             openai              api artwork workflow
             web                 access api artwork automatic1111 config image io ipfs openai vault verify verify.softbinding webhook workflow

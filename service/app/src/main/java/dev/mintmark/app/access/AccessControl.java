@@ -3,6 +3,7 @@ package dev.mintmark.app.access;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.contracts.Address;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,11 +11,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Principals and their API keys: makes them, and finds who presents a key. Thread-safe. */
@@ -107,11 +106,6 @@ public final class AccessControl {
                 });
     }
 
-    /** The key that this is, where it is valid. */
-    Optional<ApiKey> key(String presented) {
-        return byKey(presented).flatMap(caller -> keys.byHash(SecretToken.hash(presented)));
-    }
-
     /** Who has this session; empty where it is over, or its key or principal is not valid any more. */
     Optional<Caller> bySession(Session session) {
         Instant now = clock.instant();
@@ -132,20 +126,17 @@ public final class AccessControl {
      * Adds a principal.
      *
      * @param actor who adds it: the ID of a principal; null for the local operator
-     * @param address the wallet that it signs in with, in any case; null for none
+     * @param address the wallet that it signs in with; null for none
      * @throws InvalidRequestException naming the field at fault
      */
     public Principal add(
             @Nullable String actor,
             String name,
             Set<Role> roles,
-            @Nullable String address,
+            @Nullable Address address,
             @Nullable String issuer,
             @Nullable String subject) {
         requireName(name);
-        if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
-            throw new InvalidRequestException("address", "An address is 0x and 40 hex digits.");
-        }
         if ((issuer == null) != (subject == null)) {
             throw new InvalidRequestException("subject", "An issuer and its subject are given together.");
         }
@@ -153,7 +144,7 @@ public final class AccessControl {
                 "p" + newId(),
                 name.strip(),
                 roles,
-                address == null ? null : address.toLowerCase(Locale.ROOT),
+                address == null ? null : address.hex(),
                 issuer,
                 subject,
                 null,
@@ -161,7 +152,7 @@ public final class AccessControl {
                 null);
         audit.inTransaction(() -> {
             principals.add(added);
-            audit.append(actor, "principal-add", added.id(), Map.of("roles", labels(roles)));
+            audit.append(actor, "principal-add", added.id(), Map.of("roles", String.join(" ", Role.labels(roles))));
         });
         return added;
     }
@@ -175,16 +166,12 @@ public final class AccessControl {
         }
     }
 
-    private static String labels(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::label).collect(Collectors.joining(" "));
-    }
-
     /** Changes the roles of a principal. */
     public void setRoles(Caller caller, String id, Set<Role> roles) {
         require(id);
         audit.inTransaction(() -> {
             principals.setRoles(id, roles);
-            audit.append(caller.owner(), "principal-roles", id, Map.of("roles", labels(roles)));
+            audit.append(caller.owner(), "principal-roles", id, Map.of("roles", String.join(" ", Role.labels(roles))));
         });
     }
 
@@ -259,11 +246,14 @@ public final class AccessControl {
         if (scopes != null && !most.containsAll(scopes)) {
             throw new InvalidRequestException(
                     "scopes",
-                    "The key can have the scopes "
-                            + most.stream().map(Permission::label).collect(Collectors.joining(", "))
-                            + ", and no others.");
+                    "The key can have the scopes " + String.join(", ", Permission.labels(most)) + ", and no others.");
         }
-        if (scopes != null && scopes.isEmpty()) {
+        Set<Permission> own = scopes;
+        if (own == null) {
+            own = EnumSet.copyOf(most);
+            own.remove(Permission.KEYS);
+        }
+        if (own.isEmpty()) {
             throw new InvalidRequestException("scopes", "A key needs a scope.");
         }
         if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
@@ -275,8 +265,6 @@ public final class AccessControl {
             throw new InvalidRequestException(
                     "expires", "A key that this key makes expires with it at the latest, at " + latest + ".");
         }
-        Set<Permission> standard = EnumSet.copyOf(most);
-        standard.remove(Permission.KEYS);
         String secret = KEY_PREFIX + SecretToken.create(random);
         ApiKey key = new ApiKey(
                 "k" + newId(),
@@ -284,7 +272,7 @@ public final class AccessControl {
                 maker.key() == null ? null : maker.key().id(),
                 name.strip(),
                 secret.substring(0, SHOWN),
-                scopes == null ? standard : scopes,
+                own,
                 now(),
                 expiresAt == null ? latest : expiresAt,
                 null,
@@ -295,14 +283,7 @@ public final class AccessControl {
                     maker.owner(),
                     "key-create",
                     key.id(),
-                    Map.of(
-                            "principal",
-                            principal.id(),
-                            "scopes",
-                            key.scopes().stream()
-                                    .sorted()
-                                    .map(Permission::label)
-                                    .collect(Collectors.joining(" "))));
+                    Map.of("principal", principal.id(), "scopes", String.join(" ", Permission.labels(key.scopes()))));
         });
         return new NewKey(key, secret);
     }

@@ -3,6 +3,7 @@ package dev.mintmark.app.access;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,15 @@ public interface AuditLog {
     void append(@Nullable String actor, String action, @Nullable String subject, Map<String, String> detail);
 
     /** Makes a change and appends its entries in one transaction: all of it is kept, or nothing where it throws. */
-    void inTransaction(Runnable change);
+    default void inTransaction(Runnable change) {
+        inTransaction(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    /** As {@link #inTransaction(Runnable)}, for a change that returns something. */
+    <T> T inTransaction(Supplier<T> change);
 
     /**
      * Entries in their order.
@@ -69,8 +78,8 @@ public interface AuditLog {
                 @Nullable String actor, String action, @Nullable String subject, Map<String, String> detail) {}
 
         @Override
-        public void inTransaction(Runnable change) {
-            change.run();
+        public <T> T inTransaction(Supplier<T> change) {
+            return change.get();
         }
 
         @Override

@@ -1,9 +1,10 @@
 package dev.mintmark.app.access;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a caller may do. Its label is also the scope of an API key. */
 public enum Permission {
@@ -46,6 +47,11 @@ public enum Permission {
 
     /** All labels, separated by commas. */
     public static String labels() {
-        return Arrays.stream(values()).map(Permission::label).collect(Collectors.joining(", "));
+        return String.join(", ", labels(Arrays.asList(values())));
+    }
+
+    /** The labels of these, in the order of the permissions. */
+    public static List<String> labels(Collection<Permission> permissions) {
+        return permissions.stream().sorted().map(Permission::label).toList();
     }
 }

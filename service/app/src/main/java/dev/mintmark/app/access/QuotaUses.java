@@ -9,10 +9,12 @@ public interface QuotaUses {
      * Adds to what a principal used on a day, if it is at most the limit then.
      *
      * @param day since 1970
-     * @param amount negative to give back
      * @return false where it would be more; then nothing is added
      */
     boolean add(String principalId, String kind, long day, long amount, long limit);
+
+    /** Takes back what was added. */
+    void giveBack(String principalId, String kind, long day, long amount);
 
     /** Wei that the final mint transactions of a principal's artworks cost. */
     BigInteger spentSince(String principalId, Instant since);

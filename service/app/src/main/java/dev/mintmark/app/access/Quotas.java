@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Quotas {
     private static final String DRAWINGS = "drawings";
     private static final String MINTS = "mints";
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final Limits standard;
     private final QuotaUses uses;
@@ -86,12 +87,18 @@ public final class Quotas {
 
         private final String policy;
         private final String limit;
+        private final transient Duration window;
         private final transient Duration wait;
 
-        public ExceededException(String sentence, String policy, String limit, Duration wait) {
+        /**
+         * @param window the time that the limit is for
+         * @param wait after how long it may be tried again
+         */
+        public ExceededException(String sentence, String policy, String limit, Duration window, Duration wait) {
             super(sentence);
             this.policy = policy;
             this.limit = limit;
+            this.window = window;
             this.wait = wait;
         }
 
@@ -102,6 +109,11 @@ public final class Quotas {
 
         public String limit() {
             return limit;
+        }
+
+        /** The time that the limit is for. */
+        public Duration window() {
+            return window;
         }
 
         /** After how long it may be tried again. */
@@ -126,7 +138,7 @@ public final class Quotas {
 
         public void giveBack() {
             if (principal != null) {
-                uses.add(principal, kind, day, -amount, Long.MAX_VALUE);
+                uses.giveBack(principal, kind, day, amount);
             }
         }
     }
@@ -146,6 +158,7 @@ public final class Quotas {
                         "The files of this account take the " + most + " bytes that they may; delete some.",
                         "storage",
                         Long.toString(most),
+                        DAY,
                         untilTomorrow());
             }
         }
@@ -171,6 +184,7 @@ public final class Quotas {
                     "The mints of this account cost the " + mostWei + " wei that they may in a day.",
                     "spend",
                     mostWei.toString(),
+                    DAY,
                     untilTomorrow());
         }
         return count(limited, MINTS, count, own.mints() == null ? standard.mints() : own.mints());
@@ -182,12 +196,13 @@ public final class Quotas {
     }
 
     private Use count(@Nullable Principal principal, String kind, long amount, long limit) {
-        long day = clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds();
+        long day = clock.instant().getEpochSecond() / DAY.toSeconds();
         if (principal != null && !uses.add(principal.id(), kind, day, amount, limit)) {
             throw new ExceededException(
                     "This account can have " + limit + " " + kind + " a day.",
                     kind,
                     Long.toString(limit),
+                    DAY,
                     untilTomorrow());
         }
         return new Use(principal == null ? null : principal.id(), kind, day, amount);
@@ -195,8 +210,7 @@ public final class Quotas {
 
     private Duration untilTomorrow() {
         Instant now = clock.instant();
-        return Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)))
-                .plusSeconds(1);
+        return Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(DAY)).plusSeconds(1);
     }
 
     /** Requests a minute of a caller: a principal's, or those of the address of somebody without an account. */

@@ -13,11 +13,12 @@ import static dev.mintmark.app.access.Permission.READ_ALL;
 import static dev.mintmark.app.access.Permission.SELL;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What a principal is here for, as a set of permissions. */
 public enum Role {
@@ -50,6 +51,11 @@ public enum Role {
 
     /** All labels, separated by commas. */
     public static String labels() {
-        return Arrays.stream(values()).map(Role::label).collect(Collectors.joining(", "));
+        return String.join(", ", labels(Arrays.asList(values())));
+    }
+
+    /** The labels of these, in the order of the roles. */
+    public static List<String> labels(Collection<Role> roles) {
+        return roles.stream().sorted().map(Role::label).toList();
     }
 }

@@ -14,8 +14,6 @@ public interface Sessions {
 
     void remove(String hash);
 
-    void removeOf(String principalId);
-
     void used(String hash, Instant at);
 
     /**

@@ -1,6 +1,7 @@
 package dev.mintmark.app.access;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.contracts.Address;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -10,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,8 @@ public final class SignIn {
         if (attempt.isEmpty() || attempt.get().detail() != null) {
             throw new RefusedException("The message's nonce was used before, is too old, or is not of this service.");
         }
-        String signer = signer(text, signature);
-        if (!signer.equalsIgnoreCase(message.address())) {
+        Address signer = signer(text, signature);
+        if (!signer.hex().equalsIgnoreCase(message.address())) {
             throw new RefusedException("The signature is not that of " + message.address() + ".");
         }
         return open(principal(signer), null, "wallet");
@@ -157,8 +158,8 @@ public final class SignIn {
         }
     }
 
-    /** The address, in lower case, whose key signed the text. */
-    private static String signer(String text, String signature) throws RefusedException {
+    /** The address whose key signed the text. */
+    private static Address signer(String text, String signature) throws RefusedException {
         if (!signature.matches("0x[0-9a-fA-F]{" + 2 * SIGNATURE_BYTES + "}")) {
             throw new InvalidRequestException("signature", "A signature is 0x and 130 hex digits.");
         }
@@ -167,22 +168,22 @@ public final class SignIn {
         Sign.SignatureData data = new Sign.SignatureData(
                 v < 27 ? (byte) (v + 27) : v, Arrays.copyOf(bytes, 32), Arrays.copyOfRange(bytes, 32, 64));
         try {
-            return "0x" + Keys.getAddress(Sign.signedPrefixedMessageToKey(text.getBytes(StandardCharsets.UTF_8), data));
+            return new Address("0x"
+                    + Keys.getAddress(Sign.signedPrefixedMessageToKey(text.getBytes(StandardCharsets.UTF_8), data)));
         } catch (SignatureException | RuntimeException e) {
             throw new RefusedException("The signature is not one of this message.");
         }
     }
 
-    private Principal principal(String address) throws RefusedException {
-        String lower = address.toLowerCase(Locale.ROOT);
-        Optional<Principal> known = access.principals().byAddress(lower);
+    private Principal principal(Address address) throws RefusedException {
+        Optional<Principal> known = access.principals().byAddress(address.hex());
         if (known.isPresent()) {
             return known.get();
         }
         if (!rules.isOpen()) {
             throw new RefusedException("The address " + address + " is not known here; an operator adds it.");
         }
-        return access.add(null, address, Set.of(Role.CREATOR), lower, null, null);
+        return access.add(null, address.hex(), Set.of(Role.CREATOR), address, null, null);
     }
 
     /**
@@ -191,9 +192,10 @@ public final class SignIn {
      * @throws RefusedException where the key is not valid
      */
     public SignedIn withKey(String presented) throws RefusedException {
-        ApiKey key = access.key(presented)
+        Caller caller = access.byKey(presented)
                 .orElseThrow(() -> new RefusedException("The API key is not valid here, or not any more."));
-        return open(access.require(key.principalId()), key.id(), key.id());
+        String key = Objects.requireNonNull(caller.key()).id();
+        return open(Objects.requireNonNull(caller.principal()), key, key);
     }
 
     /** Ends a sign-in once, and returns what was kept of it. */

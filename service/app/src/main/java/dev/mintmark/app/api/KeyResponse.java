@@ -32,7 +32,7 @@ public record KeyResponse(
                 key.principalId(),
                 key.name(),
                 key.prefix(),
-                key.scopes().stream().sorted().map(Permission::label).toList(),
+                Permission.labels(key.scopes()),
                 key.createdAt(),
                 key.expiresAt(),
                 key.revokedAt(),

@@ -7,6 +7,7 @@ import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.accounts.AddressField;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -46,7 +47,7 @@ public final class LocalAccessApi implements AccessApi {
                 caller.owner(),
                 name,
                 request.roles() == null ? Set.of(Role.CREATOR) : roles("roles", request.roles()),
-                request.address(),
+                request.address() == null ? null : AddressField.parse("address", request.address()),
                 request.issuer(),
                 request.subject()));
     }
@@ -64,15 +65,17 @@ public final class LocalAccessApi implements AccessApi {
     @Override
     public PrincipalResponse change(String id, ChangePrincipalRequest request) {
         access.require(id);
-        if (request.roles() != null) {
-            access.setRoles(caller, id, roles("roles", request.roles()));
-        }
-        if (request.disabled() != null) {
-            access.setDisabled(caller, id, request.disabled());
-        }
-        if (request.quotas() != null) {
-            access.setQuotas(caller, id, request.quotas());
-        }
+        access.audit().inTransaction(() -> {
+            if (request.roles() != null) {
+                access.setRoles(caller, id, roles("roles", request.roles()));
+            }
+            if (request.disabled() != null) {
+                access.setDisabled(caller, id, request.disabled());
+            }
+            if (request.quotas() != null) {
+                access.setQuotas(caller, id, request.quotas());
+            }
+        });
         return PrincipalResponse.of(access.require(id));
     }
 
@@ -105,8 +108,9 @@ public final class LocalAccessApi implements AccessApi {
     public KeyResponse createKey(CreateKeyRequest request) {
         Set<Permission> scopes = request.scopes() == null ? null : scopes(request.scopes());
         Instant expires = request.expires() == null ? null : Expiry.parse(request.expires(), clock.instant());
-        Principal principal = holder(request);
-        AccessControl.NewKey made = access.createKey(caller, principal, request.name(), scopes, expires);
+        // a new principal stays only with its key
+        AccessControl.NewKey made = access.audit()
+                .inTransaction(() -> access.createKey(caller, holder(request), request.name(), scopes, expires));
         return KeyResponse.of(made.key(), made.secret());
     }
 

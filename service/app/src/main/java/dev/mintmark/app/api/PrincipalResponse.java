@@ -29,7 +29,7 @@ public record PrincipalResponse(
         return new PrincipalResponse(
                 principal.id(),
                 principal.name(),
-                principal.roles().stream().sorted().map(Role::label).toList(),
+                Role.labels(principal.roles()),
                 principal.address(),
                 principal.issuer(),
                 principal.subject(),

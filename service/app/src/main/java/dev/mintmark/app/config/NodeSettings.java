@@ -1,7 +1,9 @@
 package dev.mintmark.app.config;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What this process does of the work, where several share a PostgreSQL database. */
@@ -34,16 +36,26 @@ public record NodeSettings(
         /** Mints and anchors; one node at a time. */
         MINT,
         /** Reads the chain's events, tells webhooks and repairs copies on IPFS; one node at a time. */
-        INDEX
+        INDEX;
+
+        /** Its name in settings and answers, such as {@code web}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Whether this node does that part. */
     public boolean does(Role role) {
-        return roles.contains(role.name().toLowerCase(Locale.ROOT));
+        return roles.contains(role.label());
     }
 
     /** Whether this node asks the chain. */
-    public boolean needsChain() {
-        return does(Role.WEB) || does(Role.MINT) || does(Role.INDEX);
+    public boolean asksTheChain() {
+        return askTheChain(roles);
+    }
+
+    /** Whether a node with these roles asks the chain. */
+    public static boolean askTheChain(Collection<String> roles) {
+        return Stream.of(Role.WEB, Role.MINT, Role.INDEX).map(Role::label).anyMatch(roles::contains);
     }
 }

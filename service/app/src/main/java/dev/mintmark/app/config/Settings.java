@@ -174,7 +174,7 @@ public record Settings(
             @Setting(value = "a file of PEM certificates, the signer's first", remark = "goes with sign.key") @Nullable
             Path chain,
 
-            @Setting("a file with the signer's private key: PEM, PKCS#8") @Nullable
+            @Setting("a file with the signer's private key: PEM") @Nullable
             Path key,
 
             @Setting("a PKCS#12 file with the signer's key and certificates") @Nullable

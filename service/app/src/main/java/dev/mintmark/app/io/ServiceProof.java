@@ -60,15 +60,7 @@ public record ServiceProof(String secret) {
      * @param host the numeric address that the request came in at
      */
     public String prove(String challenge, String host, int port) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
-            mac.update(HexFormat.of().parseHex(challenge));
-            return HexFormat.of()
-                    .formatHex(mac.doFinal((numeric(host) + " " + port).getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has " + HMAC + ".", e);
-        }
+        return mac(HexFormat.of().parseHex(challenge), numeric(host) + " " + port);
     }
 
     /**
@@ -76,7 +68,7 @@ public record ServiceProof(String secret) {
      * The secret itself is not sent.
      */
     public String operator() {
-        return mac("operator");
+        return mac(new byte[0], "operator");
     }
 
     /** Whether this is what {@link #operator} gives. */
@@ -85,10 +77,11 @@ public record ServiceProof(String secret) {
                 given.getBytes(StandardCharsets.US_ASCII), operator().getBytes(StandardCharsets.US_ASCII));
     }
 
-    private String mac(String text) {
+    private String mac(byte[] challenge, String text) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
+            mac.update(challenge);
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has " + HMAC + ".", e);

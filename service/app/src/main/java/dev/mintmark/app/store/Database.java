@@ -116,9 +116,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException where another node has the name
      */
     public Nodes join(Nodes.Node me, Set<Nodes.Lease> wanted) {
-        return engine instanceof PostgresEngine postgres
-                ? PostgresNodes.join(this, postgres::openSession, me, wanted)
-                : Nodes.alone(me.name());
+        return engine.join(this, me, wanted);
     }
 
     /** Returns one sentence on what keeps the database from being written now; empty where nothing does. */

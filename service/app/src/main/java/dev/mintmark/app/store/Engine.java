@@ -2,6 +2,7 @@ package dev.mintmark.app.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -46,6 +47,9 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
 
     /** Returns one sentence on what keeps the database from being written now; empty where nothing does. Waits some seconds at most. */
     Optional<String> trouble();
+
+    /** As {@link Database#join}. */
+    Nodes join(Database database, Nodes.Node me, Set<Nodes.Lease> wanted);
 
     @Override
     void close();

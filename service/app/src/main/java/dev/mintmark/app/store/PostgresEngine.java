@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -157,6 +158,11 @@ final class PostgresEngine implements Engine {
             return Optional.of(
                     DatabaseTrouble.sentence(e).orElse("The database cannot be asked: " + e.getMessage() + "."));
         }
+    }
+
+    @Override
+    public Nodes join(Database database, Nodes.Node me, Set<Nodes.Lease> wanted) {
+        return PostgresNodes.join(database, this::openSession, me, wanted);
     }
 
     @Override

@@ -54,15 +54,13 @@ public final class SqlApiKeys implements ApiKeys {
 
     @Override
     public void add(ApiKey key, String hash) {
-        writer.useHandle(db -> db.createUpdate(
+        writer.useTransaction(db -> db.createUpdate(
                         "INSERT INTO api_keys (id, principal_id, parent, name, hash, prefix, scopes,"
                                 + " created_at, expires_at, revoked_at, last_used_at) VALUES (:id, :principalId, :parent, :name, :hash,"
                                 + " :prefix, :labels, :createdAt, :expiresAt, :revokedAt, :lastUsedAt)")
                 .bindMethods(key)
                 .bind("hash", hash)
-                .bind(
-                        "labels",
-                        key.scopes().stream().sorted().map(Permission::label).collect(Collectors.joining(" ")))
+                .bind("labels", String.join(" ", Permission.labels(key.scopes())))
                 .execute());
     }
 
@@ -99,7 +97,7 @@ public final class SqlApiKeys implements ApiKeys {
 
     @Override
     public boolean revoke(String id, Instant at) {
-        return writer.withHandle(db -> db.execute(
+        return writer.inTransaction(db -> db.execute(
                         "WITH RECURSIVE ended(id) AS (SELECT id FROM api_keys WHERE id = ? AND revoked_at IS NULL"
                                 + " UNION SELECT made.id FROM api_keys made JOIN ended ON made.parent = ended.id)"
                                 + " UPDATE api_keys SET revoked_at = ? WHERE id IN (SELECT id FROM ended)"
@@ -111,6 +109,6 @@ public final class SqlApiKeys implements ApiKeys {
 
     @Override
     public void used(String id, Instant at) {
-        writer.useHandle(db -> db.execute("UPDATE api_keys SET last_used_at = ? WHERE id = ?", at, id));
+        writer.useTransaction(db -> db.execute("UPDATE api_keys SET last_used_at = ? WHERE id = ?", at, id));
     }
 }

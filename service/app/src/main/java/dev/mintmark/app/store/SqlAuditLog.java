@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,8 @@ public final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public void inTransaction(Runnable change) {
-        database.inTransaction(() -> {
-            change.run();
-            return true;
-        });
+    public <T> T inTransaction(Supplier<T> change) {
+        return database.inTransaction(change);
     }
 
     private record Head(long seq, String hash) {}

@@ -42,19 +42,20 @@ public final class SqlPrincipals implements Principals {
 
     @Override
     public void add(Principal principal) {
-        int added = writer.withHandle(db -> db.createUpdate("INSERT INTO principals (id, name, roles, address, issuer,"
-                        + " subject, quotas, created_at, disabled_at) VALUES (:id, :name, :labels, :address, :issuer,"
-                        + " :subject, :quotas, :createdAt, :disabledAt) ON CONFLICT DO NOTHING")
-                .bindMethods(principal)
-                .bind("labels", labels(principal.roles()))
-                .execute());
+        int added =
+                writer.inTransaction(db -> db.createUpdate("INSERT INTO principals (id, name, roles, address, issuer,"
+                                + " subject, quotas, created_at, disabled_at) VALUES (:id, :name, :labels, :address, :issuer,"
+                                + " :subject, :quotas, :createdAt, :disabledAt) ON CONFLICT DO NOTHING")
+                        .bindMethods(principal)
+                        .bind("labels", labels(principal.roles()))
+                        .execute());
         if (added == 0) {
             throw new ConflictException("There is a principal with this address or provider's name already.");
         }
     }
 
     private static String labels(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::label).collect(Collectors.joining(" "));
+        return String.join(" ", Role.labels(roles));
     }
 
     @Override
@@ -112,10 +113,11 @@ public final class SqlPrincipals implements Principals {
     }
 
     private boolean set(String id, String column, @Nullable Object value) {
-        return writer.withHandle(db -> db.createUpdate("UPDATE principals SET " + column + " = :value WHERE id = :id")
-                        .bind("id", id)
-                        .bind("value", value)
-                        .execute())
+        return writer.inTransaction(
+                        db -> db.createUpdate("UPDATE principals SET " + column + " = :value WHERE id = :id")
+                                .bind("id", id)
+                                .bind("value", value)
+                                .execute())
                 == 1;
     }
 

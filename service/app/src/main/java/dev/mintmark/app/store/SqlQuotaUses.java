@@ -4,7 +4,6 @@ import dev.mintmark.app.access.QuotaUses;
 import dev.mintmark.app.chain.transactions.Outbox;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** What principals used, in the tables {@code quota_uses}, {@code artworks} and {@code chain_transactions}. Thread-safe. */
@@ -22,31 +21,30 @@ public final class SqlQuotaUses implements QuotaUses {
         return writer.inTransaction(db -> {
             db.execute("DELETE FROM quota_uses WHERE principal_id = ? AND day < ?", principalId, day - 1);
             db.execute(
-                    "INSERT INTO quota_uses (principal_id, kind, day, amount) VALUES (?, ?, ?, '0')"
-                            + " ON CONFLICT DO NOTHING",
+                    "INSERT INTO quota_uses (principal_id, kind, day, amount) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
                     principalId,
                     kind,
                     day);
-            // locks the row
-            Optional<String> used = db.createQuery("UPDATE quota_uses SET amount = amount"
-                            + " WHERE principal_id = :principal AND kind = :kind AND day = :day RETURNING amount")
-                    .bind("principal", principalId)
-                    .bind("kind", kind)
-                    .bind("day", day)
-                    .mapTo(String.class)
-                    .findOne();
-            BigInteger sum = new BigInteger(used.orElse("0")).add(BigInteger.valueOf(amount));
-            if (amount > 0 && sum.compareTo(BigInteger.valueOf(limit)) > 0) {
-                return false;
-            }
-            db.execute(
-                    "UPDATE quota_uses SET amount = ? WHERE principal_id = ? AND kind = ? AND day = ?",
-                    sum.max(BigInteger.ZERO).toString(),
-                    principalId,
-                    kind,
-                    day);
-            return true;
+            return db.createUpdate("UPDATE quota_uses SET amount = amount + :more WHERE principal_id = :principal"
+                                    + " AND kind = :kind AND day = :day AND amount + :more <= :limit")
+                            .bind("principal", principalId)
+                            .bind("kind", kind)
+                            .bind("day", day)
+                            .bind("more", amount)
+                            .bind("limit", limit)
+                            .execute()
+                    == 1;
         });
+    }
+
+    @Override
+    public void giveBack(String principalId, String kind, long day, long amount) {
+        writer.useTransaction(db -> db.execute(
+                "UPDATE quota_uses SET amount = amount - ? WHERE principal_id = ? AND kind = ? AND day = ?",
+                amount,
+                principalId,
+                kind,
+                day));
     }
 
     /** A transaction that mints several artworks is each one's in part. */

@@ -38,17 +38,12 @@ public final class SqlSessions implements Sessions {
 
     @Override
     public void remove(String hash) {
-        writer.useHandle(db -> db.execute("DELETE FROM sessions WHERE hash = ?", hash));
-    }
-
-    @Override
-    public void removeOf(String principalId) {
-        writer.useHandle(db -> db.execute("DELETE FROM sessions WHERE principal_id = ?", principalId));
+        writer.useTransaction(db -> db.execute("DELETE FROM sessions WHERE hash = ?", hash));
     }
 
     @Override
     public void used(String hash, Instant at) {
-        writer.useHandle(db -> db.execute("UPDATE sessions SET last_used_at = ? WHERE hash = ?", at, hash));
+        writer.useTransaction(db -> db.execute("UPDATE sessions SET last_used_at = ? WHERE hash = ?", at, hash));
     }
 
     @Override
@@ -69,7 +64,7 @@ public final class SqlSessions implements Sessions {
 
     @Override
     public Optional<Attempt> end(String nonce, Instant now) {
-        return writer.withHandle(db -> db.createQuery(
+        return writer.inTransaction(db -> db.createQuery(
                         "DELETE FROM sign_in_attempts WHERE nonce = :nonce RETURNING nonce, detail, expires_at")
                 .bind("nonce", nonce)
                 .map(RecordMapper.of(Attempt.class))

@@ -164,6 +164,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public Nodes join(Database database, Nodes.Node me, Set<Nodes.Lease> wanted) {
+        return Nodes.alone(me.name());
+    }
+
+    @Override
     public void close() {}
 
     private HikariDataSource pool(String name, int size, boolean readOnly) {

@@ -36,7 +36,7 @@ final class AccessFilter {
     private static final String SESSION = "mintmark.session";
     private static final String USE = "mintmark.use";
     private static final String CSRF = "Mintmark-CSRF";
-    private static final Set<String> KEPT = Set.of(Permission.SELL.name(), Permission.OPERATE.name());
+    private static final Set<Permission> KEPT = Set.of(Permission.SELL, Permission.OPERATE);
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final boolean required;
@@ -147,7 +147,7 @@ final class AccessFilter {
         }
         boolean isKept = !transactions.isEmpty()
                 || RoutePermissions.of(ctx.method().name(), route.path)
-                        .filter(rule -> KEPT.contains(String.valueOf(rule.permission())))
+                        .filter(rule -> rule.permission() != null && KEPT.contains(rule.permission()))
                         .isPresent();
         if (isKept && !route.path.startsWith("/api/principals")) {
             Map<String, String> detail = new TreeMap<>();

@@ -7,13 +7,13 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.Subscription;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  * be is bounded. Thread-safe.
  */
 final class ArtworkWait {
-    private static final int PLACES = 100;
     /** The clients of OpenAI's API wait so long by default. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
     /** Changes by this process are seen at once; changes by other processes are polled. */
@@ -29,7 +28,8 @@ final class ArtworkWait {
 
     private final Artworks artworks;
     private final ArtworkService service;
-    private final Semaphore places = new Semaphore(PLACES);
+    private final CallerPlaces places =
+            new CallerPlaces("requests that wait for their pictures", "POST /api/artworks does not wait");
     private volatile boolean closed;
 
     ArtworkWait(Artworks artworks, ArtworkService service) {
@@ -52,17 +52,20 @@ final class ArtworkWait {
     /**
      * Takes a place among those who wait, before anything is ordered.
      *
-     * @throws ProblemException 503 where there is none
+     * @throws ProblemException as {@link CallerPlaces#take}
      */
-    Place take() {
-        if (!places.tryAcquire()) {
-            throw new ProblemException(Problem.busy(PLACES + " requests wait for their pictures already."));
-        }
-        return new Place();
+    Place take(Context ctx) {
+        return new Place(places.take(ctx));
     }
 
     /** A place, to be closed. */
     final class Place implements AutoCloseable {
+        private final CallerPlaces.Place taken;
+
+        private Place(CallerPlaces.Place taken) {
+            this.taken = taken;
+        }
+
         /**
          * Waits until each artwork is sealed or has ended. Where the watcher cannot tell the client any more, what is not drawn yet is
          * cancelled.
@@ -105,7 +108,7 @@ final class ArtworkWait {
 
         @Override
         public void close() {
-            places.release();
+            taken.close();
         }
     }
 

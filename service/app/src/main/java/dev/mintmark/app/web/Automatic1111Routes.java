@@ -33,36 +33,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The API of AUTOMATIC1111's web UI. A request to draw is answered when the pictures are sealed. */
-final class Automatic1111Routes {
+record Automatic1111Routes(
+        ArtworkApi artworks,
+        Orders orders,
+        ModelApi models,
+        ArtworkService service,
+        Artworks stored,
+        ArtworkWait waits,
+        BoundedWork pictures,
+        DrawingJobs jobs) {
     static final String BASE = "/sdapi/v1/";
 
     private static final double DRAWING = 0.9;
-
-    private final ArtworkApi artworks;
-    private final Orders orders;
-    private final ModelApi models;
-    private final ArtworkService service;
-    private final Artworks register;
-    private final ArtworkWait waits;
-    private final BoundedWork pictures;
-    private final DrawingJobs jobs = new DrawingJobs();
-
-    Automatic1111Routes(
-            ArtworkApi artworks,
-            Orders orders,
-            ModelApi models,
-            ArtworkService service,
-            Artworks register,
-            ArtworkWait waits,
-            BoundedWork pictures) {
-        this.artworks = artworks;
-        this.orders = orders;
-        this.models = models;
-        this.service = service;
-        this.register = register;
-        this.waits = waits;
-        this.pictures = pictures;
-    }
 
     void register(RoutesConfig routes) {
         routes.post(BASE + "txt2img", ctx -> draw(ctx, false));
@@ -95,7 +77,7 @@ final class Automatic1111Routes {
 
     private void draw(Context ctx, boolean isFromImage) throws Exception {
         Caller caller = AccessFilter.caller(ctx);
-        try (ArtworkWait.Place place = waits.take()) {
+        try (ArtworkWait.Place place = waits.take(ctx)) {
             Ordered ordered = pictures.answer(
                     () -> JsonRequest.object(ctx, ArtworkRoutes.LIMIT_WITH_IMAGES),
                     body -> order(body, isFromImage, caller));
@@ -176,7 +158,7 @@ final class Automatic1111Routes {
 
     private List<Artwork> running(Context ctx) {
         return jobs.of(owner(ctx)).stream()
-                .map(register::find)
+                .map(stored::find)
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -30,7 +30,8 @@ final class EventStream {
     private final Artworks artworks;
     private final ArtworkService service;
     private final AccessFilter access;
-    private final StreamPlaces places = new StreamPlaces();
+    private final CallerPlaces places =
+            new CallerPlaces("event streams", "ask for the artwork itself from time to time");
     private volatile boolean closed;
 
     EventStream(Artworks artworks, ArtworkService service, AccessFilter access) {
@@ -46,7 +47,7 @@ final class EventStream {
 
     void serve(Context ctx, String id) throws IOException, InterruptedException {
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
-        try (StreamPlaces.Place _ = places.take(ctx);
+        try (CallerPlaces.Place _ = places.take(ctx);
                 Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
             begin(ctx);
             if (ctx.method() == HandlerType.HEAD) {

@@ -29,38 +29,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Images and Models API. A request for images is answered when they are sealed; what else was ordered goes on. */
-final class OpenAiRoutes {
+record OpenAiRoutes(
+        ArtworkApi artworks,
+        Orders orders,
+        ModelApi models,
+        ArtworkService service,
+        Artworks stored,
+        ArtworkWait waits,
+        BoundedWork pictures) {
     static final String BASE = "/v1/";
 
     /** A drawing from an image needs a prompt; these words say nothing about the picture. */
     private static final String ANY_PICTURE = "a picture";
 
     private static final double VARIATION = 0.5;
-
-    private final ArtworkApi artworks;
-    private final Orders orders;
-    private final ModelApi models;
-    private final ArtworkService service;
-    private final Artworks register;
-    private final ArtworkWait waits;
-    private final BoundedWork pictures;
-
-    OpenAiRoutes(
-            ArtworkApi artworks,
-            Orders orders,
-            ModelApi models,
-            ArtworkService service,
-            Artworks register,
-            ArtworkWait waits,
-            BoundedWork pictures) {
-        this.artworks = artworks;
-        this.orders = orders;
-        this.models = models;
-        this.service = service;
-        this.register = register;
-        this.waits = waits;
-        this.pictures = pictures;
-    }
 
     void register(RoutesConfig routes) {
         HttpReads.get(routes, BASE + "models", ctx -> ctx.json(ModelEntry.Page.of(models.list())));
@@ -118,7 +100,7 @@ final class OpenAiRoutes {
 
     /** The prompt of an artwork is its owner's. */
     private String promptOf(byte[] image, Caller caller) {
-        return register.bySha256(Sha256.hex(image))
+        return stored.bySha256(Sha256.hex(image))
                 .filter(artwork -> caller.kind() == Caller.Kind.LOCAL || caller.owns(artwork))
                 .map(artwork -> artwork.recipe().parameters().prompt())
                 .orElse(ANY_PICTURE);
@@ -139,7 +121,7 @@ final class OpenAiRoutes {
             AccessFilter.require(ctx, caller, Permission.MINT);
         }
         GenerateRequest order = ImageOrder.of(request, model(request.model(), models.list()), input);
-        try (ArtworkWait.Place place = waits.take()) {
+        try (ArtworkWait.Place place = waits.take(ctx)) {
             List<String> ids = create(ctx, order, caller);
             // the clients would send a request that failed again, which would draw again
             ctx.header("x-should-retry", "false");

@@ -80,10 +80,10 @@ final class Problems {
         long seconds = Math.max(1, e.retryAfter().toSeconds());
         Problem.tooMany(message(e)).answer(ctx);
         ctx.header("Retry-After", Long.toString(seconds));
-        if (!e.policy().equals("requests")) {
-            ctx.header("RateLimit-Policy", "\"" + e.policy() + "\";q=" + e.limit() + ";w=86400");
-            ctx.header("RateLimit", "\"" + e.policy() + "\";r=0;t=" + seconds);
-        }
+        ctx.header(
+                "RateLimit-Policy",
+                "\"" + e.policy() + "\";q=" + e.limit() + ";w=" + e.window().toSeconds());
+        ctx.header("RateLimit", "\"" + e.policy() + "\";r=0;t=" + seconds);
     }
 
     private static Problem http(HttpResponseException e, Context ctx) {

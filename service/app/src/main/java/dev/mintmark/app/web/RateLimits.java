@@ -19,7 +19,10 @@ import java.util.HexFormat;
 final class RateLimits {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_CALLERS = 100_000;
+
+    /** One host has a whole /64 of IPv6, a site a /48 (RFC 6177). */
     private static final int HOST_BYTES = 8;
+
     private static final int SITE_BYTES = 6;
 
     /** A minute in one site's network. */
@@ -41,28 +44,39 @@ final class RateLimits {
             return;
         }
         long limit = quotas.requestsPerMinute(caller);
-        String key = (caller.principal() == null
-                        ? network(Guard.arrival(ctx).client())
-                        : caller.principal().id()) + " " + limit;
-        Bucket bucket = buckets.get(
-                key,
-                unused -> Bucket.builder()
-                        .addLimit(bandwidth ->
-                                bandwidth.capacity(Math.max(1, limit)).refillGreedy(Math.max(1, limit), MINUTE))
-                        .build());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (limit == 0) {
+            throw exceeded(limit, MINUTE);
+        }
+        ConsumptionProbe probe = bucket(name(ctx, caller), limit).tryConsumeAndReturnRemaining(1);
         ctx.header("RateLimit-Policy", "\"requests\";q=" + limit + ";w=" + MINUTE.toSeconds());
         ctx.header(
                 "RateLimit",
                 "\"requests\";r=" + probe.getRemainingTokens() + ";t="
                         + Duration.ofNanos(probe.getNanosToWaitForReset()).toSeconds());
         if (!probe.isConsumed()) {
-            throw new Quotas.ExceededException(
-                    "There can be " + limit + " requests a minute.",
-                    "requests",
-                    Long.toString(limit),
-                    Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1));
+            throw exceeded(
+                    limit, Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1));
         }
+    }
+
+    private static Quotas.ExceededException exceeded(long limit, Duration wait) {
+        return new Quotas.ExceededException(
+                "There can be " + limit + " requests a minute.", "requests", Long.toString(limit), MINUTE, wait);
+    }
+
+    private Bucket bucket(String name, long limit) {
+        return buckets.get(
+                name + " " + limit,
+                unused -> Bucket.builder()
+                        .addLimit(bandwidth -> bandwidth.capacity(limit).refillGreedy(limit, MINUTE))
+                        .build());
+    }
+
+    /** Names a caller: a principal, or the network of somebody without an account. */
+    static String name(Context ctx, Caller caller) {
+        return caller.principal() == null
+                ? network(Guard.arrival(ctx).client(), HOST_BYTES)
+                : caller.principal().id();
     }
 
     /**
@@ -71,23 +85,15 @@ final class RateLimits {
      * @throws Quotas.ExceededException where too many began in the caller's /48 of IPv6, or at its address of IPv4
      */
     void countSignIn(Context ctx) {
-        Bucket bucket = buckets.get(
-                "sign-in " + network(Guard.arrival(ctx).client(), SITE_BYTES),
-                unused -> Bucket.builder()
-                        .addLimit(bandwidth -> bandwidth.capacity(SIGN_INS).refillGreedy(SIGN_INS, MINUTE))
-                        .build());
-        if (!bucket.tryConsume(1)) {
+        if (!bucket("sign-in " + network(Guard.arrival(ctx).client(), SITE_BYTES), SIGN_INS)
+                .tryConsume(1)) {
             throw new Quotas.ExceededException(
                     "Too many sign-ins began in this network; try again in a minute.",
                     "sign-ins",
                     Long.toString(SIGN_INS),
+                    MINUTE,
                     MINUTE);
         }
-    }
-
-    /** One host has a whole /64 of IPv6 (RFC 6177). */
-    static String network(String client) {
-        return network(client, HOST_BYTES);
     }
 
     /** The first bytes of an address; all four of IPv4. */

@@ -129,7 +129,7 @@ final class SessionRoutes {
                 access.isRequired(),
                 caller.isSignedIn(),
                 caller.principal() == null ? null : PrincipalResponse.of(caller.principal()),
-                caller.permissions().stream().sorted().map(Permission::label).toList(),
+                Permission.labels(caller.permissions()),
                 csrfToken,
                 signIn.openId().isPresent());
     }

@@ -153,6 +153,9 @@ public final class WebServer implements AutoCloseable {
                 javalin.start();
             }
         } catch (JavalinBindException e) {
+            if (tls != null) {
+                tls.close();
+            }
             throw portInUse(server);
         }
         for (Connector connector : javalin.jettyServer().server().getConnectors()) {
@@ -297,7 +300,14 @@ public final class WebServer implements AutoCloseable {
                         api.artworks(), orders, api.models(), parts.service(), parts.artworks(), waits, work.pictures())
                 .register(routes);
         new Automatic1111Routes(
-                        api.artworks(), orders, api.models(), parts.service(), parts.artworks(), waits, work.pictures())
+                        api.artworks(),
+                        orders,
+                        api.models(),
+                        parts.service(),
+                        parts.artworks(),
+                        waits,
+                        work.pictures(),
+                        new DrawingJobs())
                 .register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);

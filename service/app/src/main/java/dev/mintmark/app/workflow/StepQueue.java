@@ -82,6 +82,11 @@ enum StepQueue {
         return this == MINT || this == ANCHOR;
     }
 
+    /** Whether tasks are done by priority, and not in the order that they came in: creators take turns. */
+    boolean hasPriorities() {
+        return this == DRAW;
+    }
+
     /** How often a process looks for tasks that other processes queued, or that have become due. */
     Duration poll() {
         return poll;

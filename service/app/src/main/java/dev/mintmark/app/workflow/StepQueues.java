@@ -45,6 +45,7 @@ final class StepQueues {
     private final Clock clock;
     private final Map<StepQueue, SchedulerClient> clients = new EnumMap<>(StepQueue.class);
     private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
+    private boolean paused;
 
     /** @param nodes this process among those that use the database */
     StepQueues(Database database, Nodes nodes, Clock clock) {
@@ -55,7 +56,7 @@ final class StepQueues {
         for (StepQueue queue : StepQueue.values()) {
             SchedulerClient.Builder client =
                     SchedulerClient.Builder.create(database.queueSource()).tableName(queue.table());
-            clients.put(queue, (queue == StepQueue.DRAW ? client.enablePriority() : client).build());
+            clients.put(queue, (queue.hasPriorities() ? client.enablePriority() : client).build());
         }
     }
 
@@ -70,7 +71,7 @@ final class StepQueues {
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(SHUTDOWN)
                 .failureLogging(LogLevel.OFF, false);
-        schedulers.put(queue, (queue == StepQueue.DRAW ? scheduler.enablePriority() : scheduler).build());
+        schedulers.put(queue, (queue.hasPriorities() ? scheduler.enablePriority() : scheduler).build());
     }
 
     /** Puts the artwork into the queue of its next step, if it has one and is not there. Belongs into a transaction. */
@@ -82,7 +83,7 @@ final class StepQueues {
                                         queue.task(),
                                         artwork.id(),
                                         () -> null,
-                                        queue == StepQueue.DRAW ? DrawTurns.priority(database, artwork) : 0),
+                                        queue.hasPriorities() ? DrawTurns.priority(database, artwork) : 0),
                                 clock.instant()));
     }
 
@@ -167,8 +168,8 @@ final class StepQueues {
     }
 
     /** Runs the tasks that one node does at a time as long as this node has the lease. */
-    private void followLease() {
-        boolean isHeld = nodes.holds(Nodes.Lease.MINT);
+    private synchronized void followLease() {
+        boolean isHeld = nodes.holds(Nodes.Lease.MINT) && !paused;
         schedulers.forEach((queue, scheduler) -> {
             if (queue.isOneLane() && isHeld) {
                 scheduler.resume();
@@ -196,7 +197,8 @@ final class StepQueues {
     }
 
     /** Begins no more tasks. */
-    void pause() {
+    synchronized void pause() {
+        paused = true;
         schedulers.values().forEach(Scheduler::pause);
     }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Keys, principals and the audit log, without a service and with one that other machines can reach. */
 @Tag("slow")
 final class AccessCommandsTest {
-    private static final String ADDRESS = "0x" + "Ab".repeat(20);
+    private static final String ADDRESS = "0x" + "AB".repeat(20);
 
     @TempDir
     Path folder;

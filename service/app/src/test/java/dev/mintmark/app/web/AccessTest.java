@@ -354,6 +354,9 @@ final class AccessTest {
         Answer refused = as(key, "GET", "/api/models");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 61L);
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"requests\";q=3;w=60");
+        service.access.setQuotas(Caller.LOCAL, max.id(), new Quotas.Overrides(null, null, null, null, 0L));
+        assertThat(as(key, "GET", "/api/models").status()).as("none").isEqualTo(429);
         assertThat(as(adasKey, "GET", "/api/models").status()).isEqualTo(200);
     }
 

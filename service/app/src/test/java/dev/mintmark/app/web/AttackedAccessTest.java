@@ -95,6 +95,38 @@ final class AttackedAccessTest {
 
     /** The service holds the tokens of its sellers and buyers alike, and signs for whichever account has one. */
     @Test
+    void aKeyWithoutAScopeIsNotMade() throws Exception {
+        String keysAlone = service.access
+                .createKey(Caller.LOCAL, principal(Role.CREATOR), "keys", Set.of(Permission.KEYS), null)
+                .secret();
+        for (String scopes : List.of("", ",\"scopes\":[]")) {
+            Answer refused = as(keysAlone, "POST", "/api/keys", "{\"name\":\"none\"" + scopes + "}");
+            assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+            assertThat(refused.json().path("field").asString()).isEqualTo("scopes");
+        }
+    }
+
+    @Test
+    void aKeyThatIsRefusedLeavesNoPrincipal() throws Exception {
+        String operator = key(principal(Role.OPERATOR));
+        int before = service.access.principals().list().size();
+        Answer refused =
+                as(operator, "POST", "/api/keys", "{\"name\":\"late\",\"role\":\"creator\",\"scopes\":[\"operate\"]}");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(service.access.principals().list()).hasSize(before);
+    }
+
+    @Test
+    void aMistypedWalletIsRefused() throws Exception {
+        String address = "0x52908400098527886E0F7030069857D2E4169EE7".replace("69EE7", "69eE7");
+        Answer refused =
+                as(key(principal(Role.OPERATOR)), "POST", "/api/principals", "{\"address\":\"" + address + "\"}");
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.json().path("field").asString()).isEqualTo("address");
+        assertThat(refused.json().path("detail").asString()).contains("mistyped");
+    }
+
+    @Test
     void aTokenThatWasSoldIsNotItsFirstOwnersAnyMore() throws Exception {
         String creator = key(principal(Role.CREATOR));
         String token = "/api/tokens/" + minted(creator).at("/token/tokenId").asString();

@@ -9,6 +9,7 @@ import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.web.Client.Answer;
+import dev.mintmark.contracts.Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -65,7 +66,7 @@ final class SessionTest {
                         null,
                         null));
         client = new Client(service);
-        ada = service.access.add(null, "Ada", Set.of(Role.CREATOR), WALLET.getAddress(), null, null);
+        ada = service.access.add(null, "Ada", Set.of(Role.CREATOR), Address.of(WALLET.getAddress()), null, null);
     }
 
     @AfterAll
@@ -235,7 +236,8 @@ final class SessionTest {
 
     @Test
     void aSessionEndsWithItsPrincipalsAccess() throws Exception {
-        Principal eve = service.access.add(null, "Eve", Set.of(Role.CREATOR), OTHER.getAddress(), null, null);
+        Principal eve =
+                service.access.add(null, "Eve", Set.of(Role.CREATOR), Address.of(OTHER.getAddress()), null, null);
         try {
             String cookie = cookie(signIn(Message.fresh().text(OTHER.getAddress()), OTHER));
             service.access.principals().setDisabled(eve.id(), Instant.now());

@@ -17,17 +17,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
-/** One caller leaves event streams to others. */
+/** One caller leaves event streams, and places of those who wait for pictures, to others. */
 @Tag("slow")
 @Timeout(180)
-final class StreamPlacesTest {
+final class CallerPlacesTest {
     private static final String DRAW = "{\"prompt\":\"a hill\",\"steps\":100,\"width\":512,\"height\":512,\"count\":3}";
 
     @TempDir
@@ -61,6 +63,56 @@ final class StreamPlacesTest {
     }
 
     @Test
+    void oneCallerTakesNoMoreThanItsShareOfThoseWhoWait() throws Exception {
+        String ada = key("Ada", Role.CREATOR);
+        String bob = key("Bob", Role.CREATOR);
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < CallerPlaces.OWN; i++) {
+                waiting.add(http.sendAsync(drawing(ada, 100).build(), BodyHandlers.ofString()));
+            }
+            while (ordered(ada) < CallerPlaces.OWN) {
+                Thread.sleep(100);
+            }
+
+            Answer refused = client.send(drawing(ada, 1));
+            assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(refused.text()).contains("20 requests that wait for their pictures");
+            CompletableFuture<HttpResponse<String>> other =
+                    http.sendAsync(drawing(bob, 1).build(), BodyHandlers.ofString());
+            while (ordered(bob) == 0) {
+                assertThat(other).as("a request of another waits").isNotDone();
+                Thread.sleep(100);
+            }
+            for (JsonNode artwork : client.send(
+                            with(ada, "/api/artworks?limit=100").GET())
+                    .json()
+                    .path("artworks")) {
+                client.send(with(ada, "/api/artworks/" + artwork.path("id").asString() + "/cancel")
+                        .POST(BodyPublishers.noBody()));
+            }
+            waiting.forEach(CompletableFuture::join);
+            assertThat(client.send(drawing(ada, 1)).status())
+                    .as("the places are free again")
+                    .isEqualTo(200);
+            assertThat(other.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpRequest.Builder drawing(String key, int steps) {
+        return with(key, "/v1/images/generations")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"a hill\",\"steps\":" + steps + "}"));
+    }
+
+    private int ordered(String key) throws Exception {
+        return client.send(with(key, "/api/artworks?limit=100").GET())
+                .json()
+                .path("artworks")
+                .size();
+    }
+
+    @Test
     void oneCallerTakesNoMoreThanItsShareOfTheStreams() throws Exception {
         String ada = key("Ada", Role.CREATOR);
         String auditor = key("Otto", Role.AUDITOR);
@@ -69,7 +121,7 @@ final class StreamPlacesTest {
         String path = "/api/artworks/" + made.json().at("/artworks/2/id").asString() + "/events";
         List<InputStream> open = new ArrayList<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            for (int i = 0; i < StreamPlaces.OWN; i++) {
+            for (int i = 0; i < CallerPlaces.OWN; i++) {
                 HttpResponse<InputStream> stream = http.send(with(ada, path).build(), BodyHandlers.ofInputStream());
                 assertThat(stream.statusCode()).isEqualTo(200);
                 open.add(stream.body());
