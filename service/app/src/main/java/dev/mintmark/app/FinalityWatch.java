@@ -36,10 +36,6 @@ final class FinalityWatch implements AutoCloseable {
         this.burns = burns;
     }
 
-    static FinalityWatch start(Chain chain, Pipeline pipeline, BurnRegister burns, Duration every) {
-        return start(chain, pipeline, burns, every, () -> true);
-    }
-
     /** @param isOurs whether this process is to check now; others may do so */
     static FinalityWatch start(
             Chain chain, Pipeline pipeline, BurnRegister burns, Duration every, BooleanSupplier isOurs) {

@@ -108,7 +108,7 @@ final class FinalityWatchTest {
     private static FinalityWatch watch(ChainFixture fixture, Pipeline pipeline) {
         BurnRegister burns =
                 new BurnRegister(fixture.indexer, fixture.chain.chainId(), fixture.chain.contract(), () -> pipeline);
-        return FinalityWatch.start(fixture.chain, pipeline, burns, Duration.ofMillis(50));
+        return FinalityWatch.start(fixture.chain, pipeline, burns, Duration.ofMillis(50), () -> true);
     }
 
     private static Token confirmed(ChainFixture fixture, SqlArtworkChanges changes) throws Exception {

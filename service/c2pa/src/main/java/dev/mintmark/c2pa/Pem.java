@@ -18,6 +18,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes certificates and keys as PEM. */
 final class Pem {
@@ -52,17 +53,25 @@ final class Pem {
     static PrivateKey privateKey(Path file) throws SigningCertificateException {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             for (Object next : objects(reader)) {
-                if (next instanceof PrivateKeyInfo key) {
-                    return new JcaPEMKeyConverter().getPrivateKey(key);
-                }
-                if (next instanceof PEMKeyPair pair) {
-                    return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+                PrivateKey key = privateKey(next);
+                if (key != null) {
+                    return key;
                 }
             }
         } catch (IOException | RuntimeException e) {
             throw new SigningCertificateException("The private key " + file + " cannot be read: " + e.getMessage(), e);
         }
         throw new SigningCertificateException(file + " holds no unencrypted private key (BEGIN PRIVATE KEY, PKCS #8).");
+    }
+
+    /** Returns the unencrypted private key that one of {@link #objects} is, in PKCS #8, PKCS #1 or SEC 1; null if it is none. */
+    static @Nullable PrivateKey privateKey(Object object) throws IOException {
+        PrivateKeyInfo info = switch (object) {
+            case PrivateKeyInfo key -> key;
+            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
+            default -> null;
+        };
+        return info == null ? null : new JcaPEMKeyConverter().getPrivateKey(info);
     }
 
     /** Returns what a PEM text holds, in its order; text between the objects is skipped. */

@@ -12,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +43,12 @@ public record PemBundle(
             for (Object next : Pem.objects(reader)) {
                 if (next instanceof X509CertificateHolder holder && chain.size() < MAX_CERTIFICATES) {
                     chain.add(Certificates.parse(holder.getEncoded()));
-                } else if (next instanceof PrivateKeyInfo info && key == null) {
-                    key = new JcaPEMKeyConverter().getPrivateKey(info);
-                } else if (next instanceof PEMKeyPair pair && key == null) {
-                    key = new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-                } else if (!(next instanceof ASN1ObjectIdentifier)) {
+                    continue;
+                }
+                PrivateKey found = Pem.privateKey(next);
+                if (found != null && key == null) {
+                    key = found;
+                } else if (!(next instanceof ASN1ObjectIdentifier)) { // the parameters of a curve
                     throw new IOException(
                             "more is in it than " + MAX_CERTIFICATES + " certificates and one unencrypted private key");
                 }

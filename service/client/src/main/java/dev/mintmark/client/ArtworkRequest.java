@@ -35,142 +35,141 @@ public record ArtworkRequest(
         boolean disclosePrompt,
         boolean pin,
         @Nullable MintOrder mint) {
-    /** One image of this prompt, with the service's own settings. */
-    public static ArtworkRequest of(String prompt) {
-        return new ArtworkRequest(
-                prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, false, false,
-                null);
+    /** Begins a request for one image of this prompt, with the service's own settings. */
+    public static Builder of(String prompt) {
+        return new Builder(prompt);
     }
 
-    /** The same request with this model. */
-    public ArtworkRequest withModel(String other) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                other,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                width,
-                height,
-                count,
-                format,
-                init,
-                strength,
-                mask,
-                disclosePrompt,
-                pin,
-                mint);
-    }
+    /** Collects a request. Not thread-safe. */
+    public static final class Builder {
+        private final String prompt;
+        private @Nullable String negativePrompt;
+        private @Nullable String model;
+        private @Nullable Long seed;
+        private @Nullable Integer steps;
+        private @Nullable Double guidance;
+        private @Nullable String sampler;
+        private @Nullable Integer width;
+        private @Nullable Integer height;
+        private @Nullable Integer count;
+        private @Nullable String format;
+        private byte @Nullable [] init;
+        private @Nullable Double strength;
+        private byte @Nullable [] mask;
+        private boolean disclosePrompt;
+        private boolean pin;
+        private @Nullable MintOrder mint;
 
-    /** The same request with this seed and number of steps. */
-    public ArtworkRequest with(long otherSeed, int otherSteps) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                model,
-                otherSeed,
-                otherSteps,
-                guidance,
-                sampler,
-                width,
-                height,
-                count,
-                format,
-                init,
-                strength,
-                mask,
-                disclosePrompt,
-                pin,
-                mint);
-    }
+        private Builder(String prompt) {
+            this.prompt = prompt;
+        }
 
-    /** The same request with this size in pixels. */
-    public ArtworkRequest withSize(int otherWidth, int otherHeight) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                model,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                otherWidth,
-                otherHeight,
-                count,
-                format,
-                init,
-                strength,
-                mask,
-                disclosePrompt,
-                pin,
-                mint);
-    }
+        /** Sets what is not to be seen. */
+        public Builder negativePrompt(String words) {
+            negativePrompt = words;
+            return this;
+        }
 
-    /** The same request for this many images. */
-    public ArtworkRequest withCount(int otherCount) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                model,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                width,
-                height,
-                otherCount,
-                format,
-                init,
-                strength,
-                mask,
-                disclosePrompt,
-                pin,
-                mint);
-    }
+        /** Sets the model by its name. */
+        public Builder model(String name) {
+            model = name;
+            return this;
+        }
 
-    /** The same request from this image. */
-    public ArtworkRequest withInit(byte[] file, double otherStrength) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                model,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                width,
-                height,
-                count,
-                format,
-                file,
-                otherStrength,
-                mask,
-                disclosePrompt,
-                pin,
-                mint);
-    }
+        /** Sets the seed, 0 to 2^53-1. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
 
-    /** The same request whose files are pinned and minted. */
-    public ArtworkRequest withMint(MintOrder order) {
-        return new ArtworkRequest(
-                prompt,
-                negativePrompt,
-                model,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                width,
-                height,
-                count,
-                format,
-                init,
-                strength,
-                mask,
-                disclosePrompt,
-                pin,
-                order);
+        /** Sets the number of steps. */
+        public Builder steps(int number) {
+            steps = number;
+            return this;
+        }
+
+        /** Sets the strength of the guidance. */
+        public Builder guidance(double scale) {
+            guidance = scale;
+            return this;
+        }
+
+        /** Sets the sampler by its name. */
+        public Builder sampler(String name) {
+            sampler = name;
+            return this;
+        }
+
+        /** Sets the size in pixels. */
+        public Builder size(int pixelsWide, int pixelsHigh) {
+            width = pixelsWide;
+            height = pixelsHigh;
+            return this;
+        }
+
+        /** Sets how many images are drawn, 1 to 10. */
+        public Builder count(int images) {
+            count = images;
+            return this;
+        }
+
+        /** Sets the format of the files, {@code png} or {@code jpeg}. */
+        public Builder format(String name) {
+            format = name;
+            return this;
+        }
+
+        /** Sets the file of the image that the drawing starts from, and how much of it is drawn anew, above 0 to 1. */
+        public Builder init(byte[] file, double share) {
+            init = file.clone();
+            strength = share;
+            return this;
+        }
+
+        /** Sets the file of a mask, white where the image is drawn anew. */
+        public Builder mask(byte[] file) {
+            mask = file.clone();
+            return this;
+        }
+
+        /** Has the signed manifest say the prompt. */
+        public Builder disclosePrompt() {
+            disclosePrompt = true;
+            return this;
+        }
+
+        /** Has the files pinned on IPFS. */
+        public Builder pin() {
+            pin = true;
+            return this;
+        }
+
+        /** Has the files pinned and minted. */
+        public Builder mint(MintOrder order) {
+            mint = order;
+            return this;
+        }
+
+        /** Returns the request. */
+        public ArtworkRequest build() {
+            return new ArtworkRequest(
+                    prompt,
+                    negativePrompt,
+                    model,
+                    seed,
+                    steps,
+                    guidance,
+                    sampler,
+                    width,
+                    height,
+                    count,
+                    format,
+                    init,
+                    strength,
+                    mask,
+                    disclosePrompt,
+                    pin,
+                    mint);
+        }
     }
 }

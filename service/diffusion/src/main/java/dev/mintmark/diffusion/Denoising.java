@@ -42,7 +42,8 @@ final class Denoising {
         Batch batch = null;
         try {
             for (int run = 0; run < runs; run++) {
-                if (dropEnded(pictures, run, runs) || batch == null) {
+                endCancelled(pictures, run, runs);
+                if (batch == null || batch.pictures().stream().anyMatch(PictureState::isEnded)) {
                     close(batch);
                     batch = null;
                     List<PictureState> active =
@@ -59,16 +60,13 @@ final class Denoising {
         }
     }
 
-    /** Ends the pictures that another thread cancelled; returns whether a picture that was in the last batch has ended since. */
-    private static boolean dropEnded(List<PictureState> pictures, int run, int runs) {
-        boolean changed = false;
+    /** Ends the pictures that another thread cancelled. */
+    private static void endCancelled(List<PictureState> pictures, int run, int runs) {
         for (PictureState picture : pictures) {
             if (!picture.isEnded() && picture.isCancelled()) {
                 picture.end(new DrawCancelledException(run, runs));
             }
-            changed |= picture.isEnded() && picture.leaveBatch();
         }
-        return changed;
     }
 
     private static void close(@Nullable Batch batch) {

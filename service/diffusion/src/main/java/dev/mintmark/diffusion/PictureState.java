@@ -12,7 +12,6 @@ final class PictureState {
     private final StepListener listener;
     private @Nullable StartLatents start;
     private @Nullable DrawException ended;
-    private boolean left;
     private volatile boolean cancelled;
 
     PictureState(Sampler sampler, StepListener listener) {
@@ -59,13 +58,6 @@ final class PictureState {
 
     boolean isEnded() {
         return ended != null;
-    }
-
-    /** Marks it as one that no run draws any more; returns false if it was before. */
-    boolean leaveBatch() {
-        boolean now = !left;
-        left = true;
-        return now;
     }
 
     /** Returns why it has no drawing; null if it has, or will have. */

@@ -1,12 +1,10 @@
 package dev.mintmark.app.store;
 
-import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +47,10 @@ public final class DatabaseCopies {
         if (url == null) {
             SQLiteConfig sqlite = new SQLiteConfig();
             sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
-            try {
-                AtomicFile.write(file, new byte[0], AtomicFile.Readers.OWNER);
+            try (Connection connection = sqlite.createConnection("jdbc:sqlite:" + folder.database())) {
+                SqliteEngine.copyInto(connection, file);
             } catch (IOException e) {
                 throw new StoreException("The copy " + file + " cannot be written: " + FileTrouble.reason(e) + ".", e);
-            }
-            try (Connection connection = sqlite.createConnection("jdbc:sqlite:" + folder.database());
-                    PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-                copy.setString(1, file.toString());
-                copy.execute();
             } catch (SQLException e) {
                 throw new StoreException(
                         "The database cannot be copied: "

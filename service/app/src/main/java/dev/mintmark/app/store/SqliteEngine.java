@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -91,15 +92,23 @@ final class SqliteEngine implements Engine {
         if (Files.exists(copy)) {
             return;
         }
-        try {
-            AtomicFile.write(copy, new byte[0], AtomicFile.Readers.OWNER);
-            jdbi.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
-        } catch (IOException | JdbiException e) {
+        try (Handle handle = jdbi.open()) {
+            copyInto(handle.getConnection(), copy);
+        } catch (IOException | SQLException | JdbiException e) {
             remove(copy, e);
             throw new StoreException(
                     "The database cannot be brought up to date, because no copy of it can be kept at " + copy + ": "
                             + DatabaseTrouble.sentence(e).orElse(e.getMessage() + "."),
                     e);
+        }
+    }
+
+    /** Copies a database, as it is at one moment, into a new file that its owner alone reads. */
+    static void copyInto(Connection connection, Path copy) throws IOException, SQLException {
+        AtomicFile.write(copy, new byte[0], AtomicFile.Readers.OWNER);
+        try (PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, copy.toString());
+            statement.execute();
         }
     }
 

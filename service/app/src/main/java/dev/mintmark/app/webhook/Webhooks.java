@@ -114,13 +114,8 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
-    /** Looks for what is due at this interval. */
-    public void start(Duration every) {
-        start(every, () -> true);
-    }
-
     /**
-     * As {@link #start(Duration)}.
+     * Looks for what is due at this interval.
      *
      * @param isOurs whether this process is to tell them now; others may do so
      */

@@ -34,10 +34,16 @@ class JavaClientTest {
     @Test
     void artworksAreCreatedListedMintedAndVerified() throws Exception {
         try (MintmarkClient client = MintmarkClient.of(http.address("/"))) {
-            List<Artwork> ordered =
-                    client.create(ArtworkRequest.of("a hill").with(7, 1).withCount(2), "java-client");
+            List<Artwork> ordered = client.create(
+                    ArtworkRequest.of("a hill").seed(7).steps(1).count(2).build(), "java-client");
             assertThat(ordered).hasSize(2);
-            assertThat(client.create(ArtworkRequest.of("a hill").with(7, 1).withCount(2), "java-client"))
+            assertThat(client.create(
+                            ArtworkRequest.of("a hill")
+                                    .seed(7)
+                                    .steps(1)
+                                    .count(2)
+                                    .build(),
+                            "java-client"))
                     .extracting(Artwork::id)
                     .isEqualTo(ordered.stream().map(Artwork::id).toList());
             Artwork sealed = client.await(ordered.getFirst().id(), LONGEST);
@@ -67,15 +73,17 @@ class JavaClientTest {
     @Test
     void refusalsAndSilenceAreTold() throws Exception {
         try (MintmarkClient client = MintmarkClient.of(http.address("/"))) {
-            assertThatThrownBy(() -> client.create(ArtworkRequest.of("a hill").withModel("none")))
+            assertThatThrownBy(() -> client.create(
+                            ArtworkRequest.of("a hill").model("none").build()))
                     .isInstanceOfSatisfying(MintmarkException.class, e -> {
                         assertThat(e.status()).isEqualTo(422);
                         assertThat(e.type()).isEqualTo("/problems/invalid-request");
                         assertThat(e.field()).isEqualTo("model");
                         assertThat(e).hasMessageContaining("none");
                     });
-            Artwork long400 =
-                    client.create(ArtworkRequest.of("a hill").with(7, 400)).getFirst();
+            Artwork long400 = client.create(
+                            ArtworkRequest.of("a hill").seed(7).steps(400).build())
+                    .getFirst();
             assertThatThrownBy(() -> client.await(long400.id(), Duration.ofMillis(1)))
                     .isInstanceOf(TimeoutException.class);
             assertThat(client.cancel(long400.id()).stage()).isEqualTo("CANCELLED");

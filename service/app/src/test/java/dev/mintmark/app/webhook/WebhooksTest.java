@@ -130,7 +130,7 @@ final class WebhooksTest {
 
     private Webhooks started(Database database) {
         Webhooks webhooks = webhooks(database, receiver.address());
-        webhooks.start(Duration.ofMillis(10));
+        webhooks.start(Duration.ofMillis(10), () -> true);
         return webhooks;
     }
 

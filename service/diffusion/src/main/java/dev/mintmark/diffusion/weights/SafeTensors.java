@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +29,17 @@ final class SafeTensors {
 
     private static final int MAX_RANK = 5;
 
-    private static final Set<String> READABLE = Set.of("F32", "F16", "BF16", "I32", "I64");
+    private static final Map<String, FloatReader> READERS = Map.of(
+            "F32", ByteBuffer::getFloat,
+            "F16", (values, at) -> Float.float16ToFloat(values.getShort(at)),
+            "BF16", (values, at) -> Fp16Conversions.bf16ToFloat(values.getShort(at)),
+            "I32", ByteBuffer::getInt,
+            "I64", ByteBuffer::getLong);
+
+    @FunctionalInterface
+    private interface FloatReader {
+        float read(ByteBuffer values, int at);
+    }
 
     private final String name;
     private final ByteBuffer values;
@@ -178,37 +187,36 @@ final class SafeTensors {
 
     /** Returns how many values a tensor has, after checking that they are of a type that {@link #floats} reads. */
     int elements(String key) throws ModelException {
+        Entry entry = entry(key);
+        reader(key, entry);
+        return entry.elements();
+    }
+
+    private Entry entry(String key) throws ModelException {
         Entry entry = entries.get(key);
         if (entry == null) {
             throw new ModelException(name + " lacks the tensor '" + key + "'.");
         }
-        if (!READABLE.contains(entry.type())) {
-            throw unreadable(key, entry);
-        }
-        return entry.elements();
+        return entry;
     }
 
-    private ModelException unreadable(String key, Entry entry) {
-        return new ModelException(name + ": '" + key + "' has the type " + entry.type()
-                + "; it must be F32, F16 or BF16, or I32 or I64.");
+    private FloatReader reader(String key, Entry entry) throws ModelException {
+        FloatReader reader = READERS.get(entry.type());
+        if (reader == null) {
+            throw new ModelException(name + ": '" + key + "' has the type " + entry.type()
+                    + "; it must be F32, F16 or BF16, or I32 or I64.");
+        }
+        return reader;
     }
 
     /** Returns the values of a tensor, all of them finite. */
     float[] floats(String key) throws ModelException {
-        Entry entry = entries.get(key);
-        if (entry == null) {
-            throw new ModelException(name + " lacks the tensor '" + key + "'.");
-        }
+        Entry entry = entry(key);
+        FloatReader reader = reader(key, entry);
+        int width = width(entry.type());
         float[] floats = new float[entry.elements()];
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = switch (entry.type()) {
-                case "F32" -> values.getFloat(entry.from() + 4 * i);
-                case "F16" -> Float.float16ToFloat(values.getShort(entry.from() + 2 * i));
-                case "I64" -> values.getLong(entry.from() + 8 * i);
-                case "I32" -> values.getInt(entry.from() + 4 * i);
-                case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
-                default -> throw unreadable(key, entry);
-            };
+            floats[i] = reader.read(values, entry.from() + width * i);
             if (!Float.isFinite(floats[i])) {
                 throw new ModelException(
                         name + ": '" + key + "' has the value " + floats[i] + ", which is not finite.");
