@@ -121,10 +121,10 @@ public final class ArtworkService {
         List<Artwork> made = accept(request, owner);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
+            pipeline.putFiles(inputs); // before the transaction, which must not wait for a bucket
             List<Artwork> created = database.inTransaction(() -> {
                 List<Artwork> registered = changes.add(made, key, request.hash());
-                // in the transaction, so that a deletion of another artwork with the same input does not remove the
-                // file
+                // again, since a deletion of another artwork with the same input may have removed a file
                 pipeline.putFiles(inputs);
                 registered.forEach(pipeline.queues()::put);
                 if (request.anchor() != null) {
@@ -195,8 +195,7 @@ public final class ArtworkService {
 
     /**
      * Noise that an image is mixed with does not keep a watermark, nor does noise that is turned towards another, and a second pass
-     * begins with other noise. The model with the
-     * LoRAs of a prompt is not there when the noise is looked for.
+     * begins with other noise. The model with the LoRAs of a prompt is not there when the noise is looked for.
      */
     private Recipe marked(Recipe recipe, Model model) {
         return noiseWatermarker == null || !recipe.startsFromSeedAlone() || model.base() != null

@@ -162,7 +162,7 @@ public final class Pipeline implements AutoCloseable {
         return events;
     }
 
-    /** Stores the input images of artworks. Belongs into the transaction that registers them. */
+    /** Stores the input images of artworks: before the transaction that registers them, and again in it, where it finds them. */
     void putFiles(List<byte[]> inputs) {
         try {
             for (byte[] input : inputs) {
