@@ -64,9 +64,13 @@ PARTS = [
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
          "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
-    part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ChainLedgerTest"
-         " ChainLedgerRangesTest ReceiversTest MisbehavingNodeTest app.chain.SeparateKeysTest app.workflow.ReorganisedMintTest"
-         " AnchorLedgerTest AnchorerTest MintPriceTest MintDeadlineTest app.web.AnchorsAndVouchersTest"),
+    part("mint", APP, "app.mint", "MintBatches MintCalls MintPrice MintPricer MintReader Minter Generations Receivers",
+         "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ReceiversTest MintPriceTest MintDeadlineTest"
+         " MisbehavingNodeTest"),
+    part("ledger", APP, "app.mint", "ChainLedger ChainCheck TokenCheck TokenReader Attester ModelRegistry",
+         "ChainLedgerTest ChainLedgerRangesTest MinterTest MintReaderTest app.chain.SeparateKeysTest"),
+    part("anchors", APP, "app.mint", "Anchorer AnchorLedger AnchorReader VoucherOffice",
+         "AnchorerTest AnchorLedgerTest app.web.AnchorsAndVouchersTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",
@@ -79,9 +83,12 @@ PARTS = [
     part("database", APP, "app.store", "Database Migrations JoiningDataSource DataFolder",
          "DatabaseTest DataFolderTest JoiningDataSourceTest"),
     part("fingerprints", APP, "app.store", "FingerprintIndex", "FingerprintIndexTest"),
-    part("workflow", APP, "app.workflow",
-         "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest BatchedMintsTest FullDiskTest"
-         " app.mint.AnchorerTest"),
+    part("steps", APP, "app.workflow", "StepTask StepQueue StepQueues Worker Pipeline ArtworkTurns DrawStep DrawingWatch",
+         "PipelineTest CancellationTest RestartTest DrawnTogetherTest"),
+    part("removal", APP, "app.workflow", "Remover RemovalTask ArtworkDeletion", "RemovalTest FullDiskTest"),
+    part("requests", APP, "app.workflow",
+         "ArtworkService GenerateRequest Recipes Refusals IdempotencyKey DrawTurns ArtworkEvents ArtworkIdGenerator",
+         "ArtworkServiceTest DrawTurnsTest PipelineTest"),
     part("web", APP, "app.web", "Guard BoundedWork JsonRequest HttpReads", "GuardTest BoundedWorkTest JsonRequestTest HttpReadsTest"),
     part("bodies", APP, "app.web", "RequestBodies RequestDrain Upload", "RequestBodiesTest UploadTest"),
 ]

@@ -1,25 +1,28 @@
-"""Measures the memory of the service while it verifies large pictures, at -Xmx1g, and whether it says meanwhile that it lives."""
+"""Measures the service at -Xmx1g: its memory while it verifies large pictures, a mixed load, hostile requests, and steps a second."""
 
 import argparse
-import http.client
 import json
 import os
 import pathlib
 import platform
-import socket
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 
 from PIL import Image
+
+import hostile
+import mixed
+from running import Liveness, Service, row
 
 WIDTH, HEIGHT = 7800, 5000
 ONE, TWO, REST = 256, 400, 150
 LIVE = 50
 REST_SECONDS = 15
+STEPS = {"SQLITE": ("steps, one node on SQLite", 500), "POSTGRESQL": ("steps, two nodes on PostgreSQL", 3000)}
 
 
 def pictures(folder):
@@ -36,73 +39,7 @@ def pictures(folder):
     return ["progressive.jpg", "baseline.jpg", "large.png", "lossless.webp", "lossy.webp", "deep.avif"]
 
 
-class Service:
-    def __init__(self, home, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.log = open(folder / "log", "w")
-        command = [home / "scripts" / "mintmark", "serve", "--port", str(self.port), "--data", folder / "data"]
-        environment = dict(os.environ, JDK_JAVA_OPTIONS="-Xmx1g")
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=self.log)
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2).read()
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(1)
-        raise SystemExit(f"The service did not start; {folder / 'log'} says why.")
-
-    def megabytes(self, key):
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith(key):
-                return int(line.split()[1]) // 1024
-        raise SystemExit("The service has ended.")
-
-    def forget_peak(self):
-        pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
-
-    def verify(self, file):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/api/verify", method="POST")
-        head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
-        request.add_header("Content-Type", "multipart/form-data; boundary=b")
-        urllib.request.urlopen(request, head + file.read_bytes() + b"\r\n--b--\r\n", timeout=120).read()
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
-        self.log.close()
-
-
-class Liveness(threading.Thread):
-    """Asks whether the service lives, fifty times a second over one connection, until it is stopped."""
-
-    def __init__(self, port):
-        super().__init__(daemon=True)
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.millis = []
-        self.stopped = threading.Event()
-
-    def run(self):
-        while not self.stopped.wait(0.02):
-            start = time.perf_counter()
-            self.connection.request("GET", "/health/live")
-            self.connection.getresponse().read()
-            self.millis.append(1000 * (time.perf_counter() - start))
-
-    def worst(self):
-        self.stopped.set()
-        self.join()
-        return round(max(self.millis), 1)
-
-
-def row(name, value, target, note="", unit="MB"):
-    return {"name": name, "value": value, "unit": unit, "target": target, "ok": value <= target, "note": note}
-
-
-def measure(service, folder, names):
+def memory(service, folder, names):
     # what the first requests load and compile is no picture's memory
     for name in names:
         service.verify(folder / name)
@@ -121,7 +58,7 @@ def measure(service, folder, names):
     for thread in both:
         thread.join()
     rows.append(row(f"{names[0]} and {names[3]} at once, above idle", service.megabytes("VmHWM") - idle, TWO))
-    live = Liveness(service.port)
+    live = Liveness(service)
     live.start()
     four = [threading.Thread(target=service.verify, args=(folder / name,)) for name in names[:4]]
     for thread in four:
@@ -134,27 +71,47 @@ def measure(service, folder, names):
     return rows
 
 
+def steps(home, count):
+    """The queues alone, with steps that take no time: the test that does a few of them, with more."""
+    command = [home / "scripts" / "mvn", "-q", "-Dmintmark.fast", "-pl", "service/app", "-am", "test", "-Dtest=StepRateTest",
+               "-Dsurefire.failIfNoSpecifiedTests=false", f"-Dsteps.count={count}"]
+    done = subprocess.run(command, cwd=home, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    found = re.findall(r"([A-Z]+): (\d+) steps in ([\d.]+) s by", done.stdout)
+    if done.returncode or not found:
+        raise SystemExit(done.stdout)
+    return [row(STEPS[kind][0], round(int(number) / float(seconds)), STEPS[kind][1], f"{number} in {seconds} s", "1/s", True)
+            for kind, number, seconds in found]
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="accepted for all benchmarks; this one is short")
+    parser = argparse.ArgumentParser(prog="scripts/bench service", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="half a minute of load and 1,000 hostile requests: under four minutes")
+    parser.add_argument("--minutes", type=float, help="of the mixed load (0.5 with --short, else 10)")
+    parser.add_argument("--hostile", type=int, help="hostile requests (1,000 with --short, else 10,000; 1,000,000 take hours)")
+    parser.add_argument("--steps", type=int, help="steps of the queues (1,000 with --short, else 20,000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the hostile requests")
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--home", type=pathlib.Path, required=True)
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
         raise SystemExit("The memory of a process is read from /proc, which only Linux has.")
+    rows = steps(options.home, options.steps or (1_000 if options.short else 20_000))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         names = pictures(folder)
         service = Service(options.home, folder)
         try:
-            rows = measure(service, folder, names)
+            rows += memory(service, folder, names)
+            rows += mixed.measure(service, 60 * (options.minutes or (0.5 if options.short else 10)))
+            rows += hostile.measure(service, options.hostile or (1_000 if options.short else 10_000), options.seed)
         finally:
             service.close()
     if options.json:
         print(json.dumps({"machine": f"{platform.machine()}, {os.cpu_count()} cores", "rows": rows}))
         return
     for each in rows:
-        print(f"{each['name']:60} {each['value']:6} {each['unit']}  target {each['target']} {each['unit']}{'' if each['ok'] else '  <-- short'}")
+        short, note = "" if each["ok"] else "  <-- short", f"  ({each['note']})" if each["note"] else ""
+        print(f"{each['name']:60} {each['value']:6} {each['unit']}  target {each['target']}{short}{note}")
 
 
 if __name__ == "__main__":

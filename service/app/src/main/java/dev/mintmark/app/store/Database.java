@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
         this.reading = reading;
         this.writer = jdbi(engine.inTurns(writing));
         this.reader = jdbi(reading);
-        this.queueSource = new JoiningDataSource(writing, transaction);
+        this.queueSource = new JoiningDataSource(engine.forMarks(writing), transaction);
     }
 
     /**
@@ -98,7 +98,10 @@ public final class Database implements AutoCloseable {
                 handle -> ScopedValue.where(transaction, handle.getConnection()).call(work::get));
     }
 
-    /** Connections for the queue: the transaction's own where this thread is in one, else the one that writes. */
+    /**
+     * Connections for the queue: the transaction's own where this thread is in one, else one for the marks of tasks, whose commits
+     * a crash of the machine may lose.
+     */
     public DataSource queueSource() {
         return queueSource;
     }

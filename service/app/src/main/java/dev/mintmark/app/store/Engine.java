@@ -21,6 +21,14 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
      */
     DataSource inTurns(DataSource writer);
 
+    /**
+     * Connections for what the queue marks outside of transactions: which task is begun, and that it still runs. A task that lost its
+     * mark is begun again.
+     *
+     * @param writer of {@link #openWriter}
+     */
+    DataSource forMarks(HikariDataSource writer);
+
     /** Whether other programs may write the database at the same time. */
     boolean isShared();
 

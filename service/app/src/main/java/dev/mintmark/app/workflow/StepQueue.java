@@ -11,8 +11,8 @@ enum StepQueue {
     DRAW(1, 5, 3, Duration.ofSeconds(1)),
     /** From DRAWN to SEALED. */
     SEAL(1, 5, 3, Duration.ofSeconds(1)),
-    /** From SEALED to PINNED. The network may be down for hours. */
-    PIN(1, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
+    /** From SEALED to PINNED. The network answers late, and may be down for hours. */
+    PIN(4, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
     /** From PINNED to CONFIRMED. So may the chain. */
     MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300)),
     /** From PINNED to anchored; one task for all artworks, which is never removed. */

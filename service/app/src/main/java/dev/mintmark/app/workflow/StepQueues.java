@@ -37,6 +37,10 @@ final class StepQueues {
     private static final Logger log = LoggerFactory.getLogger(StepQueues.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final int MISSED_HEARTBEATS = 12;
+
+    /** Tasks are fetched when this share of a queue's threads is free. */
+    private static final double FREE_SHARE = 0.5;
+
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     private final Database database;
@@ -71,6 +75,9 @@ final class StepQueues {
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(SHUTDOWN)
                 .failureLogging(LogLevel.OFF, false);
+        if (database.isShared() && queue.threads() > 1) {
+            scheduler.pollUsingLockAndFetch(FREE_SHARE, 1); // no more than there are free threads: others may have some
+        }
         schedulers.put(queue, (queue.hasPriorities() ? scheduler.enablePriority() : scheduler).build());
     }
 

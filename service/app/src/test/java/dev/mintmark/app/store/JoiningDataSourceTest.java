@@ -59,6 +59,28 @@ final class JoiningDataSourceTest {
     }
 
     @Test
+    void onlyMarksOfTheQueueDoNotWaitForTheDisk() {
+        assertThat(synchronous()).as("1 is NORMAL").isEqualTo(1);
+        int otherwise = database.writer()
+                .withHandle(handle -> handle.createQuery("PRAGMA synchronous")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(otherwise).as("2 is FULL").isEqualTo(2);
+        int inTransaction = database.inTransaction(this::synchronous);
+        assertThat(inTransaction).isEqualTo(2);
+    }
+
+    private int synchronous() {
+        try (Connection connection = database.queueSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA synchronous")) {
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aTransactionsConnectionEndsWithTheTransaction() {
         database.inTransaction(() -> {
             add("a");
