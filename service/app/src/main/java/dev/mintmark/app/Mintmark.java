@@ -196,7 +196,7 @@ public final class Mintmark implements MintmarkApi {
         closer.add(server);
         web = server;
         node.watch(closer, connections, pipeline, webhooks);
-        lock.announce(server.localAddress(), server.localPort());
+        lock.announce(server.localAddress(), server.localPort(), settings.server().base());
         return server.address();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkPath;
+import dev.mintmark.app.artwork.ServicePath;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
@@ -21,6 +22,7 @@ import dev.mintmark.c2pa.ValidationReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * An artwork as its owner sees it. What a later step adds is null before it.
@@ -83,7 +85,8 @@ public record ArtworkResponse(
      * @param url its path at the service
      * @param format {@code png} or {@code jpeg}
      */
-    public record Image(String url, long bytes, int width, int height, String format) {}
+    public record Image(
+            @JsonSerialize(using = ServicePath.class) String url, long bytes, int width, int height, String format) {}
 
     /**
      * @param id 16 hex digits

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.artwork.ArtworkPath;
+import dev.mintmark.app.artwork.ServicePath;
+import tools.jackson.databind.annotation.JsonSerialize;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Stage;
 import java.util.List;
@@ -80,5 +82,8 @@ public record ImagesResponse(
      * @param tx hash of the transaction; null before it is sent
      * @param follow the path at this service that tells how far the mint is
      */
-    public record Mint(String tokenId, @Nullable String tx, String follow) {}
+    public record Mint(
+            String tokenId,
+            @Nullable String tx,
+            @JsonSerialize(using = ServicePath.class) String follow) {}
 }

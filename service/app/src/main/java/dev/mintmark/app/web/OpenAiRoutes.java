@@ -153,7 +153,7 @@ record OpenAiRoutes(
             images.add(new ImagesResponse.Image(
                     request.wantsUrls() ? null : Base64.getEncoder().encodeToString(artworks.image(found.id())),
                     request.wantsUrls()
-                            ? Guard.origin(ctx) + found.requireImage().url()
+                            ? Guard.site(ctx) + found.requireImage().url()
                             : null,
                     ImagesResponse.Marks.of(found)));
         }

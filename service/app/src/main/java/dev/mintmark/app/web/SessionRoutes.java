@@ -81,7 +81,7 @@ final class SessionRoutes {
     }
 
     private static URI callback(Context ctx) {
-        return URI.create(Guard.origin(ctx) + CALLBACK);
+        return URI.create(Guard.site(ctx) + CALLBACK);
     }
 
     private void beginAtProvider(Context ctx) {
@@ -112,7 +112,7 @@ final class SessionRoutes {
             SessionCookie.of(ctx).ifPresent(signIn::end);
             SessionCookie.clearState(ctx);
             SessionCookie.set(ctx, opened.token());
-            ctx.redirect("/", HttpStatus.FOUND);
+            ctx.redirect(Guard.basePath(ctx) + "/", HttpStatus.FOUND);
         } catch (SignIn.RefusedException e) {
             throw new ProblemException(Problem.unauthorized(String.valueOf(e.getMessage())));
         }
