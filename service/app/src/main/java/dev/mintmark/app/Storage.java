@@ -30,6 +30,7 @@ import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
 import dev.mintmark.app.store.SqlQuotaUses;
+import dev.mintmark.app.store.SqlRequestRates;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
@@ -129,6 +130,7 @@ final class Storage {
                         limits.requestsPerMinute(),
                         limits.anonymousPerMinute()),
                 new SqlQuotaUses(database.get()),
+                SqlRequestRates.of(database.get()),
                 clock);
     }
 

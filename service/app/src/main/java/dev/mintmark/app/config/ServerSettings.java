@@ -91,17 +91,7 @@ public record ServerSettings(
             boolean insecureHttp,
             @Nullable Path tlsCertificate,
             @Nullable Path tlsKey) {
-        this(
-                host,
-                port,
-                access,
-                publicUrl,
-                trustedProxies,
-                corsOrigins,
-                insecureHttp,
-                tlsCertificate,
-                tlsKey,
-                null);
+        this(host, port, access, publicUrl, trustedProxies, corsOrigins, insecureHttp, tlsCertificate, tlsKey, null);
     }
 
     /** The same settings with another port. */

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.artwork.ArtworkPath;
-import dev.mintmark.app.artwork.ServicePath;
-import tools.jackson.databind.annotation.JsonSerialize;
 import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ServicePath;
 import dev.mintmark.app.artwork.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * The answer to a request for images.

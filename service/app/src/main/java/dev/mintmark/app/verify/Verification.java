@@ -2,9 +2,9 @@ package dev.mintmark.app.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.ServicePath;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import dev.mintmark.app.artwork.ServicePath;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
@@ -32,8 +32,10 @@ public record Verification(
             String sha256,
             @Nullable Instant createdAt,
             ModelReference model,
+
             @JsonSerialize(using = ServicePath.class) @Nullable
             String image,
+
             @Nullable TokenSummary token,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) Evidence.@Nullable Anchored anchored) {

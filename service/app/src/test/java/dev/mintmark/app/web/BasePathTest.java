@@ -130,7 +130,8 @@ final class BasePathTest {
         assertThat(image).isEqualTo(location + "/image");
         assertThat(events).contains("\"url\":\"" + image + "\"");
         assertThat(get(image).status()).isEqualTo(200);
-        assertThat(get(BASE + "/api/verify/" + artwork.path("sha256").asString()).text())
+        assertThat(get(BASE + "/api/verify/" + artwork.path("sha256").asString())
+                        .text())
                 .contains("\"image\":\"" + image + "\"");
 
         HttpRequest.Builder asClient = proxied(BASE + "/v1/images/generations")
@@ -175,9 +176,9 @@ final class BasePathTest {
         URI address = URI.create(begun.header("Location"));
         assertThat(address.getQuery()).contains("redirect_uri=https://art.test/mintmark/api/session/oidc/callback");
         String state = address.getRawQuery().replaceFirst(".*\\bstate=([^&]+).*", "$1");
-        Answer ended = client.send(proxied(BASE + "/api/session/oidc/callback?code=" + provider.authorize(address)
-                        + "&state=" + state)
-                .header("Cookie", begun.header("Set-Cookie").split(";")[0]));
+        Answer ended = client.send(
+                proxied(BASE + "/api/session/oidc/callback?code=" + provider.authorize(address) + "&state=" + state)
+                        .header("Cookie", begun.header("Set-Cookie").split(";")[0]));
         assertThat(ended.status()).as(ended.text()).isEqualTo(302);
         assertThat(ended.header("Location")).isEqualTo("/mintmark/");
     }
