@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.ContractWallets;
 import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
@@ -107,7 +108,7 @@ final class Storage {
     }
 
     /** Signs browsers in by the settings. */
-    SignIn signIn(Settings settings) {
+    SignIn signIn(Settings settings, ContractWallets wallets) {
         AccessSettings rules = settings.access();
         OpenIdSignIn.Provider provider =
                 rules.oidcIssuer() == null || rules.oidcClientId() == null || rules.oidcClientSecret() == null
@@ -116,7 +117,7 @@ final class Storage {
                                 rules.oidcIssuer(),
                                 rules.oidcClientId(),
                                 rules.oidcClientSecret().value());
-        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider));
+        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider), wallets);
     }
 
     /** How much principals may use, by the settings. */

@@ -201,6 +201,11 @@ public final class WebServer implements AutoCloseable {
                 + javalin.port() + settings.base());
     }
 
+    /** What its paths begin with; empty for none. */
+    public String basePath() {
+        return settings.base();
+    }
+
     /** The port for commands of this machine, which is without TLS. */
     public int localPort() {
         return tls == null ? javalin.port() : tls.localPort();
