@@ -116,7 +116,9 @@ final class AccessCommandsTest {
                 .isNotZero();
         assertThat(program.run("publish").code()).isEqualTo(2);
         assertThat(program.run("publish", "no id").err()).contains("is not an artwork's ID");
-        assertThat(ok(program.run("audit", "list")).out()).contains("visibility").doesNotContain("a lamp");
+        assertThat(ok(program.run("audit", "list")).out())
+                .contains("visibility")
+                .doesNotContain("a lamp");
     }
 
     @Test
