@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.DeployedContract;
 import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.rpc.WalletSignatures;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.ChainSettings;
 import dev.mintmark.app.config.Settings;
@@ -316,10 +317,19 @@ final class Connections {
                 indexer.get(), chain.get().chainId(), chain.get().contract(), pipeline);
     }
 
-    /** A chain that does not start is a source that is not available. */
+    /** Whether a contract wallet on the chain says that the signature is its own. */
+    boolean isOfWallet(Address wallet, byte[] hash, byte[] signature) throws SourceUnavailableException {
+        return WalletSignatures.areOf(opened(chain).client(), wallet, hash, signature);
+    }
+
     private ChainLedger openLedger() throws SourceUnavailableException {
+        return opened(this::newLedger);
+    }
+
+    /** A chain that does not start is a source that is not available. */
+    private static <T> T opened(Supplier<T> part) throws SourceUnavailableException {
         try {
-            return newLedger();
+            return part.get();
         } catch (StartFailedException e) {
             if (e.getCause() instanceof SourceUnavailableException unavailable) {
                 throw unavailable;

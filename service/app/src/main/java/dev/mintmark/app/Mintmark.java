@@ -190,13 +190,13 @@ public final class Mintmark implements MintmarkApi {
                         metrics,
                         lock.proof(),
                         storage.access.get(),
-                        storage.signIn(settings),
+                        storage.signIn(settings, connections::isOfWallet),
                         storage.quotas(settings.access()),
                         node.does(NodeSettings.Role.WEB)));
         closer.add(server);
         web = server;
         node.watch(closer, connections, pipeline, webhooks);
-        lock.announce(server.localAddress(), server.localPort());
+        lock.announce(server.localAddress(), server.localPort(), server.basePath());
         return server.address();
     }
 

@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.ContractWallets;
 import dev.mintmark.app.access.OpenIdSignIn;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
@@ -30,6 +31,7 @@ import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlPrincipals;
 import dev.mintmark.app.store.SqlQuotaUses;
+import dev.mintmark.app.store.SqlRequestRates;
 import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
@@ -106,7 +108,7 @@ final class Storage {
     }
 
     /** Signs browsers in by the settings. */
-    SignIn signIn(Settings settings) {
+    SignIn signIn(Settings settings, ContractWallets wallets) {
         AccessSettings rules = settings.access();
         OpenIdSignIn.Provider provider =
                 rules.oidcIssuer() == null || rules.oidcClientId() == null || rules.oidcClientSecret() == null
@@ -115,7 +117,7 @@ final class Storage {
                                 rules.oidcIssuer(),
                                 rules.oidcClientId(),
                                 rules.oidcClientSecret().value());
-        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider));
+        return access.get().signIn(new SignIn.Rules(settings.chain().chainId(), rules.isOpen(), provider), wallets);
     }
 
     /** How much principals may use, by the settings. */
@@ -129,6 +131,7 @@ final class Storage {
                         limits.requestsPerMinute(),
                         limits.anonymousPerMinute()),
                 new SqlQuotaUses(database.get()),
+                SqlRequestRates.of(database.get()),
                 clock);
     }
 

@@ -53,8 +53,8 @@ public final class AccessControl {
     }
 
     /** Signs browsers in, with these principals and keys. */
-    public SignIn signIn(SignIn.Rules rules) {
-        return new SignIn(this, sessions, rules, random, clock);
+    public SignIn signIn(SignIn.Rules rules, ContractWallets wallets) {
+        return new SignIn(this, sessions, rules, wallets, random, clock);
     }
 
     /** A key that was just made. The secret is shown once and not stored. */

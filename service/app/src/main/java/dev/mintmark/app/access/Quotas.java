@@ -18,12 +18,24 @@ public final class Quotas {
 
     private final Limits standard;
     private final QuotaUses uses;
+    private final RequestRates rates;
     private final Clock clock;
 
+    /** With rates of this process alone. */
     public Quotas(Limits standard, QuotaUses uses, Clock clock) {
+        this(standard, uses, new ProcessRates(), clock);
+    }
+
+    public Quotas(Limits standard, QuotaUses uses, RequestRates rates, Clock clock) {
         this.standard = standard;
         this.uses = uses;
+        this.rates = rates;
         this.clock = clock;
+    }
+
+    /** Counts requests. */
+    public RequestRates rates() {
+        return rates;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.mintmark.app.access;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
@@ -32,14 +38,28 @@ public final class SignIn {
     private static final int NONCE_BYTES = 16;
     private static final int SIGNATURE_BYTES = 65;
 
+    /** A wallet of many owners has the signatures of all. */
+    private static final int MAX_SIGNATURE = 4096;
+
+    /** So long a contract wallet has for its answer. */
+    private static final Duration WALLET = Duration.ofSeconds(10);
+
     private final AccessControl access;
     private final Sessions sessions;
     private final Rules rules;
+    private final ContractWallets wallets;
     private final SecureRandom random;
     private final Clock clock;
     private final @Nullable OpenIdSignIn openId;
 
-    SignIn(AccessControl access, Sessions sessions, Rules rules, SecureRandom random, Clock clock) {
+    SignIn(
+            AccessControl access,
+            Sessions sessions,
+            Rules rules,
+            ContractWallets wallets,
+            SecureRandom random,
+            Clock clock) {
+        this.wallets = wallets;
         this.access = access;
         this.sessions = sessions;
         this.rules = rules;
@@ -107,13 +127,17 @@ public final class SignIn {
      * Ends a sign-in with a wallet.
      *
      * @param text the message of EIP-4361 that was signed
-     * @param signature 65 bytes in hex, of EIP-191 ({@code personal_sign})
+     * @param signature in hex, of EIP-191 ({@code personal_sign}): 65 bytes of a key, or what a contract wallet on the message's chain
+     *     takes (EIP-1271)
      * @param origin the origin of the pages of this service that the browser sees, such as {@code https://mintmark.example}
      * @throws RefusedException where a part of the message is wrong, the signature is another's, or the address is unknown
      * @throws InvalidRequestException where either is not of its form
+     * @throws SourceUnavailableException where the signature is no key's, and the chain does not say whether it is a contract's
      */
-    public SignedIn withWallet(String text, String signature, String origin) throws RefusedException {
+    public SignedIn withWallet(String text, String signature, String origin)
+            throws RefusedException, SourceUnavailableException {
         SignInMessage message = SignInMessage.parse(text);
+        byte[] bytes = bytes(signature);
         requireOrigin(message, URI.create(origin));
         if (message.chainId() != rules.chainId()) {
             throw new RefusedException("The message is for the chain " + message.chainId() + "; this service is on "
@@ -125,11 +149,14 @@ public final class SignIn {
         if (attempt.isEmpty() || attempt.get().detail() != null) {
             throw new RefusedException("The message's nonce was used before, is too old, or is not of this service.");
         }
-        Address signer = signer(text, signature);
-        if (!signer.hex().equalsIgnoreCase(message.address())) {
+        Address wallet = new Address(message.address().toLowerCase(Locale.ROOT));
+        byte[] signed = text.getBytes(StandardCharsets.UTF_8);
+        // the key first: it still commands an account that has code by EIP-7702
+        if (!signer(signed, bytes).filter(wallet::equals).isPresent()
+                && !isAccepted(wallet, Sign.getEthereumMessageHash(signed), bytes)) {
             throw new RefusedException("The signature is not that of " + message.address() + ".");
         }
-        return open(principal(signer), null, "wallet");
+        return open(principal(wallet), null, "wallet");
     }
 
     private static void requireOrigin(SignInMessage message, URI own) throws RefusedException {
@@ -158,21 +185,52 @@ public final class SignIn {
         }
     }
 
-    /** The address whose key signed the text. */
-    private static Address signer(String text, String signature) throws RefusedException {
-        if (!signature.matches("0x[0-9a-fA-F]{" + 2 * SIGNATURE_BYTES + "}")) {
-            throw new InvalidRequestException("signature", "A signature is 0x and 130 hex digits.");
+    private static byte[] bytes(String signature) {
+        int digits = signature.length() - 2;
+        if (digits < 2 || digits > 2 * MAX_SIGNATURE || digits % 2 != 0 || !signature.matches("0x[0-9a-fA-F]+")) {
+            throw new InvalidRequestException(
+                    "signature", "A signature is 0x and 130 hex digits, or up to 8192 of a contract wallet.");
         }
-        byte[] bytes = HexFormat.of().parseHex(signature.substring(2));
-        byte v = bytes[SIGNATURE_BYTES - 1];
+        return HexFormat.of().parseHex(signature.substring(2));
+    }
+
+    /** The address whose key signed the text; empty where no key did. */
+    private static Optional<Address> signer(byte[] text, byte[] signature) {
+        if (signature.length != SIGNATURE_BYTES) {
+            return Optional.empty();
+        }
+        byte v = signature[SIGNATURE_BYTES - 1];
         Sign.SignatureData data = new Sign.SignatureData(
-                v < 27 ? (byte) (v + 27) : v, Arrays.copyOf(bytes, 32), Arrays.copyOfRange(bytes, 32, 64));
+                v < 27 ? (byte) (v + 27) : v, Arrays.copyOf(signature, 32), Arrays.copyOfRange(signature, 32, 64));
         try {
-            return new Address("0x"
-                    + Keys.getAddress(Sign.signedPrefixedMessageToKey(text.getBytes(StandardCharsets.UTF_8), data)));
+            return Optional.of(new Address("0x" + Keys.getAddress(Sign.signedPrefixedMessageToKey(text, data))));
         } catch (SignatureException | RuntimeException e) {
-            throw new RefusedException("The signature is not one of this message.");
+            return Optional.empty();
         }
+    }
+
+    /** What is at the address decides how long its answer takes, so there is a deadline for the whole of it. */
+    private boolean isAccepted(Address wallet, byte[] hash, byte[] signature) throws SourceUnavailableException {
+        FutureTask<Boolean> asked = new FutureTask<>(() -> wallets.accepts(wallet, hash, signature));
+        Thread.ofVirtual().name("contract-wallet").start(asked);
+        try {
+            return asked.get(WALLET.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            throw unknown("it did not answer within " + WALLET.toSeconds() + " seconds", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown("the service ends", e);
+        } catch (ExecutionException e) {
+            throw unknown("the chain cannot be asked", e);
+        }
+    }
+
+    private static SourceUnavailableException unknown(String why, Exception cause) {
+        return new SourceUnavailableException(
+                "No key made the signature, and whether a contract wallet did is not known, as " + why
+                        + "; sign in again later.",
+                cause);
     }
 
     private Principal principal(Address address) throws RefusedException {

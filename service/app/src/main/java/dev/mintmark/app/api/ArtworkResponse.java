@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.ServicePath;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.verify.TrustLists;
@@ -21,6 +22,7 @@ import dev.mintmark.c2pa.ValidationReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * An artwork as its owner sees it. What a later step adds is null before it.
@@ -83,7 +85,8 @@ public record ArtworkResponse(
      * @param url its path at the service
      * @param format {@code png} or {@code jpeg}
      */
-    public record Image(String url, long bytes, int width, int height, String format) {}
+    public record Image(
+            @JsonSerialize(using = ServicePath.class) String url, long bytes, int width, int height, String format) {}
 
     /**
      * @param id 16 hex digits

@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Principals and keys of this process, as one caller may see and change them. Thread-safe. */
 public final class LocalAccessApi implements AccessApi {
@@ -25,6 +27,16 @@ public final class LocalAccessApi implements AccessApi {
         this.access = access;
         this.caller = caller;
         this.clock = clock;
+    }
+
+    /**
+     * Appends to the audit log what a command did in this process.
+     *
+     * @param command with the names of its parents, such as {@code mintmark token list}
+     * @param subject the ID of what it was done to
+     */
+    public void keep(String command, @Nullable String subject, Map<String, String> detail) {
+        access.audit().append(caller.owner(), command, subject, detail);
     }
 
     @Override

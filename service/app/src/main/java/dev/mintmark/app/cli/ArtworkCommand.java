@@ -9,6 +9,11 @@ abstract class ArtworkCommand extends ApiCommand {
     String id = "";
 
     @Override
+    final String subject() {
+        return id;
+    }
+
+    @Override
     final void checkArguments() {
         if (!Artwork.isId(id)) {
             throw CommandFailedException.wrongUse("\"" + id + "\" is not an artwork's ID.");

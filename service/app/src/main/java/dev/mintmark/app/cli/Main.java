@@ -24,6 +24,7 @@ public final class Main {
             CancelCommand.class,
             RetryCommand.class,
             DeleteCommand.class,
+            PublishCommand.class,
             VerifyCommand.class,
             MintCommand.class,
             AnchorCommand.class,

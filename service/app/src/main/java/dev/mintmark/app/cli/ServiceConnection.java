@@ -124,7 +124,7 @@ final class ServiceConnection implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
         return operator == null ? request : request.header(ServiceProof.OPERATOR, operator);
     }
 

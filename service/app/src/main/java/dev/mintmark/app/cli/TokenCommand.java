@@ -52,6 +52,11 @@ final class TokenCommand {
             token = Token.parseId(token);
         }
 
+        @Override
+        final String subject() {
+            return token;
+        }
+
         final int print(Object answer, String... lines) {
             if (json) {
                 Output.json(answer);
@@ -112,6 +117,11 @@ final class TokenCommand {
         @Option(names = "--currency", paramLabel = "ADDRESS", description = Money.OPTION)
         @Nullable
         String currency;
+
+        @Override
+        boolean signs() {
+            return true;
+        }
 
         @Override
         void checkArguments() {

@@ -34,6 +34,11 @@ final class TokenOfferCommands {
         String currency = "";
 
         @Override
+        boolean signs() {
+            return true;
+        }
+
+        @Override
         void checkArguments() {
             super.checkArguments();
             Money.checkAddress("--currency", currency);

@@ -59,7 +59,15 @@ public record ServerSettings(
         Path tlsCertificate,
 
         @Setting("a file with the private key of server.tlsCertificate: PEM") @Nullable
-        Path tlsKey) {
+        Path tlsKey,
+
+        @Setting(
+                value = "the path below which everything is served, for a proxy that passes paths on as they are",
+                remark = "without it everything is at the root",
+                pattern = "(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+",
+                form = "a path such as /mintmark, without a slash at its end")
+        @Nullable
+        String basePath) {
     private static final String REQUIRED = "required";
 
     public ServerSettings {
@@ -72,10 +80,38 @@ public record ServerSettings(
         this(host, port, "auto", List.of(), null, List.of(), false, null, null);
     }
 
+    /** With everything at the root. */
+    public ServerSettings(
+            String host,
+            int port,
+            String access,
+            List<URI> publicUrl,
+            @Nullable String trustedProxies,
+            List<URI> corsOrigins,
+            boolean insecureHttp,
+            @Nullable Path tlsCertificate,
+            @Nullable Path tlsKey) {
+        this(host, port, access, publicUrl, trustedProxies, corsOrigins, insecureHttp, tlsCertificate, tlsKey, null);
+    }
+
     /** The same settings with another port. */
     public ServerSettings with(int otherPort) {
         return new ServerSettings(
-                host, otherPort, access, publicUrl, trustedProxies, corsOrigins, insecureHttp, tlsCertificate, tlsKey);
+                host,
+                otherPort,
+                access,
+                publicUrl,
+                trustedProxies,
+                corsOrigins,
+                insecureHttp,
+                tlsCertificate,
+                tlsKey,
+                basePath);
+    }
+
+    /** What every path of the service begins with; empty where everything is at the root. */
+    public String base() {
+        return basePath == null ? "" : basePath;
     }
 
     /** Whether callers must sign in or present an API key: all of whom only this machine's users are not sure to be. */

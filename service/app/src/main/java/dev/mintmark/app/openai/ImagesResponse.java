@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ServicePath;
 import dev.mintmark.app.artwork.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * The answer to a request for images.
@@ -80,5 +82,8 @@ public record ImagesResponse(
      * @param tx hash of the transaction; null before it is sent
      * @param follow the path at this service that tells how far the mint is
      */
-    public record Mint(String tokenId, @Nullable String tx, String follow) {}
+    public record Mint(
+            String tokenId,
+            @Nullable String tx,
+            @JsonSerialize(using = ServicePath.class) String follow) {}
 }

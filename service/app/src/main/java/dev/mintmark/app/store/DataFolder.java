@@ -175,16 +175,19 @@ public final class DataFolder {
      *
      * @param host its numeric address; null if an earlier version wrote the file
      * @param secret of its {@link ServiceProof}; null if an earlier version wrote the file
+     * @param basePath what its paths begin with; null or empty for none
      */
     public record RunningService(
             @Nullable String host,
             int port,
             long pid,
-            @Nullable String secret) {
-        /** The base address of its API. */
+            @Nullable String secret,
+            @Nullable String basePath) {
+        /** The base address of its API, without a slash at its end. */
         public URI address() {
             String literal = host == null ? "127.0.0.1" : host;
-            return URI.create("http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + port);
+            return URI.create("http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + port
+                    + (basePath == null ? "" : basePath));
         }
 
         /** Returns the proof that the service at this port gives. */
@@ -211,10 +214,14 @@ public final class DataFolder {
             return proof;
         }
 
-        /** Writes for other commands of the same user where this process listens. */
-        public void announce(String host, int port) {
+        /**
+         * Writes for other commands of the same user where this process listens.
+         *
+         * @param basePath what its paths begin with; empty for none
+         */
+        public void announce(String host, int port, String basePath) {
             RunningService service =
-                    new RunningService(host, port, ProcessHandle.current().pid(), proof.secret());
+                    new RunningService(host, port, ProcessHandle.current().pid(), proof.secret(), basePath);
             try {
                 AtomicFile.write(service(), JSON.writeValueAsBytes(service), AtomicFile.Readers.OWNER);
             } catch (IOException e) {

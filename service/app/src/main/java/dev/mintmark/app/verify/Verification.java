@@ -2,8 +2,10 @@ package dev.mintmark.app.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.ServicePath;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * Where a file came from: the verdict and its evidence. Its JSON is the answer of {@code /api/verify}.
@@ -30,7 +32,10 @@ public record Verification(
             String sha256,
             @Nullable Instant createdAt,
             ModelReference model,
-            @Nullable String image,
+
+            @JsonSerialize(using = ServicePath.class) @Nullable
+            String image,
+
             @Nullable TokenSummary token,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) Evidence.@Nullable Anchored anchored) {

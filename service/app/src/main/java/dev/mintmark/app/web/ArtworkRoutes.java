@@ -93,7 +93,10 @@ final class ArtworkRoutes {
                     () -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(ctx, caller, body, key));
         }
         ctx.status(202);
-        ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
+        ctx.header(
+                "Location",
+                Guard.basePath(ctx)
+                        + ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
     }
 

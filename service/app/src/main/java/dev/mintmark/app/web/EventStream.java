@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Streams the progress of an artwork as server-sent events: {@code progress} at each change, {@code done} with the whole
@@ -77,7 +76,7 @@ final class EventStream {
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
             if (artwork.isEmpty()) {
-                send(out, "deleted", new Deleted(id));
+                send(ctx, out, "deleted", new Deleted(id));
                 return;
             }
             if (System.nanoTime() - lastCheck >= LOOK_MILLIS * 1_000_000) {
@@ -89,7 +88,7 @@ final class EventStream {
             boolean isDrawn = artwork.get().stage() != Stage.ACCEPTED;
             ProgressEvent now = ProgressEvent.of(artwork.get(), isDrawn ? Optional.empty() : service.preview(id));
             if (!now.equals(last)) {
-                send(out, "progress", now);
+                send(ctx, out, "progress", now);
                 last = now;
                 lastWrite = System.nanoTime();
             } else if (System.nanoTime() - lastWrite >= COMMENT_MILLIS * 1_000_000) {
@@ -97,7 +96,7 @@ final class EventStream {
                 lastWrite = System.nanoTime();
             }
             if (artwork.get().done()) {
-                send(out, "done", ArtworkResponse.of(artwork.get()));
+                send(ctx, out, "done", ArtworkResponse.of(artwork.get()));
                 return;
             }
             changed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -112,8 +111,8 @@ final class EventStream {
 
     private record Deleted(String id) {}
 
-    static void send(OutputStream out, String event, Object data) throws IOException {
-        String text = "event: " + event + "\ndata: " + JsonMapper.shared().writeValueAsString(data) + "\n\n";
+    static void send(Context ctx, OutputStream out, String event, Object data) throws IOException {
+        String text = "event: " + event + "\ndata: " + ctx.jsonMapper().toJsonString(data, data.getClass()) + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -32,11 +32,13 @@ final class Guard {
 
     private static final String ARRIVAL = "mintmark.arrival";
     private static final String ORIGIN = "mintmark.origin";
+    private static final String SITE = "mintmark.site";
     private static final String OTHER_SITE = "mintmark.otherSite";
 
     private final Networks trusted;
     private final Set<String> origins;
     private final Set<String> otherSites;
+    private final String basePath;
 
     /** @throws InvalidSettingException for a proxy that is no network */
     Guard(ServerSettings server) {
@@ -48,6 +50,7 @@ final class Guard {
         }
         origins = origins(server.publicUrl());
         otherSites = origins(server.corsOrigins());
+        basePath = server.base();
     }
 
     private static Set<String> origins(List<URI> addresses) {
@@ -72,6 +75,16 @@ final class Guard {
     /** The origin of this service's pages as the browser sees it, as {@link #check} found out. */
     static String origin(Context ctx) {
         return Objects.requireNonNull(ctx.attribute(ORIGIN));
+    }
+
+    /** The address of this service as the browser sees it: {@link #origin} and {@code server.basePath}, without a slash at its end. */
+    static String site(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(SITE));
+    }
+
+    /** {@code server.basePath}; empty where everything is at the root. */
+    static String basePath(Context ctx) {
+        return site(ctx).substring(origin(ctx).length());
     }
 
     /** Whether a page of another site makes the request, which then acts by an API key alone. */
@@ -101,6 +114,7 @@ final class Guard {
                             + "."));
         }
         ctx.attribute(ORIGIN, own);
+        ctx.attribute(SITE, own + basePath);
         if (own.startsWith("https:")) {
             ctx.header("Strict-Transport-Security", "max-age=31536000");
         }
@@ -138,11 +152,12 @@ final class Guard {
     }
 
     /** Adds the security headers to an answer: no foreign scripts, frames or embedding, no guessed media type, no cached JSON. */
-    static void harden(Context ctx) {
+    void harden(Context ctx) {
         ctx.header(
                 "Content-Security-Policy",
                 "default-src 'self'; object-src 'none';"
-                        + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                        + " base-uri " + (basePath.isEmpty() ? "'none'" : "'self'")
+                        + "; form-action 'self'; frame-ancestors 'none'");
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Referrer-Policy", "no-referrer");
         ctx.header("Cross-Origin-Resource-Policy", "same-origin");

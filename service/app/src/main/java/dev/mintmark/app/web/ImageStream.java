@@ -56,7 +56,7 @@ final class ImageStream {
             }
         } catch (ProblemException e) {
             // the status is sent already
-            EventStream.send(out, "error", OpenAiError.of(e.problem()));
+            EventStream.send(ctx, out, "error", OpenAiError.of(e.problem()));
         }
     }
 
@@ -92,6 +92,7 @@ final class ImageStream {
     private void send(Artwork artwork, String kind, byte[] file, @Nullable Integer index) throws IOException {
         String type = event + kind;
         EventStream.send(
+                ctx,
                 out,
                 type,
                 new ImageEvent(

@@ -152,9 +152,7 @@ record OpenAiRoutes(
             ArtworkResponse found = ArtworkResponse.of(artwork);
             images.add(new ImagesResponse.Image(
                     request.wantsUrls() ? null : Base64.getEncoder().encodeToString(artworks.image(found.id())),
-                    request.wantsUrls()
-                            ? Guard.origin(ctx) + found.requireImage().url()
-                            : null,
+                    request.wantsUrls() ? Guard.site(ctx) + found.requireImage().url() : null,
                     ImagesResponse.Marks.of(found)));
         }
         Artwork first = drawn.getFirst();

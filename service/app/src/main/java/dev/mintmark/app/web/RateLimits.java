@@ -1,11 +1,8 @@
 package dev.mintmark.app.web;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Quotas;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
+import dev.mintmark.app.access.RequestRates;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,8 +14,7 @@ import java.util.HexFormat;
  * evenly. Thread-safe.
  */
 final class RateLimits {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int MAX_CALLERS = 100_000;
+    private static final Duration MINUTE = RequestRates.WINDOW;
 
     /** One host has a whole /64 of IPv6, a site a /48 (RFC 6177). */
     private static final int HOST_BYTES = 8;
@@ -29,10 +25,6 @@ final class RateLimits {
     private static final long SIGN_INS = 60;
 
     private final Quotas quotas;
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MAX_CALLERS)
-            .expireAfterAccess(MINUTE.multipliedBy(2))
-            .build();
 
     RateLimits(Quotas quotas) {
         this.quotas = quotas;
@@ -47,29 +39,19 @@ final class RateLimits {
         if (limit == 0) {
             throw exceeded(limit, MINUTE);
         }
-        ConsumptionProbe probe = bucket(name(ctx, caller), limit).tryConsumeAndReturnRemaining(1);
+        RequestRates.Taken taken = quotas.rates().take(name(ctx, caller), limit);
         ctx.header("RateLimit-Policy", "\"requests\";q=" + limit + ";w=" + MINUTE.toSeconds());
         ctx.header(
                 "RateLimit",
-                "\"requests\";r=" + probe.getRemainingTokens() + ";t="
-                        + Duration.ofNanos(probe.getNanosToWaitForReset()).toSeconds());
-        if (!probe.isConsumed()) {
-            throw exceeded(
-                    limit, Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1));
+                "\"requests\";r=" + taken.remaining() + ";t=" + taken.reset().toSeconds());
+        if (!taken.isTaken()) {
+            throw exceeded(limit, taken.retryAfter().plusSeconds(1));
         }
     }
 
     private static Quotas.ExceededException exceeded(long limit, Duration wait) {
         return new Quotas.ExceededException(
                 "There can be " + limit + " requests a minute.", "requests", Long.toString(limit), MINUTE, wait);
-    }
-
-    private Bucket bucket(String name, long limit) {
-        return buckets.get(
-                name + " " + limit,
-                unused -> Bucket.builder()
-                        .addLimit(bandwidth -> bandwidth.capacity(limit).refillGreedy(limit, MINUTE))
-                        .build());
     }
 
     /** Names a caller: a principal, or the network of somebody without an account. */
@@ -85,8 +67,9 @@ final class RateLimits {
      * @throws Quotas.ExceededException where too many began in the caller's /48 of IPv6, or at its address of IPv4
      */
     void countSignIn(Context ctx) {
-        if (!bucket("sign-in " + network(Guard.arrival(ctx).client(), SITE_BYTES), SIGN_INS)
-                .tryConsume(1)) {
+        if (!quotas.rates()
+                .take("sign-in " + network(Guard.arrival(ctx).client(), SITE_BYTES), SIGN_INS)
+                .isTaken()) {
             throw new Quotas.ExceededException(
                     "Too many sign-ins began in this network; try again in a minute.",
                     "sign-ins",

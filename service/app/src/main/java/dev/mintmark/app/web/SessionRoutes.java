@@ -8,6 +8,7 @@ import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.PrincipalResponse;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -52,7 +53,7 @@ final class SessionRoutes {
         }
     }
 
-    private void open(Context ctx) {
+    private void open(Context ctx) throws SourceUnavailableException {
         Request request = JsonRequest.read(ctx, Request.class);
         if (Guard.isOfOtherSite(ctx)) {
             throw new ProblemException(Problem.denied("Pages of other sites use an API key with each request."));
@@ -81,7 +82,7 @@ final class SessionRoutes {
     }
 
     private static URI callback(Context ctx) {
-        return URI.create(Guard.origin(ctx) + CALLBACK);
+        return URI.create(Guard.site(ctx) + CALLBACK);
     }
 
     private void beginAtProvider(Context ctx) {
@@ -112,7 +113,7 @@ final class SessionRoutes {
             SessionCookie.of(ctx).ifPresent(signIn::end);
             SessionCookie.clearState(ctx);
             SessionCookie.set(ctx, opened.token());
-            ctx.redirect("/", HttpStatus.FOUND);
+            ctx.redirect(Guard.basePath(ctx) + "/", HttpStatus.FOUND);
         } catch (SignIn.RefusedException e) {
             throw new ProblemException(Problem.unauthorized(String.valueOf(e.getMessage())));
         }

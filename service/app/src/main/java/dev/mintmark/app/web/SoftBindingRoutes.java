@@ -135,7 +135,7 @@ final class SoftBindingRoutes {
 
     private static void discovery(Context ctx) {
         // the host was compared with this service's own names
-        String api = Guard.origin(ctx);
+        String api = Guard.site(ctx);
         ctx.json(new Discovery(api, SPECIFICATION, api + "/services/capabilities", api + "/services/status"));
     }
 

@@ -5,10 +5,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The studio's page and the API's description: files that come with the program. */
 final class StudioRoutes {
+    private static final String SERVERS = "\"servers\": \\[\\{\"url\": \"/\"}]";
+
     private static final List<String> FILES = List.of(
             "docs.css",
             "docs.js",
@@ -22,6 +25,13 @@ final class StudioRoutes {
             "verdict.js",
             "work.js");
 
+    private final String basePath;
+
+    /** @param basePath what every path begins with for the browser; empty for none */
+    StudioRoutes(String basePath) {
+        this.basePath = basePath;
+    }
+
     void register(RoutesConfig routes) {
         page(routes, "/", "index.html");
         page(routes, "/docs", "docs.html");
@@ -29,10 +39,22 @@ final class StudioRoutes {
         FILES.forEach(name -> page(routes, "/" + name, name));
     }
 
-    private static void page(RoutesConfig routes, String path, String name) {
-        byte[] bytes = read(name);
+    private void page(RoutesConfig routes, String path, String name) {
+        byte[] bytes = placed(name, read(name));
         String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
         HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes, tag));
+    }
+
+    /** A file as it is served: a page has its addresses below the path, and the API's description its server. */
+    private byte[] placed(String name, byte[] bytes) {
+        if (basePath.isEmpty() || !name.endsWith(".html") && !name.equals("openapi.json")) {
+            return bytes;
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String placed = name.endsWith(".html")
+                ? BasePath.page(text, basePath, name.equals("index.html"))
+                : text.replaceFirst(SERVERS, "\"servers\": [{\"url\": \"" + basePath + "\"}]");
+        return placed.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void serve(Context ctx, String name, byte[] bytes, String tag) throws IOException {

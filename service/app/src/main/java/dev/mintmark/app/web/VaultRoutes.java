@@ -40,7 +40,9 @@ final class VaultRoutes {
     private void create(Context ctx) throws SourceUnavailableException {
         CreatedVault made = vaults.create(JsonRequest.read(ctx, VaultRequest.class));
         ctx.status(made.tx() == null ? 200 : 201)
-                .header("Location", "/api/vaults/" + made.vault().address())
+                .header(
+                        "Location",
+                        Guard.basePath(ctx) + "/api/vaults/" + made.vault().address())
                 .json(made);
     }
 }

@@ -6,6 +6,7 @@ import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ServicePath;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.io.ServiceProof;
@@ -41,7 +42,6 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The API, the gateway and the studio over HTTP, listening from its making until it is closed. Thread-safe. */
 public final class WebServer implements AutoCloseable {
@@ -64,17 +64,22 @@ public final class WebServer implements AutoCloseable {
     private final EventStream events;
     private final ArtworkWait waits;
     private final Work work;
-    private final String host;
+    private final ServerSettings settings;
     private final @Nullable TlsFiles tls;
 
     private WebServer(
-            Javalin javalin, EventStream events, ArtworkWait waits, Work work, String host, @Nullable TlsFiles tls) {
+            Javalin javalin,
+            EventStream events,
+            ArtworkWait waits,
+            Work work,
+            ServerSettings settings,
+            @Nullable TlsFiles tls) {
         this.tls = tls;
         this.javalin = javalin;
         this.events = events;
         this.waits = waits;
         this.work = work;
-        this.host = host;
+        this.settings = settings;
     }
 
     /** Says what keeps the chain from being minted on. */
@@ -141,7 +146,7 @@ public final class WebServer implements AutoCloseable {
         Guard guard = new Guard(server);
         @Nullable TlsFiles tls = TlsFiles.of(server);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, parts, events, waits, work, access, guard);
+            configure(config, server, parts, events, waits, work, access, guard);
             if (tls != null) {
                 tls.addConnectors(config.jetty, server);
             }
@@ -162,7 +167,7 @@ public final class WebServer implements AutoCloseable {
             // a connection that is quiet for a second would be cut off before its request has had its time to end
             ((AbstractConnector) connector).setShutdownIdleTimeout(STOP_MILLIS);
         }
-        return new WebServer(javalin, events, waits, work, server.host(), tls);
+        return new WebServer(javalin, events, waits, work, server, tls);
     }
 
     /**
@@ -189,10 +194,16 @@ public final class WebServer implements AutoCloseable {
                 + "; choose another with --port or server.port, or 0 for any that is free.");
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:7070}. */
+    /** Where it is served, such as {@code http://127.0.0.1:7070}. */
     public URI address() {
+        String host = settings.host();
         return URI.create((tls == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + javalin.port());
+                + javalin.port() + settings.base());
+    }
+
+    /** What its paths begin with; empty for none. */
+    public String basePath() {
+        return settings.base();
     }
 
     /** The port for commands of this machine, which is without TLS. */
@@ -203,7 +214,7 @@ public final class WebServer implements AutoCloseable {
     /** The numeric address for commands of this machine, such as {@code 127.0.0.1}. */
     public String localAddress() {
         try {
-            InetAddress address = InetAddress.getByName(host);
+            InetAddress address = InetAddress.getByName(settings.host());
             return tls != null || address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalStateException("The server listens at an address that is none.", e);
@@ -233,6 +244,7 @@ public final class WebServer implements AutoCloseable {
 
     private static void configure(
             JavalinConfig config,
+            ServerSettings settings,
             ServerDependencies parts,
             EventStream events,
             ArtworkWait waits,
@@ -241,7 +253,7 @@ public final class WebServer implements AutoCloseable {
             Guard guard) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), true));
+        config.jsonMapper(new JavalinJackson3(ServicePath.mapper(settings.base()), true));
         config.http.maxRequestSize = JsonRequest.LIMIT;
         config.http.prefer405over404 = true;
         config.jetty.threadPool = threads();
@@ -251,6 +263,9 @@ public final class WebServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrorHandler());
+            if (!settings.base().isEmpty()) {
+                server.insertHandler(new BasePath(settings.base()));
+            }
             server.insertHandler(new RequestBodies(BODIES));
             server.insertHandler(new GracefulHandler());
             server.setStopTimeout(STOP_MILLIS);
@@ -263,7 +278,7 @@ public final class WebServer implements AutoCloseable {
         });
         config.routes.beforeMatched(access::admit);
         config.routes.afterMatched(access::keep);
-        routes(config.routes, parts, events, waits, work, system, guard);
+        routes(config.routes, settings, parts, events, waits, work, system, guard);
         if (parts.hasApi()) {
             new SessionRoutes(parts.signIn(), access).register(config.routes);
         }
@@ -271,6 +286,7 @@ public final class WebServer implements AutoCloseable {
 
     private static void routes(
             RoutesConfig routes,
+            ServerSettings settings,
             ServerDependencies parts,
             EventStream events,
             ArtworkWait waits,
@@ -280,7 +296,7 @@ public final class WebServer implements AutoCloseable {
         routes.before(ctx -> {
             CurrentRequest.end();
             RequestTrace.begin(ctx);
-            Guard.harden(ctx);
+            guard.harden(ctx);
             guard.check(ctx);
             prove(ctx, parts.proof());
         });
@@ -323,7 +339,7 @@ public final class WebServer implements AutoCloseable {
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
         new AccessRoutes(parts.access()).register(routes);
-        new StudioRoutes().register(routes);
+        new StudioRoutes(settings.base()).register(routes);
     }
 
     private static void prove(Context ctx, ServiceProof proof) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -78,6 +79,9 @@ final class AccessCommandsTest {
 
         Path copy = folder.resolve("copy.json");
         ok(program.run("principals", "export", principal, copy.toString()));
+        assertThat(Files.getPosixFilePermissions(copy))
+                .as("prompts are the owner's alone")
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.readString(copy))
                 .contains(principal, "key-create", "farm")
                 .doesNotContain(secret);
@@ -85,6 +89,36 @@ final class AccessCommandsTest {
                         .err())
                 .contains("the chain keeps tokens");
         assertThat(ok(program.run("principals", "list")).out()).doesNotContain(principal);
+    }
+
+    @Test
+    void artworksArePublishedAndHiddenByACommandWithAndWithoutAService() throws Exception {
+        Program program = new Program(folder.resolve("data"), Map.of("MINTMARK_SERVER_ACCESS", "required"));
+        Path out = folder.resolve("lamp.png");
+        String id = ok(program.run("generate", "a lamp", "--steps", "1", "--out", out.toString(), "--json"))
+                .json()
+                .at("/images/0/artwork")
+                .asString();
+        assertThat(ok(program.run("publish", id)).out()).isEqualToIgnoringNewLines("Artwork " + id + " is public.");
+        try (Program.Served served = program.serve()) {
+            HttpRequest.Builder anybody =
+                    HttpRequest.newBuilder(served.address().resolve("/api/artworks/" + id + "/image"));
+            assertThat(served.send(anybody).statusCode()).isEqualTo(200);
+            assertThat(ok(program.run("publish", id, "--private", "--json"))
+                            .json()
+                            .at("/artworks/0/public")
+                            .asBoolean(true))
+                    .isFalse();
+            assertThat(served.send(anybody).statusCode()).isEqualTo(401);
+        }
+        assertThat(program.run("publish", id, "unknown00").code())
+                .as("one is missing")
+                .isNotZero();
+        assertThat(program.run("publish").code()).isEqualTo(2);
+        assertThat(program.run("publish", "no id").err()).contains("is not an artwork's ID");
+        assertThat(ok(program.run("audit", "list")).out())
+                .contains("visibility")
+                .doesNotContain("a lamp");
     }
 
     @Test

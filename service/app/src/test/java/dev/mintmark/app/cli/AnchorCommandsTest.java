@@ -58,6 +58,13 @@ final class AnchorCommandsTest {
 
             vouchers(id(made("--pin")));
         }
+        String another = id(made("--pin"));
+        assertThat(json("voucher", another, "--to", COLLECTOR).path("state").asString())
+                .isEqualTo("OPEN");
+        run(0, "voucher", "revoke", another);
+        assertThat(run(0, "audit", "list").out())
+                .as("without a service")
+                .containsPattern("mintmark voucher revoke.*" + another);
     }
 
     private void wrongAnchors(String anchored) throws Exception {

@@ -39,7 +39,8 @@ final class LostServiceTest {
                                 "127.0.0.1",
                                 server.getAddress().getPort(),
                                 ProcessHandle.current().pid(),
-                                proof.secret()))
+                                proof.secret(),
+                                null))
                         .orElseThrow();
                 CancelOnInterrupt created = new CancelOnInterrupt(api)) {
             List<ArtworkResponse> artworks = created.create(GenerateRequest.of(DrawParameters.Request.of("a fox")));

@@ -108,7 +108,7 @@ final class ServiceClientTest {
 
     private DataFolder.RunningService running(int port) {
         return new DataFolder.RunningService(
-                "127.0.0.1", port, ProcessHandle.current().pid(), proof.secret());
+                "127.0.0.1", port, ProcessHandle.current().pid(), proof.secret(), null);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

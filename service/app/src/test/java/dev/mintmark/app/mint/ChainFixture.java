@@ -202,6 +202,11 @@ public final class ChainFixture implements AutoCloseable {
         askNode("evm_increaseTime", "" + seconds);
     }
 
+    /** Puts a contract at an address. */
+    public void setCode(Address account, String code) throws Exception {
+        askNode("anvil_setCode", "\"" + account.hex() + "\",\"" + code + "\"");
+    }
+
     private void askNode(String method, String parameters) throws Exception {
         String question =
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";

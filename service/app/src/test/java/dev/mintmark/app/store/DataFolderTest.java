@@ -26,7 +26,7 @@ final class DataFolderTest {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         assertThat(folder.running()).isEmpty();
         try (DataFolder.Lock lock = folder.lock()) {
-            lock.announce("127.0.0.1", 7070);
+            lock.announce("127.0.0.1", 7070, "/mintmark");
             DataFolder again = DataFolder.open(temporary.resolve("data"));
             assertThatThrownBy(again::lock)
                     .isInstanceOf(StoreException.class)
@@ -36,6 +36,7 @@ final class DataFolderTest {
                 assertThat(service.port()).isEqualTo(7070);
                 assertThat(service.pid()).isEqualTo(ProcessHandle.current().pid());
                 assertThat(service.proof()).isEqualTo(lock.proof());
+                assertThat(service.address()).hasToString("http://127.0.0.1:7070/mintmark");
             });
         }
         assertThat(folder.running()).isEmpty();
@@ -84,11 +85,11 @@ final class DataFolderTest {
 
     @Test
     void aServicesAddressIsThatOfItsHost() {
-        assertThat(new DataFolder.RunningService("127.0.0.2", 7070, 1, null).address())
+        assertThat(new DataFolder.RunningService("127.0.0.2", 7070, 1, null, null).address())
                 .hasToString("http://127.0.0.2:7070");
-        assertThat(new DataFolder.RunningService("::1", 7070, 1, null).address())
+        assertThat(new DataFolder.RunningService("::1", 7070, 1, null, null).address())
                 .hasToString("http://[::1]:7070");
-        assertThat(new DataFolder.RunningService(null, 7070, 1, null).address())
+        assertThat(new DataFolder.RunningService(null, 7070, 1, null, null).address())
                 .as("that of an earlier version")
                 .hasToString("http://127.0.0.1:7070");
     }
@@ -220,7 +221,7 @@ final class DataFolderTest {
     void onlyTheOwnerCanReadTheSecrets() throws Exception {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
-            lock.announce("127.0.0.1", 1);
+            lock.announce("127.0.0.1", 1, "");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("service.json"))))

@@ -150,7 +150,8 @@ final class DatabaseCopiesTest {
         try (Statement statement = postgres.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT table_name FROM information_schema.tables WHERE table_schema"
-                                + " = 'public' AND table_name NOT IN ('flyway_schema_history', 'nodes', 'previews', 'artworks',"
+                                + " = 'public' AND table_name NOT IN ('flyway_schema_history', 'nodes', 'previews', 'request_rates',"
+                                + " 'artworks',"
                                 + " 'models', 'chain_transactions') ORDER BY table_name")) {
             while (rows.next()) {
                 names.add(rows.getString(1));

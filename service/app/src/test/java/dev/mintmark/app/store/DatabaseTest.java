@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 35;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 38;"
                         + " start the newer program that wrote it.");
     }
 
@@ -153,7 +153,7 @@ class DatabaseTest {
                     model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
                     vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
                     auction_ends currency_settings offers principals api_keys sessions sign_in_attempts quota_uses
-                    audit_log audit_head nodes previews
+                    audit_log audit_head nodes previews request_rates
                     """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }

@@ -19,6 +19,7 @@ import dev.mintmark.app.api.LocalVoucherApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.rpc.WalletSignatures;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
@@ -224,7 +225,10 @@ final class TestService implements AutoCloseable {
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         proof,
                         access,
-                        access.signIn(new SignIn.Rules(chain.chain.chainId(), false, provider)),
+                        access.signIn(
+                                new SignIn.Rules(chain.chain.chainId(), false, provider),
+                                (wallet, hash, signature) ->
+                                        WalletSignatures.areOf(chain.chain.client(), wallet, hash, signature)),
                         new Quotas(
                                 new Quotas.Limits(1000, 100, BigInteger.TEN.pow(18), 1L << 30, 100_000, 100_000),
                                 new SqlQuotaUses(chain.database),
