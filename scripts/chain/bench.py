@@ -29,6 +29,7 @@ GAS = {
 }
 DRAWING = {"prompt": "a red sun over blue mountains", "steps": 1, "width": 256, "height": 256}
 MOST = 10  # artworks of one request
+PARTS = ("gas", "mints", "kills", "faults")
 
 
 def row(name, value, unit, target, ok, note=""):
@@ -159,6 +160,7 @@ def kills(home, folder, rounds, rng):
     service = Service(home, folder, MINTMARK_CHAIN_BATCH_SIZE="50")
     ids = []
     heal = 0.0
+    began = time.monotonic()
     for _ in range(rounds):
         service.start()
         ids += service.mint(2)
@@ -175,7 +177,7 @@ def kills(home, folder, rounds, rng):
     finally:
         service.close()
     lost = len(ids) - len(tokens)
-    note = f"{rounds} kills, {len(ids)} artworks, all done {heal:.1f} s after the last start"
+    note = f"{rounds} kills in {started - began:.0f} s, {len(ids)} artworks, all done {heal:.1f} s after the last start"
     return [
         row("lost by kills", lost, "artworks", "= 0", lost == 0, note),
         row("minted twice", len(tokens) - len(set(tokens)), "tokens", "= 0", len(tokens) == len(set(tokens))),
@@ -238,16 +240,41 @@ def asking(service, name, hashes, seconds):
     ]
 
 
+def mints_and_answers(home, mints, is_short):
+    """Mints artworks and asks for their hashes, then for some out of many."""
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        service = Service(home, folder, MINTMARK_CHAIN_BATCH_SIZE="50")
+        service.start()
+        try:
+            minted, hashes = minting(service, mints)
+            rows += minted
+            seconds = 5 if is_short else 20
+            if hashes:
+                rows += asking(service, "a minted one", hashes, seconds)
+            rows += asking(service, "an unknown one", [f"{each:064x}" for each in range(1000)], seconds)
+            service.stop()
+            registered = register(folder, 100_000 if is_short else 1_000_000)
+            service.start()
+            rows += asking(service, f"one of {'100,000' if is_short else 'a million'} registered", registered, seconds)
+        finally:
+            service.close()
+    return rows
+
+
 def provider_faults(home, runs, seed):
-    """Mints through two failing providers under a simulated clock: the test that does a few of it, with more."""
-    command = [home / "scripts/mvn", "-q", "-Dmintmark.fast", "-pl", "service/app", "-am", "test", "-Dtest=ProviderFaultsTest",
+    """Mints on a simulated chain with two failing providers and a simulated clock: the test that does some of it, with more."""
+    command = [home / "scripts/mvn", "-q", "-Dmintmark.fast", "-pl", "service/app", "-am", "test", "-Dtest=ProviderSimulationTest",
                "-Dsurefire.failIfNoSpecifiedTests=false", f"-Dsimulation.runs={runs}", f"-Dsimulation.seed={seed}"]
+    started = time.monotonic()
     done = subprocess.run(command, cwd=home, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     failed = re.search(r"Seed (\d+): (.*)", done.stdout)
     if done.returncode and not failed:
         raise SystemExit(done.stdout)
     value = int(failed.group(1)) - seed if failed else runs
     note = f"seed {failed.group(1)}: {failed.group(2)}" if failed else f"seeds {seed} to {seed + runs - 1}"
+    note += f", {time.monotonic() - started:.0f} s with the compiler"
     return row("runs with faulty providers, each artwork one token", value, "runs", f"all of {runs}", not failed, note)
 
 
@@ -257,34 +284,23 @@ def main():
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--kills", type=int, help="how often the service is killed (3 with --short, else 100)")
     parser.add_argument("--mints", type=int, help="artworks that are ordered at once (20 with --short, else 500)")
-    parser.add_argument("--faults", type=int, help="runs with faulty providers (50 with --short, else 10000, which take over an hour)")
+    parser.add_argument("--faults", type=int, help="runs with faulty providers (100 with --short, else 10000)")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be given several times")
     parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills, and the first of the faults")
     parser.add_argument("--home", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
     mints = options.mints or (20 if options.short else 500)
     rounds = options.kills if options.kills is not None else 3 if options.short else 100
-    runs = options.faults or (50 if options.short else 10_000)
-    rows = gas(options.home)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        service = Service(options.home, folder, MINTMARK_CHAIN_BATCH_SIZE="50")
-        service.start()
-        try:
-            minted, hashes = minting(service, mints)
-            rows += minted
-            seconds = 5 if options.short else 20
-            if hashes:
-                rows += asking(service, "a minted one", hashes, seconds)
-            rows += asking(service, "an unknown one", [f"{each:064x}" for each in range(1000)], seconds)
-            service.stop()
-            registered = register(folder, 100_000 if options.short else 1_000_000)
-            service.start()
-            rows += asking(service, f"one of {'100,000' if options.short else 'a million'} registered", registered, seconds)
-        finally:
-            service.close()
-    with tempfile.TemporaryDirectory() as name:
-        rows += kills(options.home, pathlib.Path(name), rounds, random.Random(options.seed))
-    rows.append(provider_faults(options.home, runs, options.seed))
+    runs = options.faults or (100 if options.short else 10_000)
+    parts = options.only or PARTS
+    rows = gas(options.home) if "gas" in parts else []
+    if "mints" in parts:
+        rows += mints_and_answers(options.home, mints, options.short)
+    if "kills" in parts:
+        with tempfile.TemporaryDirectory() as name:
+            rows += kills(options.home, pathlib.Path(name), rounds, random.Random(options.seed))
+    if "faults" in parts:
+        rows.append(provider_faults(options.home, runs, options.seed))
     if options.json:
         print(json.dumps({"machine": f"{platform.machine()}, {os.cpu_count()} cores", "rows": rows}))
         return

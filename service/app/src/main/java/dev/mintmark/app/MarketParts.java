@@ -41,9 +41,11 @@ final class MarketParts {
     private final CurrencySettings settings;
     private final Royalties royalties;
     private final ChainIndexer indexer;
+    private final Function<String, Optional<String>> names;
 
     MarketParts(Chain chain, Database database, ChainIndexer indexer, Clock clock) {
         this.indexer = indexer;
+        this.names = chain::ensName;
         ListingRepository listings = new SqlListingRepository(database);
         OfferRepository offered = new SqlOfferRepository(database);
         SaleIndex index = new SqlSaleIndex(database);
@@ -57,7 +59,7 @@ final class MarketParts {
     }
 
     MarketApi marketApi(Artworks artworks, Ledger ledger, Minter minter, BurnRegister burns) {
-        return new LocalMarketApi(artworks, ledger, minter, market, sales, burns);
+        return new LocalMarketApi(artworks, ledger, minter, market, sales, burns, names);
     }
 
     /** @param royaltyBps of a token by its ID, as the chain has it */

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.market.AuctionState;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.Sales;
@@ -15,6 +16,13 @@ import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.MintPrice;
 import dev.mintmark.app.mint.Minter;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +37,18 @@ public final class LocalMarketApi implements MarketApi {
     private final Market market;
     private final Sales sales;
     private final BurnRegister burns;
+    private final Function<String, Optional<String>> names;
 
+    /** @param names the primary ENS names of addresses; answers within a moment */
     public LocalMarketApi(
-            Artworks artworks, Ledger ledger, Minter minter, Market market, Sales sales, BurnRegister burns) {
+            Artworks artworks,
+            Ledger ledger,
+            Minter minter,
+            Market market,
+            Sales sales,
+            BurnRegister burns,
+            Function<String, Optional<String>> names) {
+        this.names = names;
         this.artworks = artworks;
         this.ledger = ledger;
         this.minter = minter;
@@ -51,7 +68,24 @@ public final class LocalMarketApi implements MarketApi {
         }
         Sales.OfToken sale = sales.of(id);
         return new TokenResponse(
-                token, artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null), sale.listing(), sale.state());
+                token,
+                artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null),
+                sale.listing(),
+                sale.state(),
+                names(token, sale.state().auction()));
+    }
+
+    /** Of the owner, who is also the seller of a listing, of the creator, and of the seller in an auction. */
+    private Map<String, String> names(Ledger.OnChain token, @Nullable AuctionState auction) {
+        Map<String, String> found = new LinkedHashMap<>();
+        Set<String> shown = new LinkedHashSet<>(List.of(token.owner(), token.creator()));
+        if (auction != null) {
+            shown.add(auction.seller());
+        }
+        for (String address : shown) {
+            names.apply(address).ifPresent(name -> found.put(address, name));
+        }
+        return found;
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -290,6 +291,11 @@ public final class Chain implements AutoCloseable {
                 states,
                 readiness.warnings(),
                 problem);
+    }
+
+    /** The primary ENS name of an address, where one is known within a moment; see chain.ensRpc. */
+    public Optional<String> ensName(String address) {
+        return names.soon(Address.of(address));
     }
 
     /** Reads the chain. */

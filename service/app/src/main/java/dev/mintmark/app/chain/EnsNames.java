@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.web3j.abi.FunctionReturnDecoder;
 import org.web3j.abi.TypeReference;
@@ -43,11 +48,14 @@ final class EnsNames {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final Duration DOWN = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final int MAX_KEPT = 1000;
+    private static final int MAX_ASKED = 64;
 
     private final @Nullable ChainClient client;
     private final Clock clock;
     private volatile Instant downUntil = Instant.MIN;
+    private final Map<Address, CompletableFuture<Optional<String>>> asking = new ConcurrentHashMap<>();
     private final Map<Address, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -76,11 +84,9 @@ final class EnsNames {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        synchronized (known) {
-            Known kept = known.get(address);
-            if (kept != null && kept.until.isAfter(now)) {
-                return kept.name;
-            }
+        Optional<Known> kept = kept(address, now);
+        if (kept.isPresent()) {
+            return kept.get().name;
         }
         if (downUntil.isAfter(now)) {
             return Optional.empty();
@@ -96,6 +102,40 @@ final class EnsNames {
             known.put(address, found);
         }
         return found.name;
+    }
+
+    /**
+     * As {@link #name}, for an answer that does not wait for a slow node: empty where the name is not known within 300 ms. It is
+     * asked for on, so that a later answer has it.
+     */
+    Optional<String> soon(Address address) {
+        if (client == null) {
+            return Optional.empty();
+        }
+        Optional<Known> kept = kept(address, clock.instant());
+        if (kept.isPresent()) {
+            return kept.get().name;
+        }
+        if (asking.size() >= MAX_ASKED) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<String>> found = asking.computeIfAbsent(
+                address, one -> CompletableFuture.supplyAsync(() -> name(one), Thread.ofVirtual()::start));
+        found.whenComplete((name, failure) -> asking.remove(address, found));
+        try {
+            return found.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Known> kept(Address address, Instant now) {
+        synchronized (known) {
+            return Optional.ofNullable(known.get(address)).filter(kept -> kept.until.isAfter(now));
+        }
     }
 
     private static Optional<String> confirmed(ChainClient client, Address address) throws SourceUnavailableException {

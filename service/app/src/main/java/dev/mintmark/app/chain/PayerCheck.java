@@ -60,7 +60,7 @@ final class PayerCheck {
         Address payer = accounts.payer().address();
         for (int round = 0; round < ROUNDS; round++) {
             pause();
-            for (Address owner : client.queryEach(contract, MintmarkQueries.owner())) {
+            for (Address owner : client.all().query(contract, MintmarkQueries.owner())) {
                 if (!owner.equals(payer)) {
                     throw new SourceUnavailableException("The chain's nodes do not agree on who owns the contract "
                             + contract + ": the payer " + payer + " or " + owner + "; one of them lags behind.");

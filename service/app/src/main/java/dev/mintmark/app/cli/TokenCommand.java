@@ -75,8 +75,8 @@ final class TokenCommand {
             Ledger.OnChain found = answer.token();
             return print(
                     answer,
-                    "owner " + found.owner(),
-                    "creator " + found.creator(),
+                    "owner " + named(answer, found.owner()),
+                    "creator " + named(answer, found.creator()),
                     "model " + found.modelSha256() + (found.modelRevoked() ? " (revoked)" : ""),
                     "image ipfs://" + found.imageCid(),
                     found.block() == null
@@ -86,6 +86,11 @@ final class TokenCommand {
                     answer.artwork() == null ? "not made here" : "artwork " + answer.artwork(),
                     sale(api, answer),
                     Counted.of(answer.sale().offers().size(), "offer"));
+        }
+
+        private static String named(TokenResponse answer, String address) {
+            String name = answer.names().get(address);
+            return name == null ? address : address + " (" + name + ")";
         }
 
         private static String sale(MintmarkApi api, TokenResponse answer) throws SourceUnavailableException {

@@ -34,6 +34,7 @@ public final class MintSearch {
      * The event of a token's mint; empty where no finalized block has it.
      *
      * @param tokenId 0x and 64 hex digits
+     * @throws SourceUnavailableException also where the contract has the token, and no node shows the event
      */
     public Optional<Log> find(String tokenId) throws SourceUnavailableException {
         long finalized = logs.finalizedBlock();
@@ -48,7 +49,11 @@ public final class MintSearch {
         }
         if (found.isEmpty() && indexer.hasMinted(tokenId, finalized)) {
             // a node left the event out when the index was read
-            return find(tokenId, logs.firstBlock(), finalized);
+            found = find(tokenId, logs.firstBlock(), finalized);
+            if (found.isEmpty()) {
+                throw new SourceUnavailableException("The contract has the token " + tokenId
+                        + ", and the chain's node does not show the event of its mint; it is asked again.");
+            }
         }
         return found;
     }

@@ -34,26 +34,32 @@ final class MintReader {
         this.contract = contract;
     }
 
-    /** The artwork's token in the finalized blocks, minted by any sender. */
+    /**
+     * The artwork's token in the finalized blocks, minted by any sender.
+     *
+     * @throws SourceUnavailableException also where a node has the event and not its receipt, as one that lags behind
+     */
     Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
         Optional<Log> mint = finalMint(artwork);
-        Optional<TransactionReceipt> receipt =
-                mint.isEmpty() ? Optional.empty() : client.receipt(mint.get().getTransactionHash());
-        if (receipt.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Token> token = read(receipt.get(), artwork);
-        if (token.isPresent()) {
-            finalBlocks.record(
-                    client.chainId(),
-                    new FinalBlock(token.get().block(), receipt.get().getBlockHash()));
-        }
-        return token;
+        return mint.isEmpty() ? Optional.empty() : read(mint.get(), artwork);
     }
 
-    /** Whether a finalized block has a mint of the artwork's token, by whatever attestation. */
-    boolean isFinal(Artwork artwork) throws SourceUnavailableException {
-        return finalMint(artwork).isPresent();
+    /** Whether a finalized block has a mint of the artwork's token by another attestation. */
+    boolean isMintedOtherwise(Artwork artwork) throws SourceUnavailableException {
+        Optional<Log> mint = finalMint(artwork);
+        return mint.isPresent() && read(mint.get(), artwork).isEmpty();
+    }
+
+    private Optional<Token> read(Log mint, Artwork artwork) throws SourceUnavailableException {
+        String hash = mint.getTransactionHash();
+        TransactionReceipt receipt = client.receipt(hash)
+                .orElseThrow(() -> new SourceUnavailableException("The chain's node has the event of the mint " + hash
+                        + ", and not its receipt; it is asked again."));
+        Optional<Token> token = read(receipt, artwork);
+        if (token.isPresent()) {
+            finalBlocks.record(client.chainId(), new FinalBlock(token.get().block(), receipt.getBlockHash()));
+        }
+        return token;
     }
 
     private Optional<Log> finalMint(Artwork artwork) throws SourceUnavailableException {

@@ -106,7 +106,7 @@ public final class Minter {
             }
             return true;
         } catch (RevertedException e) {
-            if (e.error().equals("AlreadyMinted") && (mints.find(artwork).isPresent() || !mints.isFinal(artwork))) {
+            if (e.error().equals("AlreadyMinted") && !mints.isMintedOtherwise(artwork)) {
                 return false;
             }
             if (e.error().equals(PAUSED)) {
@@ -133,6 +133,9 @@ public final class Minter {
     /** Broadcasts the stored transaction, unless that was done before: then {@link #confirm} does it again. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Optional<Outbox.PendingTransaction> live = sender.live(key(artwork));
+        if (live.isEmpty() && sender.latest(key(artwork)).isPresent()) {
+            return; // it ended when it was the turn of another artwork in it; confirm says how
+        }
         if (live.isEmpty()) {
             throw new StepFailedException(
                     "mint-not-signed",
@@ -188,9 +191,22 @@ public final class Minter {
             sender.release(end.transaction(), key(artwork));
         }
         if (why.isPresent() && List.of(PAUSED, EXPIRED).contains(why.get().error())) {
-            // its nonce is used up, so a new transaction does no harm
-            sender.backToPinned(artwork.id());
-            return Optional.empty();
+            Optional<Token> found = mints.find(artwork); // a wallet may have minted it since
+            if (found.isEmpty()) {
+                // its nonce is used up, so a new transaction does no harm
+                sender.backToPinned(artwork.id());
+            }
+            return found;
+        }
+        if (why.isPresent() && why.get().error().equals("AlreadyMinted")) {
+            Optional<Token> found = mints.find(artwork);
+            if (found.isEmpty() && !mints.isMintedOtherwise(artwork)) {
+                throw new SourceUnavailableException("The contract says that the token of artwork " + artwork.id()
+                        + " was minted before, and no final block shows it yet; the chain is asked again.");
+            }
+            if (found.isPresent()) {
+                return found;
+            }
         }
         String hash = end.receipt().getTransactionHash();
         String otherwise = end.succeeded()

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ class EnsNamesTest {
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private volatile long delay;
     private HttpClient http;
     private HttpServer node;
     private EnsNames names;
@@ -97,6 +99,23 @@ class EnsNamesTest {
         assertThat(asked).hasValue(0);
     }
 
+    /** The first answer goes without the name, a later one has it. */
+    @Test
+    void anAnswerDoesNotWaitForASlowNode() throws Exception {
+        claims("alice.eth");
+        resolves("alice.eth", OWN);
+        delay = 400;
+        long started = System.nanoTime();
+        assertThat(names.soon(OWN)).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1500));
+        for (int i = 0; names.soon(OWN).isEmpty(); i++) {
+            assertThat(i).isLessThan(100);
+        }
+        assertThat(asked)
+                .as("one look-up, whose check of the chain is one question")
+                .hasValue(5);
+    }
+
     private void claims(String name) {
         String hash = hash(OWN.hex().substring(2) + ".addr.reverse");
         answers.put("0x0178b8bf" + hash, "0".repeat(24) + RESOLVER);
@@ -115,6 +134,7 @@ class EnsNamesTest {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             asked.incrementAndGet();
+            Thread.sleep(delay);
             JsonNode question =
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             String data = question.at("/params/0/data")
@@ -126,6 +146,8 @@ class EnsNamesTest {
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -174,7 +174,13 @@ final class TestService implements AutoCloseable {
                                 new LocalVerificationApi(new VerificationService(verifier, fresh, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, false, drawer::device),
                                 new LocalMarketApi(
-                                        artworks, chain.ledger, chain.minter, chain.market, chain.sales, burns),
+                                        artworks,
+                                        chain.ledger,
+                                        chain.minter,
+                                        chain.market,
+                                        chain.sales,
+                                        burns,
+                                        address -> Optional.empty()),
                                 chain.salesApi(burns),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),

@@ -242,16 +242,9 @@ public final class ChainClient {
         return query(contract, query, blockHash(at));
     }
 
-    /** What each address that answers says at its newest block, the preferred one first. */
-    public <T> List<T> queryEach(Address contract, ContractQuery<T> query) throws SourceUnavailableException {
-        Transaction call = Transaction.createEthCallTransaction(null, contract.hex(), query.data());
-        try {
-            return service.readEach(
-                    new Request<>("eth_call", List.of(call, "latest"), service, EthCall.class),
-                    answer -> NodeAnswers.decode(contract, query, answer.getValue()));
-        } catch (IOException e) {
-            throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
-        }
+    /** Asks every address. */
+    public AllNodes all() {
+        return new AllNodes(service);
     }
 
     private <T> T query(Address contract, ContractQuery<T> query, Object at)

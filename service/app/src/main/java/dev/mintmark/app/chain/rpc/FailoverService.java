@@ -222,6 +222,11 @@ final class FailoverService extends Service {
         }
     }
 
+    /** How many addresses there are. */
+    int size() {
+        return services.size();
+    }
+
     /** The address that answered last, without what may be a secret. */
     String shownPreferred() {
         return services.get(preferred).shown();

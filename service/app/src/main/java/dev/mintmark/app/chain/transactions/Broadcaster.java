@@ -216,6 +216,21 @@ final class Broadcaster {
 
     /** Stores another form of a transaction and broadcasts it; nothing where the operator or another process was first. */
     boolean replace(PendingTransaction transaction, Attempt attempt) throws SourceUnavailableException {
+        // after fees that were lowered, the same bytes may come of raising them again
+        boolean isKnown =
+                transaction.attempts().stream().anyMatch(each -> each.hash().equals(attempt.hash()));
+        if (!isKnown && !store(transaction, attempt)) {
+            return false;
+        }
+        try {
+            client.send(attempt.raw());
+        } catch (TransactionRefusedException e) {
+            throw new SourceUnavailableException(e.getMessage(), e);
+        }
+        return true;
+    }
+
+    private boolean store(PendingTransaction transaction, Attempt attempt) {
         boolean isStored = SignedAttempts.cancels(transaction, attempt)
                 ? outbox.cancel(transaction, attempt)
                 : outbox.replace(transaction, attempt);
@@ -230,11 +245,6 @@ final class Broadcaster {
                 transaction.last().hash(),
                 attempt.hash(),
                 attempt.fees().max());
-        try {
-            client.send(attempt.raw());
-        } catch (TransactionRefusedException e) {
-            throw new SourceUnavailableException(e.getMessage(), e);
-        }
         return true;
     }
 

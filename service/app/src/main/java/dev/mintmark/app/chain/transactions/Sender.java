@@ -54,8 +54,7 @@ public final class Sender {
     /** Accounts whose count of transactions left many out, and since when. */
     private final Map<String, Instant> jumpSince = new ConcurrentHashMap<>();
 
-    /** Transactions whose nonces are used, and since when their receipts are missed. */
-    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final LostNonces lostNonces;
 
     /**
      * @param accounts those that it replaces stuck transactions of
@@ -86,6 +85,7 @@ public final class Sender {
         this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = new SteadyClock(clock);
+        this.lostNonces = new LostNonces(client, timeouts.lost(), this.clock);
         this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
         this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, this.clock);
     }
@@ -276,16 +276,15 @@ public final class Sender {
         if (receipt.isEmpty()) {
             Address sender = new Address(transaction.sender());
             if (client.transactionCount(sender, "finalized") <= transaction.nonce()) {
+                lostNonces.forget(transaction);
                 broadcaster.keepGoing(transaction);
                 return Optional.empty();
             }
             receipt = receipt(transaction); // It may have been mined between the two questions.
             if (receipt.isEmpty()) {
-                Instant since = missingSince.computeIfAbsent(transaction.id(), id -> clock.instant());
-                if (since.plus(timeouts.lost()).isAfter(clock.instant())) {
+                if (!lostNonces.isLost(transaction)) {
                     return Optional.empty();
                 }
-                missingSince.remove(transaction.id());
                 outbox.mark(transaction.id(), State.LOST);
                 throw new NonceLostException(transaction);
             }
@@ -302,7 +301,7 @@ public final class Sender {
                         receipt.get().getBlockHash()),
                 cost(end));
         broadcaster.forget(transaction);
-        missingSince.remove(transaction.id());
+        lostNonces.forget(transaction);
         return Optional.of(end);
     }
 
