@@ -6,31 +6,48 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The studio's page and the API's description: files that come with the program. */
+/** The studio's page and the API's description: files that come with the program. The studio's own are built with Node. */
 final class StudioRoutes {
-    private static final List<String> FILES = List.of(
-            "docs.css",
-            "docs.js",
-            "dom.js",
-            "mark.svg",
-            "openapi.json",
-            "signin.js",
-            "studio.css",
-            "studio.js",
-            "transparency.css",
-            "verdict.js",
-            "work.js");
+    /** The addresses of the studio's screens. The page itself chooses what it shows. */
+    private static final List<String> SCREENS = List.of(
+            "/",
+            "/artworks",
+            "/artworks/{id}",
+            "/verify",
+            "/verify/{sha256}",
+            "/royalties",
+            "/models",
+            "/status",
+            "/settings");
+
+    private static final List<String> FILES =
+            List.of("docs.css", "docs.js", "dom.js", "mark.svg", "openapi.json", "pages.css", "transparency.css");
+
+    private static final List<String> STUDIO = List.of("studio.css", "studio.js");
+
+    private static final String NOT_BUILT =
+            "This program was built without the studio, which needs Node 20 or newer. Install Node and npm (for example the"
+                    + " packages nodejs and npm), run scripts/studio and start scripts/mintmark again. The API works without it.\n";
 
     void register(RoutesConfig routes) {
-        page(routes, "/", "index.html");
+        SCREENS.forEach(path -> page(routes, path, "index.html"));
         page(routes, "/docs", "docs.html");
         page(routes, "/transparency", "transparency.html");
         FILES.forEach(name -> page(routes, "/" + name, name));
+        STUDIO.forEach(name -> page(routes, "/" + name, name));
     }
 
     private static void page(RoutesConfig routes, String path, String name) {
         byte[] bytes = read(name);
+        if (bytes == null) {
+            HttpReads.get(
+                    routes,
+                    path,
+                    ctx -> ctx.status(503).contentType("text/plain").result(NOT_BUILT));
+            return;
+        }
         String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
         HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes, tag));
     }
@@ -53,8 +70,12 @@ final class StudioRoutes {
         };
     }
 
-    private static byte[] read(String name) {
+    /** Returns a file's bytes; null for one of the studio that was not built. */
+    private static byte @Nullable [] read(String name) {
         try (InputStream in = StudioRoutes.class.getResourceAsStream("/web/" + name)) {
+            if (in == null && (name.equals("index.html") || STUDIO.contains(name))) {
+                return null;
+            }
             if (in == null) {
                 throw new IllegalStateException("The program lacks its file web/" + name + ".");
             }
