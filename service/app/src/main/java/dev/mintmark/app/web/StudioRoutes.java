@@ -1,26 +1,22 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.PublicArtwork;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The studio's page and the API's description: files that come with the program. The studio's own are built with Node. */
 final class StudioRoutes {
     /** The addresses of the studio's screens. The page itself chooses what it shows. */
-    private static final List<String> SCREENS = List.of(
-            "/",
-            "/artworks",
-            "/artworks/{id}",
-            "/verify",
-            "/verify/{sha256}",
-            "/royalties",
-            "/models",
-            "/status",
-            "/settings");
+    private static final List<String> SCREENS =
+            List.of("/", "/artworks", "/verify", "/verify/{sha256}", "/royalties", "/models", "/status", "/settings");
 
     private static final List<String> FILES =
             List.of("docs.css", "docs.js", "dom.js", "mark.svg", "openapi.json", "pages.css", "transparency.css");
@@ -31,7 +27,19 @@ final class StudioRoutes {
             "This program was built without the studio, which needs Node 20 or newer. Install Node and npm (for example the"
                     + " packages nodejs and npm), run scripts/studio and start scripts/mintmark again. The API works without it.\n";
 
+    private final ArtworkApi artworks;
+
+    StudioRoutes(ArtworkApi artworks) {
+        this.artworks = artworks;
+    }
+
     void register(RoutesConfig routes) {
+        byte[] studio = read("index.html");
+        if (studio == null) {
+            page(routes, "/artworks/{id}", "index.html");
+        } else {
+            HttpReads.get(routes, "/artworks/{id}", ctx -> artwork(ctx, studio));
+        }
         SCREENS.forEach(path -> page(routes, path, "index.html"));
         page(routes, "/docs", "docs.html");
         page(routes, "/transparency", "transparency.html");
@@ -48,13 +56,48 @@ final class StudioRoutes {
                     ctx -> ctx.status(503).contentType("text/plain").result(NOT_BUILT));
             return;
         }
-        String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
-        HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes, tag));
+        HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes));
     }
 
-    private static void serve(Context ctx, String name, byte[] bytes, String tag) throws IOException {
+    /** The page of a public artwork has a card (Open Graph) for those that show links: its words, if disclosed, and its picture. */
+    private void artwork(Context ctx, byte[] page) throws IOException {
+        String html = new String(page, StandardCharsets.UTF_8).replace("</head>", card(ctx) + "</head>");
+        serve(ctx, "index.html", html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String card(Context ctx) {
+        PublicArtwork shown;
+        try {
+            shown = PublicArtwork.of(artworks.find(ctx.pathParam("id")));
+        } catch (NotFoundException e) {
+            return "";
+        }
+        if (!shown.isPublic() || shown.image() == null) {
+            return "";
+        }
+        String origin = Guard.origin(ctx);
+        String title = shown.prompt() == null ? "A picture with its origin" : shown.prompt();
+        return meta("og:type", "article")
+                + meta("og:site_name", "Mintmark")
+                + meta("og:title", title)
+                + meta("og:url", origin + "/artworks/" + shown.id())
+                + meta("og:image", origin + shown.image().url())
+                + meta("og:image:width", Integer.toString(shown.image().width()))
+                + meta("og:image:height", Integer.toString(shown.image().height()))
+                + "<meta name=\"twitter:card\" content=\"summary_large_image\">\n";
+    }
+
+    private static String meta(String property, String content) {
+        String escaped = content.replace("&", "&amp;")
+                .replace("\"", "&quot;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
+        return "<meta property=\"" + property + "\" content=\"" + escaped + "\">\n";
+    }
+
+    private static void serve(Context ctx, String name, byte[] bytes) throws IOException {
         ctx.header("Cache-Control", "no-cache");
-        if (HttpReads.isUnchanged(ctx, tag)) {
+        if (HttpReads.isUnchanged(ctx, "\"" + Sha256.hex(bytes).substring(0, 16) + "\"")) {
             return;
         }
         ctx.contentType(mediaType(name)).result(bytes);
