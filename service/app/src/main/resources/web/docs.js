@@ -57,7 +57,7 @@ function schemas(doc) {
 
 const out = document.getElementById('operations')
 try {
-  const doc = await ask('/openapi.json')
+  const doc = await ask('openapi.json') // beside this page
   document.getElementById('about').textContent = `${doc.info.summary} ${doc.info.description}`
   const groups = doc.tags.map(tag => el('section', {}, el('h2', {}, tag.name),
     Object.entries(doc.paths).flatMap(([path, methods]) => Object.entries(methods)

@@ -49,15 +49,14 @@ final class BasePath extends Handler.Wrapper {
     }
 
     /**
-     * Puts the path into a page: before each address that begins with a slash, and as the base of its scripts' addresses.
+     * Puts the path into a page: before each address that begins with a slash, and where its scripts read it.
      *
      * @param basePath empty for none
      */
-    static String page(String html, String basePath, boolean hasBase) {
-        if (basePath.isEmpty()) {
-            return html;
-        }
-        String moved = html.replaceAll("\\b(href|src|action)=\"/(?!/)", "$1=\"" + basePath + "/");
-        return hasBase ? moved.replaceFirst("<head>", "<head>\n<base href=\"" + basePath + "/\">") : moved;
+    static String page(String html, String basePath) {
+        return basePath.isEmpty()
+                ? html
+                : html.replaceAll("\\b(href|src|action)=\"/(?!/)", "$1=\"" + basePath + "/")
+                        .replaceFirst("<head>", "<head>\n<meta name=\"base-path\" content=\"" + basePath + "\">");
     }
 }

@@ -16,6 +16,14 @@ final class RoutePermissions {
      */
     static final String TABLE = """
             GET      /                                          ANYONE
+            GET      /artworks                                  ANYONE
+            GET      /artworks/{id}                             ANYONE
+            GET      /verify                                    ANYONE
+            GET      /verify/{sha256}                           ANYONE
+            GET      /royalties                                 ANYONE
+            GET      /models                                    ANYONE
+            GET      /status                                    ANYONE
+            GET      /settings                                  ANYONE
             GET      /docs                                      ANYONE
             GET      /transparency                              ANYONE
             GET      /docs.css                                  ANYONE
@@ -23,12 +31,10 @@ final class RoutePermissions {
             GET      /dom.js                                    ANYONE
             GET      /mark.svg                                  ANYONE
             GET      /openapi.json                              ANYONE
-            GET      /signin.js                                 ANYONE
+            GET      /pages.css                                 ANYONE
             GET      /studio.css                                ANYONE
             GET      /studio.js                                 ANYONE
             GET      /transparency.css                          ANYONE
-            GET      /verdict.js                                ANYONE
-            GET      /work.js                                   ANYONE
             GET      /health/live                               ANYONE
             GET      /health/ready                              ANYONE
             GET      /metrics                                   METRICS

@@ -339,7 +339,7 @@ public final class WebServer implements AutoCloseable {
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
         new AccessRoutes(parts.access()).register(routes);
-        new StudioRoutes(settings.base()).register(routes);
+        new StudioRoutes(api.artworks(), settings.base()).register(routes);
     }
 
     private static void prove(Context ctx, ServiceProof proof) {

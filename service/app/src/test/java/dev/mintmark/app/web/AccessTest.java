@@ -214,6 +214,10 @@ final class AccessTest {
                 assertThat(as(key, "GET", path + "/image").status()).isEqualTo(200);
                 assertThat(as(key, "GET", path + "/recipe").status()).isEqualTo(key == null ? 401 : 403);
             }
+            assertThat(as(null, "GET", "/artworks/" + adasArtwork).text())
+                    .contains("property=\"og:image\" content=\"http", adasArtwork + "/image\"")
+                    .contains("content=\"A picture with its origin\"")
+                    .doesNotContain("secret");
             assertThat(as(bobsKey, "DELETE", path).status()).isEqualTo(403);
             assertThat(as(KEYS.get(Role.CURATOR), "PUT", path + "/visibility", "{\"public\":false}")
                             .status())
@@ -222,6 +226,7 @@ final class AccessTest {
             as(adasKey, "PUT", path + "/visibility", "{\"public\":false}");
         }
         assertThat(as(null, "GET", path).status()).isEqualTo(401);
+        assertThat(as(null, "GET", "/artworks/" + adasArtwork).text()).doesNotContain("og:");
     }
 
     @Test

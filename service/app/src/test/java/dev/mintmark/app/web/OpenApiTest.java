@@ -24,21 +24,27 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
 
-    /** What a browser loads of the three pages. */
+    /** What a browser loads: the studio's screens, the other two pages and their files. */
     private static final Set<String> PAGES = Set.of(
             "get /",
+            "get /artworks",
+            "get /artworks/{id}",
+            "get /verify",
+            "get /verify/{sha256}",
+            "get /royalties",
+            "get /models",
+            "get /status",
+            "get /settings",
+            "get /pages.css",
             "get /docs",
             "get /docs.css",
             "get /docs.js",
             "get /dom.js",
             "get /mark.svg",
-            "get /signin.js",
             "get /studio.css",
             "get /studio.js",
             "get /transparency",
-            "get /transparency.css",
-            "get /verdict.js",
-            "get /work.js");
+            "get /transparency.css");
 
     private final Client client;
 

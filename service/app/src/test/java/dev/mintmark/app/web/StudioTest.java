@@ -23,9 +23,7 @@ class StudioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/docs", "/transparency", "/studio.js", "/signin.js", "/work.js", "/verdict.js", "/docs.js"
-            })
+    @ValueSource(strings = {"/", "/docs", "/transparency", "/docs.js"})
     void everyResourceOfAPageIsServedLocally(String path) throws Exception {
         Answer page = client.get(path);
         assertThat(page.status()).isEqualTo(200);
@@ -47,5 +45,37 @@ class StudioTest {
         assertThat(client.get("/studio.js", "If-None-Match", page.header("ETag"))
                         .status())
                 .isEqualTo(304);
+    }
+
+    /** A link that somebody was given opens the screen, and what is no screen is not found. */
+    @Test
+    void everyScreenHasAnAddressAndNothingElseHas() throws Exception {
+        byte[] page = client.get("/").bytes();
+        for (String path : new String[] {
+            "/artworks",
+            "/artworks/0123456789abcdef",
+            "/verify",
+            "/verify/" + "ab".repeat(32),
+            "/royalties",
+            "/models",
+            "/status",
+            "/settings"
+        }) {
+            Answer answer = client.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).as(path).startsWith("text/html");
+            assertThat(answer.bytes()).as(path).isEqualTo(page);
+        }
+        for (String path : new String[] {"/nowhere", "/artworks/a/b", "/api/nowhere"}) {
+            assertThat(client.get(path).status()).as(path).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void thePageHasNoScriptOrStyleOfItsOwn() throws Exception {
+        assertThat(client.get("/").text())
+                .contains("src=\"/studio.js\"", "href=\"/studio.css\"")
+                .doesNotContain("<style", "style=")
+                .doesNotContainPattern("<script[^>]*>[^<]");
     }
 }

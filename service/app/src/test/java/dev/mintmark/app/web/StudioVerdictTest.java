@@ -1,91 +1,106 @@
 package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What the studio shows of a verification, run by Node with a document that keeps elements as text. */
+/** What the built studio shows of a verification, in headless Chromium. */
 @Tag("slow")
 final class StudioVerdictTest {
-    private static final String DOCUMENT = """
-            class Element {
-              constructor(name) { this.name = name; this.attributes = ''; this.children = [] }
-              setAttribute(key, value) { this.attributes += ` ${key}="${value}"` }
-              append(...children) { this.children.push(...children) }
-              addEventListener() {}
-              toString() { return `<${this.name}${this.attributes}>${this.children.join('')}</${this.name}>` }
-            }
-            globalThis.document = {
-              createElement: name => new Element(name),
-              createElementNS: (space, name) => new Element(name)
-            }
-            const { verdict } = await import('./verdict.js')
-            console.log(String(verdict(JSON.parse(process.argv[2]), 'copy.png')))
-            """;
+    private static final Path DRIVER =
+            Path.of("../verify-page").toAbsolutePath().normalize();
+    private static final Path STUDIO = Path.of("src/main/web/dist").toAbsolutePath();
 
-    @TempDir
-    Path folder;
+    private static String chromium = "";
 
-    @BeforeEach
-    void copyModules() throws Exception {
-        for (String module : new String[] {"verdict.js", "dom.js"}) {
-            try (var in = StudioVerdictTest.class.getResourceAsStream("/web/" + module)) {
-                Files.copy(in, folder.resolve(module));
-            }
-        }
-        Files.writeString(folder.resolve("package.json"), "{\"type\": \"module\"}");
-        Files.writeString(folder.resolve("show.js"), DOCUMENT);
+    @BeforeAll
+    static void find() {
+        assertThat(STUDIO.resolve("index.html"))
+                .as("scripts/studio builds the studio")
+                .exists();
+        assumeTrue(
+                Files.exists(DRIVER.resolve("node_modules/.package-lock.json")),
+                "the driver's packages are not installed: run npm install in service/verify-page");
+        chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .filter(file -> Files.isExecutable(Path.of(file)))
+                .findFirst()
+                .orElse("");
+        assumeTrue(!chromium.isEmpty(), "there is no Chromium");
     }
 
     @Test
     void saysHowMuchOfTheOriginalACopyShowsAndWhereItDiffers() throws Exception {
-        String shown = shown("recovered", """
-                {"share": 0.58, "covers": 0.4, "map": "333/310", "note": "Only 40 % of it."}""");
+        JsonNode said = shown("recovered", """
+                {"share": 0.58, "covers": 0.4, "map": "333/310", "note": "Only 40 % of it."}""", "null");
 
-        assertThat(shown)
-                .contains("58 % of the original's area<small>Only 40 % of it.</small>")
-                .contains("viewBox=\"0 0 3 2\"")
-                .contains("<rect x=\"1\" y=\"1\" width=\"1\" height=\"1\" class=\"other\">")
-                .contains("<rect x=\"2\" y=\"1\" width=\"1\" height=\"1\" class=\"absent\">")
-                .contains("Red: the copy shows something else there")
-                .containsOnlyOnce("class=\"other\"")
-                .containsOnlyOnce("class=\"absent\"");
+        assertThat(said.path("text").asString())
+                .contains(
+                        "A changed copy",
+                        "58% of the original's area\nOnly 40 % of it.",
+                        "Red: the copy shows something else there");
+        assertThat(said.path("box").asString()).isEqualTo("0 0 3 2");
+        assertThat(said.path("other").toString()).isEqualTo("[[1,1]]");
+        assertThat(said.path("absent").toString()).isEqualTo("[[2,1]]");
     }
 
     @Test
     void laysNothingOverAnOriginalThatTheCopyShowsAsAWhole() throws Exception {
-        assertThat(shown("recovered", """
-                {"share": 1, "covers": 1, "map": "323/333"}"""))
-                .contains("100 % of the original's area")
-                .doesNotContain("<svg", "Red:");
+        JsonNode said = shown("recovered", """
+                {"share": 1, "covers": 1, "map": "323/333"}""", "null");
+
+        assertThat(said.path("text").asString())
+                .contains("100% of the original's area")
+                .doesNotContain("Red:");
+        assertThat(said.path("box").isNull()).isTrue();
     }
 
     @Test
     void saysWhyAMarkDoesNotCount() throws Exception {
-        assertThat(shown("unknown", """
-                {"share": 0.07, "covers": 0.07, "map": "111/113", "reason": "It shows too little."}"""))
-                .contains("<h3>No evidence found</h3>", "has a watermark of this service, which alone does not count")
-                .contains("7 % of the original's area<small>It shows too little.</small>")
-                .doesNotContain("no valid manifest, watermark");
+        JsonNode said = shown("unknown", """
+                {"share": 0.07, "covers": 0.07, "map": "111/113", "reason": "It shows too little."}""", "null");
+
+        assertThat(said.path("text").asString())
+                .contains("No evidence found", "has a watermark of this service, which alone does not count")
+                .contains("7% of the original's area\nIt shows too little.", "not said: nothing known here tells");
     }
 
-    private String shown(String verdict, String match) throws Exception {
-        String artwork = verdict.equals("unknown") ? "null" : "{\"image\": \"/image\"}";
-        String answer = """
-                {"sha256": "%s", "verdict": "%s", "artwork": %s, "evidence": {"chain": {"minted": false},
-                 "watermark": {"found": true, "id": "0123456789abcdef", "falsePositiveRate": 1e-20}, "match": %s}}""".formatted("ab".repeat(32), verdict, artwork, match);
-        Process node = new ProcessBuilder("node", "show.js", answer)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
+    /** Who a foreign manifest names stood nowhere on the earlier page. */
+    @Test
+    void namesWhatAForeignManifestNames() throws Exception {
+        JsonNode said = shown("foreign", "null", """
+                {"present": true, "valid": true, "state": "Valid", "failures": [], "activeManifest": "urn:c2pa:1",
+                 "claimGenerator": "Camera Works 3", "trustedBy": null}""");
+
+        assertThat(said.path("text").asString())
+                .contains(
+                        "Signed by somebody else",
+                        "The manifest is valid and names Camera Works 3.",
+                        "no list known here");
+    }
+
+    private static JsonNode shown(String verdict, String match, String c2pa) throws Exception {
+        String artwork = verdict.equals("recovered") ? "{\"image\": \"/image.png\"}" : "null";
+        String answers = """
+                [{"sha256": "%s", "verdict": "%s", "artwork": %s, "evidence": {"chain": {"minted": false}, "c2pa": %s,
+                  "watermark": {"found": true, "id": "0123456789abcdef", "falsePositiveRate": 1e-20}, "match": %s}}]\
+                """.formatted("ab".repeat(32), verdict, artwork, c2pa, match);
+        Process node = new ProcessBuilder("node", "verdict.mjs", chromium, STUDIO.toString(), answers)
+                .directory(DRIVER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String printed = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(node.waitFor()).as(printed).isZero();
-        return printed;
+        JsonNode answer = JsonMapper.shared().readTree(printed);
+        assertThat(answer.path("errors")).isEmpty();
+        return answer.path("said").path(0);
     }
 }

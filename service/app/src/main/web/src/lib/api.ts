@@ -1,0 +1,65 @@
+// The API: requests, their problems, and what answers look like.
+import { at } from './base'
+import { service } from './service.svelte'
+
+export interface Image { url: string, bytes: number, width: number, height: number, format: string }
+export interface Token {
+  chainId: number, contract: string, tokenId: string, owner: string, creator: string, tx: string, gasUsed: number, block: number
+  modelSha256: string, burntTx?: string, burntBlock?: number
+}
+export interface Artwork {
+  id: string, stage: string, done: boolean, prompt?: string, negativePrompt?: string, seed: number, steps: number
+  guidance: number, guidanceRescale?: number, sampler: string, width: number, height: number
+  init?: string, strength?: number, mask?: string, control?: string, controlScale?: number, controlStart?: number, controlEnd?: number
+  controlPreprocessor?: string, highResolution?: number, highResolutionStrength?: number, variationSeed?: number, variationStrength?: number
+  enrichment?: { original: string, model: string }, notDrawn?: string, disclosePrompt?: boolean
+  model: { id: string, sha256: string }, loras?: { name: string, sha256: string, weight: number }[]
+  sha256: string | null, image: Image | null, watermark?: { id: string, psnr: number } | null
+  c2pa: { manifest: string, state: string, trustedBy: string | null, timeStamp: string | null, timeStampMissing?: string } | null
+  ipfs: { imageCid: string, metadataCid: string | null } | null, token: Token | null
+  failure?: { detail: string } | null, createdAt: string, public?: boolean
+}
+export interface Model {
+  id: string, name: string, sha256: string, files: number, folder: string, warning?: string
+  loras: { file: string, sha256: string, weight: number }[], textualInversions: { word: string }[], controlnets: unknown[]
+  sizeMultiple: number, maxPixels: number, samplers: string[]
+  defaults: { width: number, height: number, steps: number, guidance: number, guidanceRescale: number, sampler: string }
+}
+export interface Models { models: Model[], standard: string, loras: string[], enrichesPrompts: boolean }
+export interface OnChain { owner: string, creator: string, asOf: number, burntTx?: string, burntBlock?: number, chainId: number, contract: string }
+export interface TokenState {
+  token: OnChain, artwork: string | null, listing: { priceWei: string, seller: string, currency: string | null, deadline: string } | null
+  sale: { status: string }
+}
+export interface Creator {
+  address: string, tokens: number, sales: number, earnedWei: string, paidWei: string, withdrawableWei: string
+  byToken: { tokenId: string, artwork: string | null, bps: number | null, sales: number, earnedWei: string, paidWei: string, withdrawableWei: string }[]
+}
+
+/** A refusal of the API, with its sentence and the field that it is about. */
+export class Refusal extends Error {
+  constructor(message: string, readonly status: number, readonly field?: string) { super(message) }
+}
+
+/** The API's answer as JSON. A problem becomes a {@link Refusal}; where nobody answers, the studio says so until somebody does. */
+export async function ask<T = any>(path: string, options: RequestInit = {}): Promise<T> {
+  let response: Response
+  try {
+    const headers = new Headers(options.headers)
+    if (service.csrf && options.method) headers.set('Mintmark-CSRF', service.csrf)
+    response = await fetch(at(path), { ...options, headers })
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') throw error
+    service.lose()
+    throw new Refusal('', 0)
+  }
+  if (response.status === 204) return null as T
+  const body = await response.json().catch(() => null)
+  if (response.status === 401) service.needsSignIn = true
+  if (!response.ok) throw new Refusal(body?.detail ?? `HTTP ${response.status}`, response.status, body?.field)
+  return body
+}
+
+export const post = <T = any>(path: string, body: object = {}, headers: Record<string, string> = {}) => ask<T>(path, {
+  method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body),
+})

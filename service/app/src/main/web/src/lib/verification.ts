@@ -1,0 +1,30 @@
+// What a verification says in one sentence.
+import { t } from './words.svelte'
+
+export interface Verification {
+  sha256: string, verdict: string
+  artwork: {
+    id?: string, image?: string, createdAt?: string, model?: { id?: string, sha256: string }
+    token?: { tokenId: string, owner: string, creator: string, burnt?: boolean }
+  } | null
+  evidence: {
+    c2pa: { present: boolean, valid?: boolean, state: string, failures: string[], ingredientFailures?: string[], activeManifest: string | null, claimGenerator: string | null, trustedBy: string | null, reason?: string } | null
+    watermark: { found: boolean, id: string | null, falsePositiveRate: number, note?: string } | null
+    match?: { share: number, covers: number, map: string, reason?: string, note?: string }
+    fingerprint: { nearest?: string | null, distance?: number | null, error?: string } | null
+    secondLayer?: { found: boolean, id: string | null, tried: string[], error: string | null }
+    image?: { note: string }, registry: { artwork: string | null } | null
+    chain: { minted?: boolean, burnt?: boolean, tokenId?: string, owner?: string, block?: number | null, modelRevoked?: boolean, error?: string, anchored?: { block: number, time: string, root: string } | null }
+    ipfs: { cid?: string, available?: boolean, error?: string } | null
+  }
+}
+
+export function meaning({ verdict, evidence }: Verification): string {
+  const { c2pa, registry, chain, watermark } = evidence
+  if (verdict === 'authentic') return t(registry?.artwork || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
+  if (verdict === 'foreign') return c2pa?.trustedBy ? t('means.foreignTrusted') : t('means.foreign', { name: c2pa?.claimGenerator ?? t('verify.notNamed') })
+  if (c2pa?.reason && verdict === 'recovered') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.recovered')}`
+  if (c2pa?.reason && verdict === 'unknown') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.nothingElse')}`
+  if (verdict === 'unknown') return t(watermark?.found ? 'means.markAlone' : 'means.unknown')
+  return t(verdict === 'tampered' ? 'means.tampered' : 'means.recovered')
+}

@@ -1,0 +1,53 @@
+// The words of the page in the reader's language; numbers, dates, sizes and coins as that language writes them.
+import { en, type Key } from '../locales/en'
+import { es } from '../locales/es'
+
+const DICTIONARIES = { en, es }
+export type Language = keyof typeof DICTIONARIES
+export const LANGUAGES: Record<Language, string> = { en: 'English', es: 'Español' }
+
+function initial(): Language {
+  const chosen = localStorage.getItem('language') ?? navigator.language.slice(0, 2)
+  return chosen in DICTIONARIES ? chosen as Language : 'en'
+}
+
+class Words {
+  language = $state<Language>(initial())
+  choose(language: Language) {
+    this.language = language
+    localStorage.setItem('language', language)
+  }
+}
+export const words = new Words()
+
+/** The sentence, with {name} replaced by the value of that name. */
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return DICTIONARIES[words.language][key].replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name] ?? ''
+    return typeof value === 'number' ? number(value) : value
+  })
+}
+
+/** The sentence under this key if there is one, else the text itself: for words that the service may add to. */
+export function maybe(key: string, otherwise: string): string {
+  return key in en ? t(key as Key) : otherwise
+}
+
+export const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(words.language, options).format(value)
+export const percent = (share: number) => number(share, { style: 'percent', maximumFractionDigits: 0 })
+export const when = (instant: string) => new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
+export const day = (instant: string) => new Intl.DateTimeFormat(words.language, { dateStyle: 'long' }).format(new Date(instant))
+export const size = (bytes: number) => bytes < 1e6
+  ? number(Math.round(bytes / 1e3), { style: 'unit', unit: 'kilobyte' }) : number(bytes / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
+
+/** Wei as an amount of the chain's coin: exact, whatever its digits, with the language's decimal mark. */
+export function coins(wei: string): string {
+  const digits = wei.padStart(19, '0')
+  return new Intl.NumberFormat(words.language, { maximumFractionDigits: 18 }).format(`${digits.slice(0, -18)}.${digits.slice(-18)}` as unknown as number)
+}
+
+/** An amount of the chain's coin as wei; null where it is none. */
+export function wei(text: string): string | null {
+  const match = /^(\d{1,12})(?:[.,](\d{1,18}))?$/.exec(text.trim())
+  return match ? BigInt(match[1] + (match[2] ?? '').padEnd(18, '0')).toString() : null
+}
