@@ -293,6 +293,8 @@ def main():
     rounds = options.kills if options.kills is not None else 3 if options.short else 100
     runs = options.faults or (100 if options.short else 10_000)
     parts = options.only or PARTS
+    if "mints" in parts or "kills" in parts:  # built now, and not while a start is waited for
+        subprocess.run([options.home / "scripts" / "mintmark", "--version"], check=True, stdout=subprocess.DEVNULL)
     rows = gas(options.home) if "gas" in parts else []
     if "mints" in parts:
         rows += mints_and_answers(options.home, mints, options.short)

@@ -18,6 +18,7 @@ import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,7 @@ final class ArtworkRoutes {
     private final ArtworkApi artworks;
     private final EventStream events;
     private final BoundedWork pictures;
+    private final Thumbnails thumbnails = new Thumbnails();
     private final Orders orders;
 
     ArtworkRoutes(ArtworkApi artworks, Orders orders, EventStream events, BoundedWork pictures) {
@@ -46,6 +48,7 @@ final class ArtworkRoutes {
         HttpReads.get(routes, "/api/artworks/{id}", this::find);
         routes.put("/api/artworks/{id}/visibility", this::setVisibility);
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
+        HttpReads.get(routes, "/api/artworks/{id}/thumbnail", this::thumbnail);
         HttpReads.get(routes, "/api/artworks/{id}/manifest", this::manifest);
         HttpReads.get(routes, "/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
         HttpReads.get(
@@ -148,13 +151,27 @@ final class ArtworkRoutes {
         return named.equals("all") ? null : named;
     }
 
-    private void image(Context ctx) throws IOException {
+    private ArtworkResponse sealed(Context ctx) throws IOException {
         ArtworkResponse artwork = artworks.find(id(ctx));
         if (artwork.image() == null) {
             // says at which stage the artwork is
             artworks.image(artwork.id());
         }
         ctx.header("Cache-Control", "private, no-cache");
+        return artwork;
+    }
+
+    private void thumbnail(Context ctx) throws IOException {
+        ArtworkResponse artwork = sealed(ctx);
+        String sha256 = Objects.requireNonNull(artwork.sha256());
+        if (!HttpReads.isUnchanged(ctx, "\"" + sha256 + "-" + Thumbnails.SIDE + "\"")) {
+            ctx.contentType(ImageFormat.JPEG.mediaType())
+                    .result(thumbnails.of(sha256, () -> artworks.image(artwork.id())));
+        }
+    }
+
+    private void image(Context ctx) throws IOException {
+        ArtworkResponse artwork = sealed(ctx);
         if (HttpReads.isUnchanged(ctx, "\"" + artwork.sha256() + "\"")) {
             return;
         }

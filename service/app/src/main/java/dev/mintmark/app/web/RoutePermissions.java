@@ -71,6 +71,7 @@ final class RoutePermissions {
             GET      /api/artworks                              READ
             GET      /api/artworks/{id}                         ANYONE    READ_ALL
             GET      /api/artworks/{id}/image                   ANYONE    READ_ALL
+            GET      /api/artworks/{id}/thumbnail               ANYONE    READ_ALL
             GET      /api/artworks/{id}/manifest                ANYONE    READ_ALL
             GET      /api/artworks/{id}/recipe                  READ      READ_ALL
             GET      /api/artworks/{id}/events                  READ      READ_ALL

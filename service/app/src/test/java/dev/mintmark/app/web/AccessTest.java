@@ -149,7 +149,8 @@ final class AccessTest {
 
     @Test
     void anothersPrivateArtworkDoesNotExist() throws Exception {
-        for (String path : List.of("", "/image", "/manifest", "/recipe", "/events", "/anchor", "/mint-price")) {
+        for (String path :
+                List.of("", "/image", "/thumbnail", "/manifest", "/recipe", "/events", "/anchor", "/mint-price")) {
             Answer another = as(bobsKey, "GET", "/api/artworks/" + adasArtwork + path);
             Answer none = as(bobsKey, "GET", "/api/artworks/01234567" + path);
             assertThat(another.status()).as(path).isEqualTo(404);

@@ -2,8 +2,10 @@ package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.app.workflow.PipelineFixture;
+import dev.mintmark.watermark.Raster;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,6 +104,28 @@ class ApiTest {
                 .asString();
         client.done(id);
         return id;
+    }
+
+    @Test
+    void listsHaveSmallPicturesThatBrowsersKeep() throws Exception {
+        String id = client.post(
+                        "/api/artworks", "{\"prompt\":\"a small tree\",\"steps\":1,\"width\":512,\"height\":256}")
+                .json()
+                .at("/artworks/0/id")
+                .asString();
+        client.done(id);
+        String path = "/api/artworks/" + id + "/thumbnail";
+
+        Answer small = client.get(path);
+
+        assertThat(small.header("Content-Type")).isEqualTo("image/jpeg");
+        Raster picture = ImageCodec.decode(small.bytes());
+        assertThat(picture.width()).isEqualTo(320);
+        assertThat(picture.height()).isEqualTo(160);
+        assertThat(client.send(client.request(path).header("If-None-Match", small.header("ETag")))
+                        .status())
+                .isEqualTo(304);
+        assertThat(client.get("/api/artworks/01234567/thumbnail").status()).isEqualTo(404);
     }
 
     @Test
