@@ -40,10 +40,10 @@ export const day = (instant: string) => new Intl.DateTimeFormat(words.language, 
 export const size = (bytes: number) => bytes < 1e6
   ? number(Math.round(bytes / 1e3), { style: 'unit', unit: 'kilobyte' }) : number(bytes / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
 
-/** Wei as an amount of the chain's coin: exact, whatever its digits, with the language's decimal mark. */
-export function coins(wei: string): string {
+/** Wei as an amount of the chain's coin with the language's decimal mark: exact, or rounded to so many places. */
+export function coins(wei: string, places = 18): string {
   const digits = wei.padStart(19, '0')
-  return new Intl.NumberFormat(words.language, { maximumFractionDigits: 18 }).format(`${digits.slice(0, -18)}.${digits.slice(-18)}` as unknown as number)
+  return new Intl.NumberFormat(words.language, { maximumFractionDigits: places }).format(`${digits.slice(0, -18)}.${digits.slice(-18)}` as unknown as number)
 }
 
 /** An amount of the chain's coin as wei; null where it is none. */
