@@ -139,11 +139,7 @@ abstract contract Anchors is EIP712, Registry {
     function _requireAnchored(Generation calldata generation, bytes32[] calldata proof) internal view {
         if (mintingPaused) revert MintingIsPaused();
         bytes32 root = _rootOf(generation, proof);
-        address signer = anchors[root].attester;
-        // the present attester is never a revoked one, and its status costs a slot to read
-        if (signer == address(0) || (signer != attester && attesterStatus[signer] != Attester.Trusted)) {
-            revert NotAnchored(root);
-        }
+        if (attesterStatus[anchors[root].attester] != Attester.Trusted) revert NotAnchored(root);
     }
 
     function _rootOf(Generation calldata generation, bytes32[] calldata proof) private pure returns (bytes32) {

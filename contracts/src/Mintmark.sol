@@ -74,16 +74,18 @@ contract Mintmark is Minting, Disclosure, IERC2981, IERC4906, IERC7572 {
     //   4     0       attesterStatus      mapping(address => enum Roles.Attester)
     //   5     0       attester            address
     //   5     20      mintingPaused       bool
-    //   5     21      modelCount          uint24
-    //   5     24      revokedModelCount   uint24
+    //   5     21      creatorCount        uint24
+    //   5     24      modelCount          uint24
+    //   5     27      revokedModelCount   uint24
     //   6     0       modelIdOf           mapping(bytes32 => uint24)
     //   7     0       modelSha256At       mapping(uint256 => bytes32)
     //   8     0       isModelRevoked      mapping(uint256 => bool)
-    //   9     0       creatorAt           mapping(uint256 => address)
-    //   10    0       _royaltyReceiverAt  mapping(uint256 => address)
-    //   11    0       anchors             mapping(bytes32 => struct Anchors.Anchor)
-    //   12    0       rootOf              mapping(uint256 => bytes32)
-    //   13    0       metadataOf          mapping(uint256 => bytes32)
+    //   9     0       creatorIdOf         mapping(address => uint24)
+    //   10    0       creatorAt           mapping(uint256 => address)
+    //   11    0       _royaltyReceiverAt  mapping(uint256 => address)
+    //   12    0       anchors             mapping(bytes32 => struct Anchors.Anchor)
+    //   13    0       rootOf              mapping(uint256 => bytes32)
+    //   14    0       metadataOf          mapping(uint256 => bytes32)
 
     // --------------------------------------------------------------------------
     // Constructor

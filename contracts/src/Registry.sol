@@ -5,8 +5,7 @@ import {Roles} from "./Roles.sol";
 
 /// The models that may be named as the origin of a token, and the creators who have minted.
 /// Append-only: a model's checksum never changes and a model is never removed, only revoked; a creator's
-/// number never changes. Models are numbered from 1. A creator's number is the first free one of a sequence that
-/// follows from its address, so that one slot holds both directions.
+/// number never changes. Numbers start at 1.
 abstract contract Registry is Roles {
     // --------------------------------------------------------------------------
     // Custom errors
@@ -25,7 +24,7 @@ abstract contract Registry is Roles {
     /// Thrown when a generation names a model that has been revoked, or one is revoked twice.
     /// @param modelId the model's number
     error ModelIsRevoked(uint256 modelId);
-    /// Thrown when all models' numbers have been given away, or all that a creator could have.
+    /// Thrown when all numbers have been given away.
     error RegistryFull();
     /// Thrown for the checksum 0, which means none.
     error ZeroChecksum();
@@ -42,6 +41,10 @@ abstract contract Registry is Roles {
     /// @param modelId      its number
     /// @param sha256Digest its checksum
     event ModelRevoked(uint256 indexed modelId, bytes32 indexed sha256Digest);
+    /// A creator minted for the first time.
+    /// @param creatorId the creator's number
+    /// @param creator   the creator
+    event CreatorRegistered(uint256 indexed creatorId, address indexed creator);
     /// A creator had its royalties sent elsewhere, those of all its tokens.
     /// @param creator  the creator
     /// @param receiver who receives them from now on
@@ -53,15 +56,13 @@ abstract contract Registry is Roles {
 
     /// The highest model number: 22 bits of `Provenance`.
     uint256 internal constant MAX_MODELS = (1 << 22) - 1;
-    /// The highest creator's number: 24 bits of `Provenance`.
-    uint256 private constant MAX_CREATORS = (1 << 24) - 1;
-    /// How many numbers are tried for a creator. While half of all are taken, two are enough on average.
-    uint256 private constant MAX_PROBES = 256;
 
     // --------------------------------------------------------------------------
     // Storage
     // --------------------------------------------------------------------------
 
+    /// How many creators have minted.
+    uint24 public creatorCount;
     /// How many models have been registered.
     uint24 public modelCount;
     /// How many models have been revoked. While it is 0, a mint need not look one up.
@@ -72,6 +73,8 @@ abstract contract Registry is Roles {
     mapping(uint256 modelId => bytes32) public modelSha256At;
     /// Whether a model has been revoked, by its number.
     mapping(uint256 modelId => bool) public isModelRevoked;
+    /// A creator's number by address; 0 for one who has not minted.
+    mapping(address creator => uint24) public creatorIdOf;
     /// A creator's address by number; 0 for an unknown one.
     mapping(uint256 creatorId => address) public creatorAt;
     /// Where a creator's royalties go, by the creator's number; 0 for the creator itself.
@@ -121,7 +124,7 @@ abstract contract Registry is Roles {
     /// @param receiver the account, such as a vault of several creators; the caller's own address for the caller
     function setRoyaltyReceiver(address receiver) external {
         if (receiver == address(0)) revert ZeroAddress();
-        uint256 creatorId = creatorIdOf(msg.sender);
+        uint256 creatorId = creatorIdOf[msg.sender];
         if (creatorId == 0) revert Unauthorized(msg.sender);
         _royaltyReceiverAt[creatorId] = receiver;
         emit RoyaltyReceiverSet(msg.sender, receiver);
@@ -140,16 +143,7 @@ abstract contract Registry is Roles {
     /// @param creator the creator
     /// @return the receiver, the creator itself unless it chose another; 0 for one who has not minted
     function royaltyReceiverOf(address creator) external view returns (address) {
-        return _royaltyReceiver(creatorIdOf(creator));
-    }
-
-    /// A creator's number.
-    /// @param creator the creator
-    /// @return id its number; 0 for one who has not minted
-    function creatorIdOf(address creator) public view returns (uint256 id) {
-        bool isFree;
-        (id, isFree) = _place(creator);
-        if (isFree) id = 0;
+        return _royaltyReceiver(creatorIdOf[creator]);
     }
 
     // --------------------------------------------------------------------------
@@ -172,31 +166,15 @@ abstract contract Registry is Roles {
         return 0;
     }
 
-    /// The creator's number; a creator without one gets it, and 0 where none is left. `Generated` tells both.
+    /// The creator's number; a creator without one gets the next, and 0 where none is left.
     function _creatorId(address creator) internal returns (uint256 creatorId) {
-        bool isFree;
-        (creatorId, isFree) = _place(creator);
-        if (isFree) creatorAt[creatorId] = creator;
-    }
-
-    /// The number that a creator has, or the free one that it would get; 0 where there is neither. The first try is
-    /// the address's last bits, each further one is those of a hash of the try before.
-    function _place(address creator) private view returns (uint256 creatorId, bool isFree) {
-        uint256 tried = uint160(creator);
-        unchecked {
-            for (uint256 i; i < MAX_PROBES; ++i) {
-                creatorId = tried & MAX_CREATORS;
-                if (creatorId != 0) {
-                    address taken = creatorAt[creatorId];
-                    if (taken == creator) return (creatorId, creator == address(0));
-                    if (taken == address(0)) return (creatorId, true);
-                }
-                assembly ("memory-safe") {
-                    mstore(0x00, tried)
-                    tried := keccak256(0x00, 0x20)
-                }
-            }
+        creatorId = creatorIdOf[creator];
+        if (creatorId == 0) {
+            if (creatorCount == type(uint24).max) return 0;
+            creatorId = ++creatorCount;
+            creatorIdOf[creator] = uint24(creatorId);
+            creatorAt[creatorId] = creator;
+            emit CreatorRegistered(creatorId, creator);
         }
-        return (0, false);
     }
 }

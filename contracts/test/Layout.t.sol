@@ -21,7 +21,7 @@ contract LayoutTest is Fixture {
         if (metadata) g.metadataDigest = keccak256("metadata");
         mint(g);
         uint256 expected = uint256(uint160(SELLER)) | (root ? 1 << 160 : 0) | (metadata ? 1 << 161 : 0)
-            | uint256(1) << 168 | uint256(uint160(CREATOR) & 0xffffff) << 190 | uint256(g.royaltyBps) << 214;
+            | uint256(1) << 168 | uint256(1) << 190 | uint256(g.royaltyBps) << 214;
         vm.assertEq(uint256(vm.load(address(mark), ownershipSlot(g.tokenId))), expected);
 
         vm.prank(SELLER);

@@ -188,10 +188,10 @@ contract RolesTest is Fixture {
         mint(generation(1));
         vm.prank(PAUSER);
         mark.pauseMinting();
-        uint256 expected = uint256(uint160(ATTESTER)) | 1 << 160 | 1 << 168;
+        uint256 expected = uint256(uint160(ATTESTER)) | 1 << 160 | 1 << 168 | 1 << 192;
         vm.assertEq(uint256(vm.load(address(mark), bytes32(uint256(5)))), expected);
 
-        uint256 full = (expected & ~(uint256(0xffffff) << 168)) | uint256((1 << 22) - 1) << 168;
+        uint256 full = (expected & ~(uint256(0xffffff) << 192)) | uint256((1 << 22) - 1) << 192;
         vm.store(address(mark), bytes32(uint256(5)), bytes32(full));
         vm.prank(ADMIN);
         vm.expectRevert(Registry.RegistryFull.selector);
