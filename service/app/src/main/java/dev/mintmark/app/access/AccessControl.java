@@ -89,6 +89,29 @@ public final class AccessControl {
         return caller;
     }
 
+    /**
+     * Refuses a caller whose key was revoked, or whose principal was disabled or lost a role, since its request began: a body can take
+     * minutes. Belongs into the transaction of what it changes.
+     *
+     * @throws ConflictException where it may no longer do what it might
+     */
+    public void requireStill(Caller caller) {
+        Principal principal = caller.principal();
+        if (principal == null) {
+            return;
+        }
+        Optional<ApiKey> key =
+                caller.key() == null ? Optional.empty() : keys.find(caller.key().id());
+        boolean isStill = (caller.key() == null || key.isPresent())
+                && caller(caller.kind(), principal.id(), key.orElse(null), clock.instant())
+                        .filter(now -> now.permissions().containsAll(caller.permissions()))
+                        .isPresent();
+        if (!isStill) {
+            throw new ConflictException(
+                    "The key or account of this request ended, or was changed, while it was on its way.");
+        }
+    }
+
     /** What a principal may do by a key or a session that was begun with it; empty where either is not valid any more. */
     private Optional<Caller> caller(Caller.Kind kind, String principalId, @Nullable ApiKey key, Instant now) {
         if (key != null && !key.isValid(now)) {

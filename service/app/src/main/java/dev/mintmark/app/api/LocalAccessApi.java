@@ -55,13 +55,17 @@ public final class LocalAccessApi implements AccessApi {
             throw new InvalidRequestException(
                     "name", "A principal has a name, a wallet's address, or an OpenID subject.");
         }
-        return PrincipalResponse.of(access.add(
-                caller.owner(),
-                name,
-                request.roles() == null ? Set.of(Role.CREATOR) : roles("roles", request.roles()),
-                request.address() == null ? null : AddressField.parse("address", request.address()),
-                request.issuer(),
-                request.subject()));
+        String known = name;
+        return access.audit().inTransaction(() -> {
+            access.requireStill(caller);
+            return PrincipalResponse.of(access.add(
+                    caller.owner(),
+                    known,
+                    request.roles() == null ? Set.of(Role.CREATOR) : roles("roles", request.roles()),
+                    request.address() == null ? null : AddressField.parse("address", request.address()),
+                    request.issuer(),
+                    request.subject()));
+        });
     }
 
     private static Set<Role> roles(String field, List<String> labels) {
@@ -78,6 +82,7 @@ public final class LocalAccessApi implements AccessApi {
     public PrincipalResponse change(String id, ChangePrincipalRequest request) {
         access.require(id);
         access.audit().inTransaction(() -> {
+            access.requireStill(caller);
             if (request.roles() != null) {
                 access.setRoles(caller, id, roles("roles", request.roles()));
             }
@@ -121,8 +126,10 @@ public final class LocalAccessApi implements AccessApi {
         Set<Permission> scopes = request.scopes() == null ? null : scopes(request.scopes());
         Instant expires = request.expires() == null ? null : Expiry.parse(request.expires(), clock.instant());
         // a new principal stays only with its key
-        AccessControl.NewKey made = access.audit()
-                .inTransaction(() -> access.createKey(caller, holder(request), request.name(), scopes, expires));
+        AccessControl.NewKey made = access.audit().inTransaction(() -> {
+            access.requireStill(caller);
+            return access.createKey(caller, holder(request), request.name(), scopes, expires);
+        });
         return KeyResponse.of(made.key(), made.secret());
     }
 

@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
 
 /**
  * Serves everything below a path such as {@code /mintmark}, for a proxy that has other services beside this one and passes paths on
@@ -38,13 +39,14 @@ final class BasePath extends Handler.Wrapper {
             callback.succeeded();
             return true;
         }
-        // both: what climbs out of the path by dots is not below it
-        if (!asked.startsWith(path + "/") || !resolved.startsWith(path + "/")) {
+        // all three: what climbs out of the path by dots is not below it, nor what then climbs back
+        String rest = asked.startsWith(path + "/") ? asked.substring(path.length()) : null;
+        if (rest == null || URIUtil.canonicalPath(rest) == null || !resolved.startsWith(path + "/")) {
             Problem.http(404, "This service is at " + path + "/ and has nothing else.")
                     .answer(response, callback);
             return true;
         }
-        HttpURI below = HttpURI.build(uri).path(asked.substring(path.length())).asImmutable();
+        HttpURI below = HttpURI.build(uri).path(rest).asImmutable();
         return super.handle(Request.serveAs(request, below), response, callback);
     }
 

@@ -99,7 +99,7 @@ final class StudioRoutes {
                 + meta("og:site_name", "Mintmark")
                 + meta("og:title", title)
                 + meta("og:url", origin + basePath + "/artworks/" + shown.id())
-                + meta("og:image", origin + shown.image().url())
+                + meta("og:image", origin + basePath + shown.image().url())
                 + meta("og:image:width", Integer.toString(shown.image().width()))
                 + meta("og:image:height", Integer.toString(shown.image().height()))
                 + "<meta name=\"twitter:card\" content=\"summary_large_image\">\n";

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.access.AccessControl;
 import dev.mintmark.app.access.Caller;
@@ -8,12 +9,16 @@ import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.Role;
+import dev.mintmark.app.api.CreateKeyRequest;
+import dev.mintmark.app.api.LocalAccessApi;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.web.Client.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +99,19 @@ final class AttackedAccessTest {
     }
 
     /** The service holds the tokens of its sellers and buyers alike, and signs for whichever account has one. */
+    @Test
+    void aKeyThatIsRevokedWhileItsRequestIsOnItsWayMakesNoOther() {
+        AccessControl.NewKey maker = service.access.createKey(
+                Caller.LOCAL, principal(Role.CREATOR), "maker", Set.of(Permission.READ, Permission.KEYS), null);
+        Caller admitted = service.access.byKey(maker.secret()).orElseThrow();
+        LocalAccessApi api = new LocalAccessApi(service.access, admitted, Clock.systemUTC());
+        service.access.revokeKey(Caller.LOCAL, maker.key().id());
+        int before = service.access.keys(Caller.LOCAL).size();
+        assertThatThrownBy(() -> api.createKey(new CreateKeyRequest("lasting", null, null, null, null)))
+                .isInstanceOf(ConflictException.class);
+        assertThat(service.access.keys(Caller.LOCAL)).hasSize(before);
+    }
+
     @Test
     void aKeyWithoutAScopeIsNotMade() throws Exception {
         String keysAlone = service.access

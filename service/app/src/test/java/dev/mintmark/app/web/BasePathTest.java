@@ -94,7 +94,11 @@ final class BasePathTest {
                     .isEqualTo("This service is at /mintmark/ and has nothing else.");
         }
         String host = "Host: " + service.address().getAuthority() + "\r\nConnection: close\r\n\r\n";
-        for (String path : List.of("/mintmark/../health/live", "/x/../mintmark/health/live", "/mintmark/%2e%2e/docs")) {
+        for (String path : List.of(
+                "/mintmark/../health/live",
+                "/x/../mintmark/health/live",
+                "/mintmark/%2e%2e/docs",
+                "/mintmark/../mintmark/docs")) {
             assertThat(client.raw("GET " + path + " HTTP/1.1\r\n" + host))
                     .as(path)
                     .startsWith("HTTP/1.1 4");
