@@ -18,6 +18,11 @@ const server = createServer(async (request, response) => {
     response.end(JSON.stringify(answer));
     return;
   }
+  if (request.headers['sec-fetch-dest'] === 'image') {
+    response.setHeader('Content-Type', 'image/svg+xml');
+    response.end('<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>');
+    return;
+  }
   if (request.url.startsWith('/api/')) {
     response.setHeader('Content-Type', 'application/json');
     response.end('{"required": false, "signedIn": false, "permissions": [], "openId": false}');

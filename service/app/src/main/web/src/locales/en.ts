@@ -216,7 +216,7 @@ export const en = {
   'signIn.wallet': 'Sign in with a wallet',
   'signIn.why': 'Verification needs no account; all else here does.',
   'state.burnt': 'burnt',
-  'state.cancelled': 'cancelled',
+  'state.cancelled': 'Cancelled',
   'state.failed': 'failed',
   'state.making': 'in the making',
   'state.minted': 'minted',

@@ -218,7 +218,7 @@ export const es: Record<Key, string> = {
   'signIn.wallet': 'Entrar con un monedero',
   'signIn.why': 'Verificar no requiere cuenta; todo lo demás sí.',
   'state.burnt': 'quemada',
-  'state.cancelled': 'cancelada',
+  'state.cancelled': 'Cancelada',
   'state.failed': 'fallida',
   'state.making': 'en curso',
   'state.minted': 'acuñada',
