@@ -181,7 +181,7 @@ final class StudioDrawingTest {
         JsonNode seed = drive(served, """
             {"choose": {"model": "plain"}, "type": {"prompt": "a fox", "seed": "seven"}}\
             """);
-        assertThat(seed.path("focused").asString()).isEqualTo("seed");
+        assertThat(seed.path("focused").asString()).as(seed.toString()).isEqualTo("seed");
         assertThat(seed.path("refused").asString()).isNotEmpty();
     }
 
