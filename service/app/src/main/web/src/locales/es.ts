@@ -216,7 +216,7 @@ export const es: Record<Key, string> = {
   'signIn.key': 'Clave de la API',
   'signIn.openId': 'Entrar con su organización',
   'signIn.wallet': 'Entrar con un monedero',
-  'signIn.why': 'Verificar no requiere cuenta; todo lo demás sí.',
+  'signIn.why': 'Verificar no requiere cuenta; lo demás, sí.',
   'state.burnt': 'quemada',
   'state.cancelled': 'Cancelada',
   'state.failed': 'fallida',
