@@ -26,13 +26,17 @@ try {
   });
   await tab.goto(address);
   await tab.waitForFunction(() => document.querySelectorAll('[name=sampler] option').length > 1, WAIT);
-  await tab.click('#create summary');
-  for (const [name, value] of Object.entries(choose)) {
-    // the default model is chosen by an empty value
-    const value2 = await tab.$eval(`[name=${name}]`, (select, wanted) =>
-      [...select.options].find((option) => option.value === wanted)?.value ?? '', value);
-    await tab.select(`[name=${name}]`, value2);
-  }
+  // in one turn, as a busy page has them: the section opens while the model changes what stands in it
+  await tab.$eval('#create summary', (summary, chosen) => {
+    summary.click();
+    for (const [name, wanted] of Object.entries(chosen)) {
+      const select = document.querySelector(`[name=${name}]`);
+      // the default model is chosen by an empty value
+      select.value = [...select.options].some((option) => option.value === wanted) ? wanted : '';
+      select.dispatchEvent(new Event('change', {bubbles: true}));
+    }
+  }, choose);
+  await tab.waitForSelector('#create details[open]', WAIT);
   const disabled = await tab.$$eval('#prompt-form :disabled', (inputs) => inputs.map((input) => input.name));
   for (const [name, text] of Object.entries(type)) {
     await tab.type(`[name=${name}]`, String(text));
