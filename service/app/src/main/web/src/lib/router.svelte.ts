@@ -7,7 +7,7 @@ const SCREENS = ['artworks', 'verify', 'royalties', 'models', 'status', 'setting
 class Router {
   path = $state(below(location.pathname))
   private owed = false
-  get screen(): string { return SCREENS.find(each => each === this.path.split('/')[1]) ?? 'create' }
+  get screen(): string { return SCREENS.find(each => each === this.path.split('/')[1]) ?? (this.path === '/' ? 'create' : 'missing') }
   /** What follows the screen's name, such as an artwork's ID. */
   get argument(): string { return decodeURIComponent(this.path.split('/')[2] ?? '') }
 

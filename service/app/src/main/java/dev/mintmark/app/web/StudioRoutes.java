@@ -45,6 +45,14 @@ final class StudioRoutes {
         } else {
             HttpReads.get(routes, "/artworks/{id}", ctx -> artwork(ctx, studio));
         }
+        if (studio != null) {
+            // a person who follows a broken link gets a page, a program its problem+json
+            routes.error(404, "text/html", ctx -> {
+                if (!ctx.path().startsWith("/api/")) {
+                    ctx.contentType(mediaType("index.html")).result(studio);
+                }
+            });
+        }
         SCREENS.forEach(path -> page(routes, path, "index.html"));
         page(routes, "/docs", "docs.html");
         page(routes, "/transparency", "transparency.html");

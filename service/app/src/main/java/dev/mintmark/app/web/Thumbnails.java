@@ -39,7 +39,7 @@ final class Thumbnails {
         if (small == null) {
             turns.acquireUninterruptibly();
             try {
-                small = ImageCodec.encode(scaled(ImageCodec.decode(file.read())), ImageFormat.JPEG);
+                small = ImageCodec.encode(scaled(ImageCodec.decodeOwn(file.read())), ImageFormat.JPEG);
             } finally {
                 turns.release();
             }

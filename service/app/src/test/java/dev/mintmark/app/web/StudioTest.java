@@ -69,6 +69,13 @@ class StudioTest {
         for (String path : new String[] {"/nowhere", "/artworks/a/b", "/api/nowhere"}) {
             assertThat(client.get(path).status()).as(path).isEqualTo(404);
         }
+        Answer shown = client.get("/nowhere", "Accept", "text/html,*/*;q=0.8");
+        assertThat(shown.status()).isEqualTo(404);
+        assertThat(shown.header("Content-Type")).startsWith("text/html");
+        assertThat(shown.bytes()).isEqualTo(page);
+        assertThat(client.get("/nowhere").header("Content-Type")).startsWith("application/problem+json");
+        assertThat(client.get("/api/nowhere", "Accept", "text/html").header("Content-Type"))
+                .startsWith("application/problem+json");
     }
 
     @Test
