@@ -70,7 +70,7 @@ def run(part, home, cache, threads):
     classes = part.globs(part.classes) + "," + part.globs(name + "$*" for name in part.classes if not name.endswith("*"))
     command = [home / "scripts" / "mvn", "--quiet", "-Pmutation", "-Dmintmark.fast", "-pl", part.module, "-am", "test-compile",
                "org.pitest:pitest-maven:mutationCoverage", f"-DtargetClasses={classes}", f"-DtargetTests={part.globs(part.tests)}",
-               f"-DreportsDirectory={folder}", "-Dverbosity=QUIET", f"-Dthreads={threads}"]
+               f"-DreportsDirectory={folder}", "-Dverbosity=QUIET", f"-Dthreads={threads}", "-DmutationUnitSize=8"]
     with open(cache / f"{part.name}.log", "w") as log:
         maven = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         try:

@@ -64,9 +64,11 @@ PARTS = [
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
          "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest NoiseWatermarkTest"),
-    part("mint", APP, "app.mint", "MintBatches MintCalls MintPrice MintPricer MintReader Minter Generations Receivers",
-         "MintReaderTest MinterTest MintOperatorTest MintBatchTest MintBatchesTest ReceiversTest MintPriceTest MintDeadlineTest"
-         " MisbehavingNodeTest"),
+    part("minter", APP, "app.mint", "Minter MintBatches MintPrice MintPricer MintReader Receivers",
+         "MinterTest MintOperatorTest MintBatchTest MintBatchesTest MintReaderTest MintPriceTest MintDeadlineTest ReceiversTest"
+         " ProviderSimulationTest"),
+    part("mint-calls", APP, "app.mint", "MintCalls Generations",
+         "MinterTest MintBatchTest MintDeadlineTest AnchorerTest app.web.AnchorsAndVouchersTest ProviderSimulationTest"),
     part("ledger", APP, "app.mint", "ChainLedger ChainCheck TokenCheck TokenReader Attester ModelRegistry",
          "ChainLedgerTest ChainLedgerRangesTest MinterTest MintReaderTest app.chain.SeparateKeysTest"),
     part("anchors", APP, "app.mint", "Anchorer AnchorLedger AnchorReader VoucherOffice",
