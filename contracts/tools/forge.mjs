@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { neighbours } from './neighbours.mjs';
 
 export const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -18,6 +19,7 @@ export function binary() {
 /** Runs forge in this project and returns its exit status. Tests find the contracts compiled in out/. */
 export function forge(args, stdio = 'inherit') {
   if (args[0] !== 'test') return run(args, stdio, 'default');
+  neighbours();
   return build(stdio) || run(args, stdio, 'tests');
 }
 
