@@ -29,7 +29,7 @@ GAS = {
 }
 DRAWING = {"prompt": "a red sun over blue mountains", "steps": 1, "width": 256, "height": 256}
 MOST = 10  # artworks of one request
-PARTS = ("gas", "mints", "kills", "faults")
+PARTS = ("gas", "mints", "scale", "kills", "faults")
 
 
 def row(name, value, unit, target, ok, note=""):
@@ -99,6 +99,11 @@ class Service:
             time.sleep(0.2)
         return self.artworks(ids)
 
+    def resident(self):
+        """Megabytes of the service's own process, which is the largest of its group."""
+        group = subprocess.run(["ps", "-o", "rss=", "-g", str(self.process.pid)], check=True, capture_output=True, text=True)
+        return max(map(int, group.stdout.split())) // 1024
+
     def kill(self):
         """As where the machine loses its power: the program and its chain."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -144,15 +149,49 @@ def register(folder, count):
                "image_cid": "one.image_cid || number.i"}
     if length:  # a window is a hash and where it lies
         values["windows"] = " || ".join(f"{hash_} || SUBSTR(one.windows, {at + 65}, 12)" for at in range(0, length, 76))
+    first = database.execute("SELECT MAX(seq) + 1 FROM artworks").fetchone()[0]
     database.execute("PRAGMA synchronous = OFF")
     database.execute(
-        f"WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < {count})"
+        f"WITH RECURSIVE number(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM number WHERE i < {first + count - 1})"
         f" INSERT INTO artworks ({', '.join(columns)}) SELECT {', '.join(values.get(name, 'one.' + name) for name in columns)}"
         " FROM number, (SELECT * FROM artworks LIMIT 1) one")
     database.commit()
     hashes = [each[0] for each in database.execute(f"SELECT sha256 FROM artworks WHERE seq % {count // 1000} = 7")]
     database.close()
     return hashes
+
+
+def scale(home, counts):
+    """What a service needs with many artworks: disk, memory and the time of a start."""
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        service = Service(home, folder)
+        service.start()
+        try:
+            service.await_done(service.mint(1), 120)
+            there = 0
+            for count in counts:
+                service.stop()
+                before = size(folder)
+                register(folder, count - there)
+                each = (size(folder) - before) / (count - there)
+                started = time.monotonic()
+                service.start()
+                seconds = time.monotonic() - started
+                rows += [
+                    row(f"database, each of {count:,} artworks", round(each), "bytes", "no target", None, "with indexes, without files"),
+                    row(f"start with {count:,} artworks", round(seconds, 1), "s", "no target", None),
+                    row(f"memory with {count:,} artworks", service.resident(), "MB", "no target", None, "fingerprints are kept in memory"),
+                ]
+                there = count
+        finally:
+            service.close()
+    return rows
+
+
+def size(folder):
+    return (folder / "data" / "mintmark.db").stat().st_size
 
 
 def kills(home, folder, rounds, rng):
@@ -293,11 +332,13 @@ def main():
     rounds = options.kills if options.kills is not None else 3 if options.short else 100
     runs = options.faults or (100 if options.short else 10_000)
     parts = options.only or PARTS
-    if "mints" in parts or "kills" in parts:  # built now, and not while a start is waited for
+    if {"mints", "scale", "kills"} & set(parts):  # built now, and not while a start is waited for
         subprocess.run([options.home / "scripts" / "mintmark", "--version"], check=True, stdout=subprocess.DEVNULL)
     rows = gas(options.home) if "gas" in parts else []
     if "mints" in parts:
         rows += mints_and_answers(options.home, mints, options.short)
+    if "scale" in parts:
+        rows += scale(options.home, [100_000] if options.short else [100_000, 1_000_000])
     if "kills" in parts:
         with tempfile.TemporaryDirectory() as name:
             rows += kills(options.home, pathlib.Path(name), rounds, random.Random(options.seed))
