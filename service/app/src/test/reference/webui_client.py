@@ -10,6 +10,8 @@ import time
 
 import webuiapi
 from PIL import Image
+from sd_parsers import ParserManager
+from sd_parsers.parsers import AUTOMATIC1111Parser, InvokeAIParser
 
 host, port, user, key = sys.argv[1:5]
 api = webuiapi.WebUIApi(host=host, port=int(port), username=user, password=key, sampler="DDIM", steps=2)
@@ -45,6 +47,16 @@ file = base64.b64decode(disclosed.json["images"][0])
 out["read"] = api.session.post(
     f"{api.baseurl}/png-info", json={"image": base64.b64encode(file).decode()}
 ).json()
+
+
+def parsed(program):
+    """What a reader of the program's pictures finds in the file."""
+    found = ParserManager(managed_parsers=[program]).parse(io.BytesIO(file))
+    sampler = found.samplers[0]
+    return {"prompt": sampler.prompts[0].value, "sampler": sampler.name, "parameters": sampler.parameters}
+
+
+out["parsed"] = [parsed(AUTOMATIC1111Parser), parsed(InvokeAIParser)]
 jpeg = api.txt2img(
     prompt="a red fox", seed=7, override_settings={"enable_pnginfo": True, "samples_format": "jpg"}
 )

@@ -113,6 +113,13 @@ class Automatic1111Test {
                 .readTree(out.at("/read/items/invokeai_metadata").asString());
         assertThat(invoke.path("positive_prompt").asString()).isEqualTo("a red fox, 狐");
         assertThat(invoke.path("scheduler").asString()).isEqualTo("ddim");
+        for (JsonNode parsed : out.path("parsed")) {
+            assertThat(parsed.path("prompt").asString()).isEqualTo("a red fox, 狐");
+            assertThat(parsed.path("sampler").asString()).isEqualToIgnoringCase("ddim");
+            assertThat(parsed.at("/parameters/seed").asInt()).isEqualTo(7);
+            assertThat(parsed.at("/parameters/steps").asInt()).isEqualTo(2);
+        }
+        assertThat(out.path("parsed")).as("of AUTOMATIC1111 and of InvokeAI").hasSize(2);
         byte[] comment = HexFormat.of().parseHex(out.path("jpeg").asString());
         assertThat(new String(comment, 8, comment.length - 8, StandardCharsets.UTF_16BE))
                 .startsWith("a red fox\nSteps: 2");

@@ -112,6 +112,7 @@ class GuardTest {
 
             assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'self'");
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Permissions-Policy")).contains("camera=()", "geolocation=()", "payment=()");
             assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
         }
     }
