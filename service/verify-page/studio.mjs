@@ -33,12 +33,16 @@ try {
       [...select.options].find((option) => option.value === wanted)?.value ?? '', value);
     await tab.select(`[name=${name}]`, value2);
   }
-  const disabled = await tab.$$eval('#prompt-form :disabled', (inputs) => inputs.map((input) => input.name));
+  const guided = await tab.$('[name=control]') !== null;
+  for (const [name, file] of Object.entries(files)) {
+    await (await tab.waitForSelector(`input[name=${name}]`, WAIT)).uploadFile(file);
+    if (name === 'init') {
+      await tab.waitForSelector('#mask', WAIT);
+    }
+  }
+  // how much of an image is drawn anew is asked once there is one
   for (const [name, text] of Object.entries(type)) {
     await tab.type(`[name=${name}]`, String(text));
-  }
-  for (const [name, file] of Object.entries(files)) {
-    await (await tab.$(`input[name=${name}]`)).uploadFile(file);
   }
   const loras = await tab.evaluate(() => document.querySelector('#loras')?.textContent ?? '');
   await tab.click('#prompt-form button[type=submit]');
@@ -81,7 +85,7 @@ try {
         .filter((input) => input.type !== 'file').map((input) => [input.name, input.value])));
     }
   }
-  console.log(JSON.stringify({sent: sent.map((body) => JSON.parse(body)), disabled, loras, preview: previewed, ...facts, recipe, reused, errors}));
+  console.log(JSON.stringify({sent: sent.map((body) => JSON.parse(body)), guided, loras, preview: previewed, ...facts, recipe, reused, errors}));
 } finally {
   await browser.close();
 }
