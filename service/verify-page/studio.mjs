@@ -27,22 +27,29 @@ try {
   await tab.goto(address);
   await tab.waitForFunction(() => document.querySelectorAll('[name=sampler] option').length > 1, WAIT);
   // in one turn, as a busy page has them: the section opens while the model changes what stands in it
-  await tab.$eval('#create summary', (summary, chosen) => {
+  await tab.$eval('#create summary', (summary, wanted) => {
     summary.click();
-    for (const [name, wanted] of Object.entries(chosen)) {
-      const select = document.querySelector(`[name=${name}]`);
-      // the default model is chosen by an empty value
-      select.value = [...select.options].some((option) => option.value === wanted) ? wanted : '';
-      select.dispatchEvent(new Event('change', {bubbles: true}));
-    }
-  }, choose);
+    const select = document.querySelector('[name=model]');
+    // the default model is chosen by an empty value
+    select.value = [...select.options].some((option) => option.value === wanted) ? wanted : '';
+    select.dispatchEvent(new Event('change', {bubbles: true}));
+  }, choose.model);
   await tab.waitForSelector('#create details[open]', WAIT);
-  const disabled = await tab.$$eval('#prompt-form :disabled', (inputs) => inputs.map((input) => input.name));
+  for (const [name, value] of Object.entries(choose)) {
+    const value2 = await tab.$eval(`[name=${name}]`, (select, wanted) =>
+      [...select.options].find((option) => option.value === wanted)?.value ?? '', value);
+    await tab.select(`[name=${name}]`, value2);
+  }
+  const guided = await tab.$('[name=control]') !== null;
+  for (const [name, file] of Object.entries(files)) {
+    await (await tab.waitForSelector(`input[name=${name}]`, WAIT)).uploadFile(file);
+    if (name === 'init') {
+      await tab.waitForSelector('#mask', WAIT);
+    }
+  }
+  // how much of an image is drawn anew is asked once there is one
   for (const [name, text] of Object.entries(type)) {
     await tab.type(`[name=${name}]`, String(text));
-  }
-  for (const [name, file] of Object.entries(files)) {
-    await (await tab.$(`input[name=${name}]`)).uploadFile(file);
   }
   const loras = await tab.evaluate(() => document.querySelector('#loras')?.textContent ?? '');
   await tab.click('#prompt-form button[type=submit]');
@@ -85,7 +92,7 @@ try {
         .filter((input) => input.type !== 'file').map((input) => [input.name, input.value])));
     }
   }
-  console.log(JSON.stringify({sent: sent.map((body) => JSON.parse(body)), disabled, loras, preview: previewed, ...facts, recipe, reused, errors}));
+  console.log(JSON.stringify({sent: sent.map((body) => JSON.parse(body)), guided, loras, preview: previewed, ...facts, recipe, reused, errors}));
 } finally {
   await browser.close();
 }

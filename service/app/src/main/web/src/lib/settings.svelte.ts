@@ -1,7 +1,7 @@
 // What the form of the drawing screen holds; kept while other screens are shown, and after a reload.
 import type { Artwork, Model } from './api'
 
-const FIELDS = ['prompt', 'negativePrompt', 'count', 'format', 'seed', 'variationStrength', 'variationSeed', 'steps', 'guidance', 'guidanceRescale', 'model', 'sampler',
+export const FIELDS = ['prompt', 'negativePrompt', 'count', 'format', 'seed', 'variationStrength', 'variationSeed', 'steps', 'guidance', 'guidanceRescale', 'model', 'sampler',
   'width', 'height', 'strength', 'controlScale', 'controlStart', 'controlEnd', 'controlPreprocessor', 'highResolution', 'highResolutionStrength', 'mint', 'enrich', 'disclosePrompt']
 const empty = () => Object.fromEntries(FIELDS.map(name => [name, ''])) as Record<string, any>
 
@@ -14,6 +14,9 @@ class Settings {
   }
 
   clear() { Object.assign(this.values, empty(), { prompt: this.values.prompt }) }
+
+  /** Fills the form with these settings; the others are empty. */
+  fill(values: Record<string, unknown>) { Object.assign(this.values, empty(), values) }
 
   /** Fills the form with an artwork's own settings. The LoRAs that its prompt named stand in the prompt again. */
   use(artwork: Artwork, models: Model[], standard: string) {

@@ -2,16 +2,23 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.draw.ControlPictures;
+import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.PromptCounters;
+import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.Watermarker;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The models of this installation, in this process. Thread-safe. */
 public final class LocalModelApi implements ModelApi {
     private final Models models;
+    private final PromptCounters counters = new PromptCounters();
     private final Supplier<ModelRegistry> registry;
     private final String standard;
     private final boolean enrichesPrompts;
@@ -66,6 +73,28 @@ public final class LocalModelApi implements ModelApi {
     @Override
     public Models.ChecksumResult verify(String id) {
         return models.verify(id);
+    }
+
+    @Override
+    public PromptCountResponse countPrompt(PromptCountRequest request) {
+        Model model = models.get(request.model() == null ? standard : request.model());
+        String negative = request.negativePrompt() == null ? "" : request.negativePrompt();
+        LoraTag.refuseIn(negative);
+        String prompt =
+                request.prompt().isBlank() ? "" : LoraTag.read(request.prompt()).prompt();
+        return PromptCountResponse.of(model.id(), counters.count(model, prompt, negative));
+    }
+
+    @Override
+    public ControlImageResponse controlImage(ControlImageRequest request) {
+        Raster picture = ControlPictures.of(
+                models.get(request.model() == null ? standard : request.model()),
+                request.control(),
+                request.controlPreprocessor(),
+                request.width(),
+                request.height(),
+                Watermarker.MIN_SIDE);
+        return new ControlImageResponse(picture.width(), picture.height(), ImageCodec.encodeFast(picture));
     }
 
     @Override

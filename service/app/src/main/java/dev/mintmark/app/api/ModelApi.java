@@ -36,6 +36,23 @@ public interface ModelApi {
      */
     Models.ChecksumResult verify(String id);
 
+    /**
+     * Counts the tokens of prompts as a model reads them. Loads no network.
+     *
+     * @throws NotFoundException if there is no such model
+     * @throws ConflictException if its tokenizers cannot be read
+     * @throws InvalidRequestException if a tag of the prompt is none
+     */
+    PromptCountResponse countPrompt(PromptCountRequest request);
+
+    /**
+     * Returns what the ControlNets of a model would be given of a control image.
+     *
+     * @throws NotFoundException if there is no such model
+     * @throws InvalidRequestException if the file is no image, or the model does not draw in this size
+     */
+    ControlImageResponse controlImage(ControlImageRequest request);
+
     /** Returns the contract's append-only register. */
     ModelLog log() throws SourceUnavailableException;
 }

@@ -8,6 +8,8 @@ import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.ChainApi;
+import dev.mintmark.app.api.ControlImageRequest;
+import dev.mintmark.app.api.ControlImageResponse;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.ListingRequest;
@@ -17,6 +19,8 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.PromptCountRequest;
+import dev.mintmark.app.api.PromptCountResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
@@ -255,6 +259,16 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public Models.ChecksumResult verify(String id) {
             return connection.get(PATH + "/" + UrlPaths.segment(id) + "/verify", Models.ChecksumResult.class);
+        }
+
+        @Override
+        public PromptCountResponse countPrompt(PromptCountRequest request) {
+            return connection.post("/api/prompts/count", request, PromptCountResponse.class);
+        }
+
+        @Override
+        public ControlImageResponse controlImage(ControlImageRequest request) {
+            return connection.post("/api/control-images", request, ControlImageResponse.class);
         }
 
         @Override

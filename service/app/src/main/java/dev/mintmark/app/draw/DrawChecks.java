@@ -39,10 +39,22 @@ final class DrawChecks {
         long pixels = (long) parameters.width() * parameters.height();
         if (pixels > model.maxPixels()) {
             throw new InvalidRequestException(
-                    "width",
+                    tooLarge(parameters, model),
                     "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
                             + " pixels; with this model it can have " + model.maxPixels()
                             + " (draw.maxArea in the settings).");
         }
+    }
+
+    /** The field that makes the picture too large: the second pass in the model's own size, or the side that is longer than its own. */
+    private static String tooLarge(DrawParameters parameters, Model model) {
+        Double factor = parameters.highResolution();
+        DrawParameters own = model.standard(0);
+        DrawParameters enlarged = SecondPass.enlarged(own, factor, model);
+        if (factor != null && parameters.width() == enlarged.width() && parameters.height() == enlarged.height()) {
+            return "highResolution";
+        }
+        boolean isTall = (long) parameters.height() * own.width() > (long) parameters.width() * own.height();
+        return isTall ? "height" : "width";
     }
 }

@@ -54,6 +54,19 @@ public final class InputImages {
         return decode(request.init(), request.mask(), request.control());
     }
 
+    /** Decodes a control image alone; otherwise as {@link #of}. */
+    static InputImages ofControl(byte[] control) {
+        return decode(null, null, control);
+    }
+
+    /** Returns the control image as the ControlNets are given it. */
+    Raster controlPicture(int width, int height, @Nullable ControlPreprocessor preprocessor) {
+        Picture picture = Objects.requireNonNull(control);
+        Raster fitted = ImageFit.cover(picture.raster(), width, height);
+        InputImage guide = preprocessed(new InputImage(fitted.argb(), width, height), preprocessor);
+        return new Raster(guide.width(), guide.height(), guide.argb());
+    }
+
     /** Where the files of input images are kept. */
     @FunctionalInterface
     public interface Source {

@@ -120,6 +120,8 @@ final class RoutePermissions {
             GET      /api/models/log                            READ
             DELETE   /api/models/{id}                           OPERATE
             GET      /api/models/{id}/verify                    OPERATE
+            POST     /api/prompts/count                         DRAW
+            POST     /api/control-images                        DRAW
             GET      /api/ipfs                                  OPERATE
             POST     /api/ipfs/repair                           OPERATE
             POST     /api/ipfs/gc                               OPERATE

@@ -328,6 +328,7 @@ public final class WebServer implements AutoCloseable {
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);
+        new PromptRoutes(api.models(), work.pictures()).register(routes);
         new TokenRoutes(api.market()).register(routes);
         new AnchorRoutes(api.anchors(), orders).register(routes);
         new VoucherRoutes(api::vouchers, orders).register(routes);

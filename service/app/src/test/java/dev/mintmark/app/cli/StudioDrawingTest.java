@@ -107,7 +107,9 @@ final class StudioDrawingTest {
         assertThat(said.path("preview").path("width").asInt()).isEqualTo(72);
         assertThat(said.path("preview").path("height").asInt()).isEqualTo(64);
         assertThat(said.path("preview").path("colours").asInt()).isGreaterThan(8);
-        assertThat(said.path("disabled").toString()).contains("control", "controlScale", "controlEnd");
+        assertThat(said.path("guided").asBoolean())
+                .as("a model without ControlNets is not asked for a control image")
+                .isFalse();
         assertThat(said.path("work").asString()).contains("seed 7");
         List<JsonNode> drawn = newest(served, 2);
         assertThat(drawn).extracting(one -> one.path("seed").asInt()).containsExactly(8, 7);
@@ -153,7 +155,7 @@ final class StudioDrawingTest {
              "files": {"control": "%s"}}\
             """.formatted(picture));
 
-        assertThat(said.path("disabled")).isEmpty();
+        assertThat(said.path("guided").asBoolean()).isTrue();
         JsonNode drawn = newest(served, 1).getFirst();
         assertThat(drawn.at("/model/id").asString()).isEqualTo("guided");
         assertThat(drawn.path("control").asString()).hasSize(64);

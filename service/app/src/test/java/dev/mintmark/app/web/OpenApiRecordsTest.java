@@ -13,6 +13,8 @@ import dev.mintmark.app.api.AuctionResponse;
 import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.BidRequest;
 import dev.mintmark.app.api.ChangePrincipalRequest;
+import dev.mintmark.app.api.ControlImageRequest;
+import dev.mintmark.app.api.ControlImageResponse;
 import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.CreditList;
 import dev.mintmark.app.api.CurrencyList;
@@ -30,6 +32,8 @@ import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.PrincipalList;
 import dev.mintmark.app.api.PrincipalResponse;
+import dev.mintmark.app.api.PromptCountRequest;
+import dev.mintmark.app.api.PromptCountResponse;
 import dev.mintmark.app.api.ReceiverRequest;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
@@ -134,6 +138,8 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/models 201", ModelResponse.class),
                 Map.entry("get /api/models/log 200", ModelLog.class),
                 Map.entry("get /api/models/{id}/verify 200", Models.ChecksumResult.class),
+                Map.entry("post /api/prompts/count 200", PromptCountResponse.class),
+                Map.entry("post /api/control-images 200", ControlImageResponse.class),
                 Map.entry("get /api/tokens/{tokenId} 200", TokenResponse.class),
                 Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
                 Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
@@ -205,6 +211,8 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/artworks/{id}/anchor", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/prompts/count", PromptCountRequest.class),
+                Arguments.of("post /api/control-images", ControlImageRequest.class),
                 Arguments.of("post /api/ipfs/gc", GarbageRequest.class),
                 Arguments.of("post /api/chain/bump", ReplacementRequest.class),
                 Arguments.of("post /api/vaults", VaultRequest.class),

@@ -2,7 +2,9 @@ package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.weights.WeightChanges;
 
 /**
  * What distinguishes one family of models from the others: how its configurations are read, and how prompts become the inputs
@@ -38,4 +40,12 @@ public interface Family {
      * @throws ModelException if a file is missing or invalid
      */
     DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
+
+    /**
+     * Reads what counts the tokens of prompts as the loaded pipeline reads them.
+     *
+     * @param changes with the words of textual inversions
+     * @throws ModelException if a file is missing or invalid
+     */
+    PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException;
 }

@@ -4,6 +4,7 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
@@ -12,7 +13,9 @@ import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.SequencePromptCounter;
 import dev.mintmark.diffusion.text.TextEmbedding;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +71,13 @@ final class Flux implements Family {
                 List.of(),
                 false,
                 configs.scheduler(Map.of()));
+    }
+
+    /** Counts for T5; no negative prompt is read. */
+    @Override
+    public PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException {
+        return SequencePromptCounter.read(folder.root(), "tokenizer_2", T5_TOKENS)
+                .withoutNegative();
     }
 
     @Override

@@ -4,12 +4,15 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.SequencePromptCounter;
 import dev.mintmark.diffusion.text.TextEmbedding;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,6 +70,16 @@ final class Sana implements Family {
     }
 
     @Override
+    public PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException {
+        return SequencePromptCounter.read(folder.root(), "tokenizer", TOKENS)
+                .withInstruction(instruction(), Sana::normalised);
+    }
+
+    private static String normalised(String prompt) {
+        return prompt.toLowerCase(Locale.ROOT).strip();
+    }
+
+    @Override
     public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         SequenceEncoder gemma = SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
         double scale = ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
@@ -120,7 +133,7 @@ final class Sana implements Family {
 
         /** Encodes instruction and text, and keeps the first token and the last ones. */
         private Prompt encode(String which, String before, String text, Conditioning.Builder builder) {
-            String plain = builder.withoutWeights(text).toLowerCase(Locale.ROOT).strip();
+            String plain = normalised(builder.withoutWeights(text));
             int length = before.isEmpty() ? TOKENS : gemma.tokenizer().count(before) + TOKENS - 2;
             JsonTokenizer.Tokens tokens = gemma.tokenizer().encode(before + plain, length);
             builder.leftOut(which, tokens.leftOut(), TOKENS);

@@ -3,12 +3,14 @@ package dev.mintmark.diffusion.family;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +82,11 @@ final class StableDiffusion implements Family {
                 DenoisingNetwork.load(backend, folder, Ports.unet("a UNet of Stable Diffusion", Set.of()));
         unet.requireWidth("encoder_hidden_states", text.width(), text.file());
         return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet));
+    }
+
+    @Override
+    public PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException {
+        return UnetFolder.counter(folder, "text_encoder", "tokenizer", changes);
     }
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */

@@ -4,15 +4,20 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.text.ClipPromptCounter;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.SequencePromptCounter;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
+import dev.mintmark.diffusion.weights.WeightChanges;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +75,16 @@ final class StableDiffusion3 implements Family {
                 List.of(),
                 false,
                 configs.scheduler(Map.of()));
+    }
+
+    /** Counts for T5 where there is one, as it reads what CLIP leaves out. */
+    @Override
+    public PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException {
+        Path root = folder.root();
+        return FolderConfigs.read(root).has("text_encoder_3")
+                ? SequencePromptCounter.read(root, "tokenizer_3", T5_TOKENS)
+                : ClipPromptCounter.ofOneChunk(
+                        root, "text_encoder", "tokenizer", changes.newTokens(root.resolve("text_encoder/model.onnx")));
     }
 
     @Override

@@ -4,12 +4,14 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,12 @@ final class StableDiffusionXl implements Family {
     @Override
     public boolean hasUnet() {
         return true;
+    }
+
+    /** Counts for the second encoder, which alone says what a prompt's end is. */
+    @Override
+    public PromptCounter counter(ModelFolder folder, WeightChanges changes) throws ModelException {
+        return UnetFolder.counter(folder, "text_encoder_2", "tokenizer_2", changes);
     }
 
     @Override

@@ -3,8 +3,13 @@ package dev.mintmark.diffusion.family;
 import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.PromptCounter;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.text.ClipPromptCounter;
+import dev.mintmark.diffusion.weights.OnnxInputs;
+import dev.mintmark.diffusion.weights.WeightChanges;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -66,6 +71,23 @@ record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blo
     /** Returns the width of the text that a UNet takes; 0 if its configuration names none, or one for each resolution. */
     private static int textWidth(ConfigFile unet) {
         return unet.value("cross_attention_dim").map(width -> width.intValue(0)).orElse(0);
+    }
+
+    /**
+     * Reads what counts the tokens of prompts for an encoder of CLIP, as far as the UNet takes their chunks.
+     *
+     * @throws ModelException if a file is missing or invalid
+     */
+    static PromptCounter counter(ModelFolder folder, String encoder, String tokenizer, WeightChanges changes)
+            throws ModelException {
+        Path root = folder.root();
+        long fixedTokens = OnnxInputs.size(root.resolve("unet/model.onnx"), "encoder_hidden_states", 1);
+        return ClipPromptCounter.ofChunks(
+                root,
+                encoder,
+                tokenizer,
+                changes.newTokens(root.resolve(encoder).resolve("model.onnx")),
+                fixedTokens);
     }
 
     /** Returns the width of the guidance embedding that a distilled UNet takes; 0 if it takes none. */

@@ -7,6 +7,7 @@ import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import dev.mintmark.diffusion.weights.NewToken;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -78,10 +79,16 @@ public final class ClipTextEncoder {
             Layer layer,
             @Nullable String pooledName)
             throws ModelException {
+        ClipTokenizer tokenizer = tokenizer(root, encoder, tokenizerPart, backend.newTokens(root, encoder));
+        return new ClipTextEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false), layer, pooledName);
+    }
+
+    /** Reads the tokenizer of an encoder, which may be shorter than its positions. */
+    static ClipTokenizer tokenizer(Path root, String encoder, String tokenizerPart, List<NewToken> words)
+            throws ModelException {
         int positions = ConfigFile.readIfPresent(root, encoder + "/config.json")
                 .integer("max_position_embeddings", 77, 3, 100_000);
-        ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions, backend.newTokens(root, encoder));
-        return new ClipTextEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false), layer, pooledName);
+        return ClipTokenizer.read(root, tokenizerPart, positions, words);
     }
 
     /** Returns the width of the vectors; −1 if the model leaves it open. */
