@@ -42,6 +42,9 @@ final class RoutePermissions {
             OPTIONS  /ipfs/{cid}                                ANYONE
             GET      /api/verify/{sha256}                       ANYONE
             POST     /api/verify                                ANYONE
+            GET      /api/verify/{sha256}/report                ANYONE
+            POST     /api/verify/report                         ANYONE
+            GET      /.well-known/jwks.json                     ANYONE
             GET      /matches/byBinding                         ANYONE
             POST     /matches/byBinding                         ANYONE
             POST     /matches/byContent                         ANYONE
