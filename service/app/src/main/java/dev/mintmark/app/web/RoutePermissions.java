@@ -32,6 +32,8 @@ final class RoutePermissions {
             GET      /mark.svg                                  ANYONE
             GET      /openapi.json                              ANYONE
             GET      /pages.css                                 ANYONE
+            GET      /second-opinion.js                         ANYONE
+            GET      /second-opinion.wasm.gz                    ANYONE
             GET      /studio.css                                ANYONE
             GET      /studio.js                                 ANYONE
             GET      /transparency.css                          ANYONE
