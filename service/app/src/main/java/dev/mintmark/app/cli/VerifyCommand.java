@@ -17,9 +17,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Verifies where an image comes from. */
 @Command(
@@ -79,6 +82,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
     @Mixin
     DataOption data = new DataOption();
 
@@ -92,10 +98,12 @@ final class VerifyCommand implements Callable<Integer> {
             return Main.DONE;
         }
         if (subject.isEmpty() || keys != null) {
-            throw CommandFailedException.wrongUse(
-                    subject.isEmpty()
-                            ? "Name a file or a SHA-256, or a report to check with --report FILE."
-                            : "--keys is for checking a report; name it with --report FILE.");
+            throw subject.isEmpty()
+                    ? new MissingParameterException(
+                            spec.commandLine(),
+                            spec.positionalParameters().getFirst(),
+                            "Missing required parameter: 'FILE|SHA256'")
+                    : CommandFailedException.wrongUse("--keys is for checking a report; name it with --report FILE.");
         }
         if (saved != null) {
             OutputFiles.requireNew(false, saved);
