@@ -1,5 +1,8 @@
 // The words of the page in English, which say what other languages have to have.
+import { verify } from './en.verify'
+
 export const en = {
+  ...verify,
   'artwork.controlSteps': 'Control, shares of the steps',
   'artwork.creator': 'Creator',
   'artwork.delete': 'Delete',
@@ -256,7 +259,7 @@ export const en = {
   'verify.generated': 'AI-generated',
   'verify.generatedUnsaid': 'not said: nothing known here tells',
   'verify.generatedYes': 'Yes: a model drew it',
-  'verify.hash': 'or a SHA-256, or a link to an artwork',
+  'verify.hash': 'or a link to an artwork, a hash, a token or a content address',
   'verify.ingredients': 'Of its ingredients:',
   'verify.lead': 'Ask about any picture. The file is looked at and not kept.',
   'verify.legend': 'Red: the copy shows something else there. Grey: that part is not in the copy.',
@@ -285,7 +288,7 @@ export const en = {
   'verify.pinned': 'can be read:',
   'verify.register': 'Register',
   'verify.registered': 'this exact file was sealed here',
-  'verify.report': 'Download a report',
+  'verify.report': 'Save a signed report',
   'verify.revoked': 'its model was revoked since',
   'verify.share': '{share} of the original\'s area',
   'verify.showDifferences': 'Show the differences',

@@ -1,7 +1,9 @@
 // The words of the page in Spanish.
+import { verify } from './es.verify'
 import type { Key } from './en'
 
 export const es: Record<Key, string> = {
+  ...verify,
   'artwork.controlSteps': 'Control, partes de los pasos',
   'artwork.creator': 'Creador',
   'artwork.delete': 'Eliminar',
@@ -258,7 +260,7 @@ export const es: Record<Key, string> = {
   'verify.generated': 'Generada por IA',
   'verify.generatedUnsaid': 'no consta: nada conocido aquí lo dice',
   'verify.generatedYes': 'Sí: la dibujó un modelo',
-  'verify.hash': 'o un SHA-256, o un enlace a una obra',
+  'verify.hash': 'o un enlace a una obra, un hash, un token o una dirección de contenido',
   'verify.ingredients': 'De sus ingredientes:',
   'verify.lead': 'Pregunte por cualquier imagen. El archivo se examina y no se guarda.',
   'verify.legend': 'Rojo: la copia muestra otra cosa ahí. Gris: esa parte no está en la copia.',
@@ -287,7 +289,7 @@ export const es: Record<Key, string> = {
   'verify.pinned': 'se puede leer:',
   'verify.register': 'Registro',
   'verify.registered': 'este archivo exacto se selló aquí',
-  'verify.report': 'Descargar un informe',
+  'verify.report': 'Guardar un informe firmado',
   'verify.revoked': 'su modelo se revocó después',
   'verify.share': '{share} del área del original',
   'verify.showDifferences': 'Mostrar las diferencias',
