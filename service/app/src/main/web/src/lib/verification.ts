@@ -1,4 +1,5 @@
 // What a verification says in one sentence.
+import { called, type Provenance } from './provenance'
 import { t } from './words.svelte'
 
 export interface Verification {
@@ -8,7 +9,7 @@ export interface Verification {
     token?: { tokenId: string, owner: string, creator: string, burnt?: boolean }
   } | null
   evidence: {
-    c2pa: { present: boolean, valid?: boolean, state: string, failures: string[], ingredientFailures?: string[], activeManifest: string | null, claimGenerator: string | null, trustedBy: string | null, reason?: string } | null
+    c2pa: { present: boolean, valid?: boolean, state: string, failures: string[], ingredientFailures?: string[], activeManifest: string | null, claimGenerator: string | null, trustedBy: string | null, reason?: string, provenance?: Provenance } | null
     watermark: { found: boolean, id: string | null, falsePositiveRate: number, note?: string } | null
     match?: { share: number, covers: number, map: string, reason?: string, note?: string }
     fingerprint: { nearest?: string | null, distance?: number | null, error?: string } | null
@@ -22,6 +23,8 @@ export interface Verification {
 export function meaning({ verdict, evidence }: Verification): string {
   const { c2pa, registry, chain, watermark } = evidence
   if (verdict === 'authentic') return t(registry?.artwork || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
+  const name = called(c2pa?.provenance?.signer)
+  if (verdict === 'foreign' && name) return t(c2pa?.trustedBy ? 'means.foreignKnown' : 'means.foreignNamed', { name })
   if (verdict === 'foreign') return c2pa?.trustedBy ? t('means.foreignTrusted') : t('means.foreign', { name: c2pa?.claimGenerator ?? t('verify.notNamed') })
   if (c2pa?.reason && verdict === 'recovered') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.recovered')}`
   if (c2pa?.reason && verdict === 'unknown') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.nothingElse')}`

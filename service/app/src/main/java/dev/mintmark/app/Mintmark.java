@@ -11,7 +11,6 @@ import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalIpfsApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalVaultApi;
-import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
@@ -126,7 +125,7 @@ public final class Mintmark implements MintmarkApi {
                 new KeptContent(connections.copies.get(), clock), connections.repair.get(), storage.artworks.get()));
         voucherApi = lazy(() -> connections.voucherApi(artworkService));
         verifiers = new Verifiers(closer, settings, storage, connections, watermarker, noiseWatermarker, drawer, clock);
-        verificationApi = lazy(() -> new LocalVerificationApi(verifiers.service()));
+        verificationApi = lazy(verifiers::api);
     }
 
     /**

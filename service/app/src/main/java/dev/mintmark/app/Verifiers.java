@@ -1,15 +1,19 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.seal.ReportKey;
 import dev.mintmark.app.verify.NoiseWatermarkSearch;
+import dev.mintmark.app.verify.Reports;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Watermarker;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ final class Verifiers {
     private final Lazy<Watermarker> watermarker;
     private final Lazy<NoiseWatermarker> noiseWatermarker;
     private final Lazy<Drawer> drawer;
+    private final Lazy<ReportKey> reportKey;
     private final Clock clock;
 
     /** @param closer closes what was made */
@@ -49,10 +54,13 @@ final class Verifiers {
         trust = TrustLists.read(settings.verify());
         manifests = Lazy.of(closer, this::newManifestValidator);
         registered = Lazy.of(closer, () -> newVerifier(false));
+        reportKey = Lazy.of(closer, () -> ReportKey.open(storage.folder.keys(), storage.secrets, new SecureRandom()));
     }
 
-    VerificationService service() {
-        return new VerificationService(registered.get(), newVerifier(true), newTrustlessVerifier());
+    LocalVerificationApi api() {
+        return new LocalVerificationApi(
+                new VerificationService(registered.get(), newVerifier(true), newTrustlessVerifier()),
+                new Reports(reportKey::get, clock));
     }
 
     private ManifestValidator newManifestValidator() {

@@ -2,6 +2,7 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.validate.ContentsReader;
 import dev.mintmark.c2pa.validate.StoreValidator;
 import java.time.Clock;
 import java.time.Instant;
@@ -80,6 +81,24 @@ public final class ManifestValidator {
      */
     public ValidationReport validateStore(byte[] store) {
         return report(() -> new StoreValidator(policy, clock.instant()).validateAlone(store));
+    }
+
+    /**
+     * Returns the contents of a file's manifests; empty if it has none. Nothing is validated, but each signer is named
+     * with the trust list that has it.
+     *
+     * @throws C2paException if the file has another format, or the file or its store is malformed
+     */
+    public Optional<StoreContents> contents(byte[] asset) throws C2paException {
+        Optional<byte[]> store = ManifestReader.store(asset);
+        if (store.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ContentsReader.read(store.get(), policy, clock.instant()));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new C2paException("The manifest store cannot be read: " + e + ".", e);
+        }
     }
 
     private interface Validation {

@@ -1,11 +1,15 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.verify.JsonWebKey;
+import dev.mintmark.app.verify.Reports;
+import dev.mintmark.app.verify.SignedReport;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.VerificationService.Sources;
+import org.jspecify.annotations.Nullable;
 
 /** Verification in this process. Thread-safe. */
-public record LocalVerificationApi(VerificationService service) implements VerificationApi {
+public record LocalVerificationApi(VerificationService service, Reports reports) implements VerificationApi {
     @Override
     public Verification byHash(String sha256, Sources sources) {
         return service.byHash(sha256, sources);
@@ -14,5 +18,20 @@ public record LocalVerificationApi(VerificationService service) implements Verif
     @Override
     public Verification byFile(byte[] file, Sources sources) {
         return service.byFile(file, sources);
+    }
+
+    @Override
+    public SignedReport reportByHash(String sha256, Sources sources, @Nullable String issuer) {
+        return reports.sign(byHash(sha256, sources), issuer);
+    }
+
+    @Override
+    public SignedReport reportByFile(byte[] file, Sources sources, @Nullable String issuer) {
+        return reports.sign(byFile(file, sources), issuer);
+    }
+
+    @Override
+    public JsonWebKey.Set reportKeys() {
+        return reports.keys();
     }
 }

@@ -26,6 +26,9 @@ final class VerdictText {
                     + (c2pa.trustedBy() == null ? "" : ", its signer trusted by " + c2pa.trustedBy())
                     + (c2pa.claimGenerator() == null ? "" : "; says it was made with " + c2pa.claimGenerator()));
         }
+        if (c2pa != null && c2pa.provenance() != null) {
+            ProvenanceText.add(lines, c2pa.provenance());
+        }
         if (evidence.image() != null) {
             lines.add("  image      " + evidence.image().note());
         }

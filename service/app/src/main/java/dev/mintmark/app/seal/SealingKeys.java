@@ -57,9 +57,9 @@ public record SealingKeys(
         }
     }
 
-    /** The files of the watermark key and of the keys of the C2PA authority. */
+    /** The files of the watermark key, of the key for reports and of the keys of the C2PA authority. */
     public static List<Path> secretFiles(KeyFolder folder, Authority authority) {
-        return Stream.concat(Stream.of(folder.watermark()), authority.secretFiles().stream())
+        return Stream.concat(Stream.of(folder.watermark(), folder.report()), authority.secretFiles().stream())
                 .toList();
     }
 

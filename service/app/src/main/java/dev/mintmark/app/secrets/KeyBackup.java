@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All keys of a data folder in one file with a password of its own: the watermark key, the C2PA authority and its signer, and
- * the accounts of the embedded chain. The file is a {@link PasswordEncryption} of one JSON object, {@code {"version": 1, "files":
+ * All keys of a data folder in one file with a password of its own: the watermark key, the C2PA authority and its signer, the
+ * key for reports, and the accounts of the embedded chain. The file is a {@link PasswordEncryption} of one JSON object, {@code {"version": 1, "files":
  * {name: base64}}}, with names relative to the data folder.
  *
  * @param files plain contents by name, a key before its certificate
@@ -37,7 +37,7 @@ public record KeyBackup(Map<String, byte[]> files) {
     private static final String ROOT = name(KEYS.authority().root());
     private static final String SIGNER = name(KEYS.authority().signer());
     private static final List<String> NAMES = Stream.concat(
-                    Stream.of(WATERMARK, name(KEYS.authority().rootKey()), ROOT, SIGNER),
+                    Stream.of(WATERMARK, name(KEYS.authority().rootKey()), ROOT, SIGNER, name(KEYS.report())),
                     AccountFolder.of(AccountFolder.chain(Path.of(""))).keys().stream()
                             .map(KeyBackup::name))
             .toList();

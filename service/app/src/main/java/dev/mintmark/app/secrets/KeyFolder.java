@@ -19,6 +19,11 @@ public record KeyFolder(Path path) {
         return path.resolve("watermark.key");
     }
 
+    /** The key that signs reports of verdicts. */
+    public Path report() {
+        return path.resolve("report.key");
+    }
+
     /** The folder of the C2PA authority and its signer. */
     public AuthorityFolder authority() {
         return new AuthorityFolder(path.resolve("c2pa"));

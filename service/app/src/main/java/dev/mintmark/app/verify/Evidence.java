@@ -51,6 +51,7 @@ public record Evidence(
      * @param trustedBy the trust list with the signer's authority, one of {@link TrustLists}; null where none has it or the
      *     manifest is not valid
      * @param reason why an untampered manifest is ignored, a clause in words; null where it is not ignored
+     * @param provenance what the manifests say, with those of the ingredients; null where there are none that can be read
      */
     public record C2pa(
             boolean present,
@@ -66,7 +67,10 @@ public record Evidence(
             @Nullable String trustedBy,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String reason) {
+            String reason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Provenance provenance) {
         public C2pa {
             failures = List.copyOf(failures);
             ingredientFailures = List.copyOf(ingredientFailures);

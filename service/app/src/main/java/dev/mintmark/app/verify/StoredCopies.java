@@ -3,6 +3,7 @@ package dev.mintmark.app.verify;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Weigher;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.time.Duration;
@@ -16,22 +17,28 @@ import java.util.function.Function;
 final class StoredCopies {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
-    /** Some 20 MB. */
+    /** Some 20 MB: of manifests without pictures, or of fewer with them. */
     private static final int MOST = 20_000;
 
     private final Cache<String, Optional<Evidence.C2pa>> manifests;
     private final Cache<String, Boolean> available;
 
     StoredCopies(Ticker ticker) {
-        manifests = newCache(ticker);
-        available = newCache(ticker);
+        manifests = newCache(
+                ticker, (sha256, evidence) -> evidence.map(StoredCopies::weight).orElse(1));
+        available = newCache(ticker, (cid, whole) -> 1);
     }
 
-    private static <V> Cache<String, V> newCache(Ticker ticker) {
+    private static int weight(Evidence.C2pa manifest) {
+        return manifest.provenance() == null ? 1 : manifest.provenance().weight();
+    }
+
+    private static <V> Cache<String, V> newCache(Ticker ticker, Weigher<String, V> weigher) {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(KEPT)
-                .maximumSize(MOST)
+                .weigher(weigher)
+                .maximumWeight(MOST)
                 .build();
     }
 

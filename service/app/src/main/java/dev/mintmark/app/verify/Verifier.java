@@ -139,7 +139,7 @@ public final class Verifier {
     }
 
     private Optional<Evidence.C2pa> storedManifest(String sha256) {
-        return readStored(sha256).map(file -> c2paEvidence(manifests.validate(file), true, null));
+        return readStored(sha256).map(file -> c2paEvidence(file, manifests.validate(file), true, null));
     }
 
     private Optional<byte[]> readStored(String sha256) {
@@ -181,6 +181,7 @@ public final class Verifier {
         Original original = exact.original != null ? exact.original : imageMatch.original();
         Evidence evidence = new Evidence(
                 c2paEvidence(
+                        file,
                         manifest,
                         usesRegister && exact.original != null,
                         exact.isFound() ? null : ManifestStatus.reasonToIgnore(manifest)),
@@ -287,8 +288,10 @@ public final class Verifier {
      * @param sealedHere whether this installation signed the file, though the settings may name another signer by now
      * @param reason why the verdict ignores the manifest; null where it does not
      */
-    private static Evidence.C2pa c2paEvidence(ValidationReport report, boolean sealedHere, @Nullable String reason) {
-        String trustedBy = trustedBy(report);
+    private Evidence.C2pa c2paEvidence(
+            byte[] file, ValidationReport report, boolean sealedHere, @Nullable String reason) {
+        String list = trustedBy(report);
+        String trustedBy = list != null && sealedHere ? TrustLists.THIS_INSTALLATION : list;
         boolean present = report.state() != ValidationReport.State.NONE;
         return new Evidence.C2pa(
                 present,
@@ -298,8 +301,9 @@ public final class Verifier {
                 report.ingredientFailures().stream().map(StatusCode::code).toList(),
                 report.activeManifest(),
                 report.claimGenerator(),
-                trustedBy != null && sealedHere ? TrustLists.THIS_INSTALLATION : trustedBy,
-                reason);
+                trustedBy,
+                reason,
+                present ? ProvenanceReader.read(file, manifests, report, trustedBy) : null);
     }
 
     /** Returns the trust list with the authority of a valid manifest's signer; null where there is none. */

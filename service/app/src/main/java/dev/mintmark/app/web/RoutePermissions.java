@@ -32,6 +32,8 @@ final class RoutePermissions {
             GET      /mark.svg                                  ANYONE
             GET      /openapi.json                              ANYONE
             GET      /pages.css                                 ANYONE
+            GET      /second-opinion.js                         ANYONE
+            GET      /second-opinion.wasm.gz                    ANYONE
             GET      /studio.css                                ANYONE
             GET      /studio.js                                 ANYONE
             GET      /transparency.css                          ANYONE
@@ -42,6 +44,9 @@ final class RoutePermissions {
             OPTIONS  /ipfs/{cid}                                ANYONE
             GET      /api/verify/{sha256}                       ANYONE
             POST     /api/verify                                ANYONE
+            GET      /api/verify/{sha256}/report                ANYONE
+            POST     /api/verify/report                         ANYONE
+            GET      /.well-known/jwks.json                     ANYONE
             GET      /matches/byBinding                         ANYONE
             POST     /matches/byBinding                         ANYONE
             POST     /matches/byContent                         ANYONE

@@ -25,6 +25,13 @@ final class StudioRoutes {
 
     private static final List<String> STUDIO = List.of("studio.css", "studio.js");
 
+    /** The worker for second opinions and its engine, which scripts/studio adds where it can. */
+    private static final List<String> SECOND_OPINION = List.of("second-opinion.js", "second-opinion.wasm.gz");
+
+    /** What the worker may do: run WebAssembly, load its engine, and start its own worker. The pages' policy has no such room. */
+    private static final String WORKER_POLICY = "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval';"
+            + " worker-src blob:; connect-src 'self'; frame-ancestors 'none'";
+
     private static final String NOT_BUILT =
             "This program was built without the studio, which needs Node 20 or newer. Install Node and npm (for example the"
                     + " packages nodejs and npm), run scripts/studio and start scripts/mintmark again. The API works without it.\n";
@@ -58,6 +65,20 @@ final class StudioRoutes {
         page(routes, "/transparency", "transparency.html");
         FILES.forEach(name -> page(routes, "/" + name, name));
         STUDIO.forEach(name -> page(routes, "/" + name, name));
+        SECOND_OPINION.forEach(name -> secondOpinion(routes, name));
+    }
+
+    private void secondOpinion(RoutesConfig routes, String name) {
+        byte[] bytes = read(name);
+        HttpReads.get(routes, "/" + name, ctx -> {
+            if (bytes == null) {
+                throw new NotFoundException("This program was built without the worker for second opinions.");
+            }
+            if (name.endsWith(".js")) {
+                ctx.header("Content-Security-Policy", WORKER_POLICY);
+            }
+            serve(ctx, name, bytes);
+        });
     }
 
     private void page(RoutesConfig routes, String path, String name) {
@@ -135,6 +156,7 @@ final class StudioRoutes {
             case "css" -> "text/css; charset=utf-8";
             case "js" -> "text/javascript; charset=utf-8";
             case "svg" -> "image/svg+xml";
+            case "gz" -> "application/gzip";
             default -> "application/json";
         };
     }
@@ -142,7 +164,7 @@ final class StudioRoutes {
     /** Returns a file's bytes; null for one of the studio that was not built. */
     private static byte @Nullable [] read(String name) {
         try (InputStream in = StudioRoutes.class.getResourceAsStream("/web/" + name)) {
-            if (in == null && (name.equals("index.html") || STUDIO.contains(name))) {
+            if (in == null && (name.equals("index.html") || STUDIO.contains(name) || SECOND_OPINION.contains(name))) {
                 return null;
             }
             if (in == null) {

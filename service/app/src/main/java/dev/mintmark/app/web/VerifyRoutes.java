@@ -18,6 +18,9 @@ final class VerifyRoutes {
     void register(RoutesConfig routes) {
         HttpReads.get(routes, "/api/verify/{sha256}", this::byHash);
         routes.post("/api/verify", this::byFile);
+        HttpReads.get(routes, "/api/verify/{sha256}/report", this::reportByHash);
+        routes.post("/api/verify/report", this::reportByFile);
+        HttpReads.get(routes, "/.well-known/jwks.json", ctx -> ctx.json(verification.reportKeys()));
     }
 
     private void byHash(Context ctx) {
@@ -27,6 +30,16 @@ final class VerifyRoutes {
     private void byFile(Context ctx) throws Exception {
         Sources sources = sources(ctx);
         ctx.json(pictures.answer(() -> Upload.form(ctx), file -> verification.byFile(file, sources)));
+    }
+
+    private void reportByHash(Context ctx) {
+        ctx.json(verification.reportByHash(ctx.pathParam("sha256"), sources(ctx), Guard.site(ctx)));
+    }
+
+    private void reportByFile(Context ctx) throws Exception {
+        Sources sources = sources(ctx);
+        String site = Guard.site(ctx);
+        ctx.json(pictures.answer(() -> Upload.form(ctx), file -> verification.reportByFile(file, sources, site)));
     }
 
     private static Sources sources(Context ctx) {

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Provenance;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
 import java.time.Instant;
@@ -14,10 +15,45 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An answer that the service writes is read as the same record, whatever it leaves out. */
 final class ServiceConnectionTest {
+    private static final Provenance TREE = new Provenance(
+            "fox.png",
+            "image/png",
+            null,
+            List.of(),
+            "Trusted",
+            List.of(),
+            "urn:c2pa:1",
+            "Mintmark/0.1.0",
+            new Provenance.Signer(
+                    "Mintmark",
+                    "An organisation",
+                    "A root",
+                    "0a",
+                    Instant.EPOCH,
+                    Instant.EPOCH.plusSeconds(1),
+                    "es256",
+                    "this installation",
+                    new Provenance.Stamp(Instant.EPOCH, "A clock", true)),
+            Provenance.Ai.GENERATED,
+            List.of(new Provenance.Action("c2pa.created", "trainedAlgorithmicMedia", null, "a model", null)),
+            1,
+            null,
+            List.of(Provenance.without("starter", null, "inputTo", List.of("c2pa.types.model.onnx"))),
+            2);
+
     static Stream<Verification> verifications() {
         String hash = "ab".repeat(32);
         Evidence.C2pa c2pa = new Evidence.C2pa(
-                true, "Trusted", true, List.of(), List.of(), "urn:c2pa:1", "Mintmark/0.1.0", "this installation", null);
+                true,
+                "Trusted",
+                true,
+                List.of(),
+                List.of(),
+                "urn:c2pa:1",
+                "Mintmark/0.1.0",
+                "this installation",
+                null,
+                TREE);
         Evidence.C2pa ignored = new Evidence.C2pa(
                 true,
                 "Invalid",
@@ -27,7 +63,8 @@ final class ServiceConnectionTest {
                 null,
                 null,
                 null,
-                "it is expired");
+                "it is expired",
+                null);
         Evidence.Minted minted =
                 new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7L, 8, null);
         return Stream.of(
@@ -71,7 +108,8 @@ final class ServiceConnectionTest {
                         hash,
                         Verdict.UNKNOWN,
                         new Evidence(
-                                new Evidence.C2pa(false, "None", null, List.of(), List.of(), null, null, null, null),
+                                new Evidence.C2pa(
+                                        false, "None", null, List.of(), List.of(), null, null, null, null, null),
                                 null,
                                 new Evidence.Unavailable("a"),
                                 new Evidence.Regions(0.01, 0.01, "1111/1311", "Too little is to be seen.", null),

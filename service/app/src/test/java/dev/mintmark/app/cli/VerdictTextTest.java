@@ -3,8 +3,11 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Provenance;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,41 @@ final class VerdictTextTest {
                 .doesNotContain("resembles");
         assertThat(text(Verdict.UNKNOWN, null, new Evidence.Fingerprint(HASH, 12), null))
                 .doesNotContain("resembles");
+    }
+
+    @Test
+    void namesTheSignerTheTimeAndWhatTheFileWasMadeOf() {
+        Provenance.Signer signer = new Provenance.Signer(
+                "Ann", "A Studio", "A Root", "0a", Instant.EPOCH, Instant.EPOCH, "es256", null, null);
+        Provenance sketch = Provenance.without("sketch.png", "image/png", "parentOf", List.of());
+        Provenance tree = new Provenance(
+                "fox.png",
+                "image/png",
+                null,
+                List.of(),
+                "Valid",
+                List.of(),
+                "urn:c2pa:1",
+                "Editor/1",
+                signer,
+                Provenance.Ai.PARTLY,
+                List.of(),
+                0,
+                null,
+                List.of(sketch),
+                7);
+        Evidence.C2pa c2pa = new Evidence.C2pa(
+                true, "Valid", true, List.of(), List.of(), "urn:c2pa:1", "Editor/1", null, null, tree);
+        Evidence evidence =
+                new Evidence(c2pa, null, null, null, null, new Evidence.NotMinted(false, null, null), null, null, null);
+
+        assertThat(VerdictText.lines(new Verification(HASH, Verdict.FOREIGN, evidence, null)))
+                .contains(
+                        "  signer     Ann of A Studio, certified by A Root, not known to any list here",
+                        "  signed     at a time that no time-stamp shows",
+                        "  says       a trained model made a part of it",
+                        "  made of    sketch.png (parentOf), without a manifest",
+                        "  made of    and 7 more that are not shown");
     }
 
     private static String text(

@@ -82,6 +82,8 @@ import dev.mintmark.app.vault.CreatedVault;
 import dev.mintmark.app.vault.RoyaltyReceiver;
 import dev.mintmark.app.vault.VaultRelease;
 import dev.mintmark.app.vault.VaultState;
+import dev.mintmark.app.verify.JsonWebKey;
+import dev.mintmark.app.verify.SignedReport;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.webhook.WebhookStatus;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -134,6 +136,9 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/vouchers 200", VoucherPage.class),
                 Map.entry("get /api/verify/{sha256} 200", Verification.class),
                 Map.entry("post /api/verify 200", Verification.class),
+                Map.entry("post /api/verify/report 200", SignedReport.class),
+                Map.entry("get /api/verify/{sha256}/report 200", SignedReport.class),
+                Map.entry("get /.well-known/jwks.json 200", JsonWebKey.Set.class),
                 Map.entry("get /api/models 200", ModelList.class),
                 Map.entry("post /api/models 201", ModelResponse.class),
                 Map.entry("get /api/models/log 200", ModelLog.class),

@@ -42,6 +42,8 @@ class OpenApiTest {
             "get /dom.js",
             "get /mark.svg",
             "get /studio.css",
+            "get /second-opinion.js",
+            "get /second-opinion.wasm.gz",
             "get /studio.js",
             "get /transparency",
             "get /transparency.css");

@@ -84,6 +84,13 @@ final class SchemaComparison {
         assertThat(names(properties)).as(where).isEqualTo(components(record));
         assertThat(texts(schema.path("required"))).as(where + " requires").isEqualTo(required);
         for (RecordComponent component : components) {
+            if (component.getGenericType() instanceof ParameterizedType list
+                    && list.getActualTypeArguments()[0] == record) {
+                assertThat(resolve(properties.path(name(component)).path("items")))
+                        .as(where + " has others of its kind")
+                        .isEqualTo(schema);
+                continue;
+            }
             compare(
                     where + "." + name(component),
                     properties.path(name(component)),

@@ -79,6 +79,23 @@ class StudioTest {
     }
 
     @Test
+    void onlyTheWorkerForSecondOpinionsMayRunWebAssembly() throws Exception {
+        for (String path : new String[] {"/", "/verify", "/studio.js", "/second-opinion.wasm.gz"}) {
+            assertThat(client.get(path).header("Content-Security-Policy"))
+                    .as(path)
+                    .doesNotContain("wasm");
+        }
+        Answer worker = client.get("/second-opinion.js");
+        boolean isBuilt = StudioTest.class.getResource("/web/second-opinion.js") != null;
+        assertThat(worker.status()).isEqualTo(isBuilt ? 200 : 404);
+        if (isBuilt) {
+            assertThat(worker.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "'wasm-unsafe-eval'", "connect-src 'self'")
+                    .doesNotContain("unsafe-inline", "*", "http");
+        }
+    }
+
+    @Test
     void thePageHasNoScriptOrStyleOfItsOwn() throws Exception {
         assertThat(client.get("/").text())
                 .contains("src=\"/studio.js\"", "href=\"/studio.css\"")

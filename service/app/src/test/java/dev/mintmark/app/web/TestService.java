@@ -60,6 +60,7 @@ import dev.mintmark.app.store.SqlSessions;
 import dev.mintmark.app.store.SqlVouchers;
 import dev.mintmark.app.store.SqlWebhookFeed;
 import dev.mintmark.app.vault.Vaults;
+import dev.mintmark.app.verify.TestReports;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
@@ -171,7 +172,8 @@ final class TestService implements AutoCloseable {
                 new WebServer.ServerDependencies(
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
-                                new LocalVerificationApi(new VerificationService(verifier, fresh, trustless)),
+                                new LocalVerificationApi(
+                                        new VerificationService(verifier, fresh, trustless), TestReports.in(folder)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, false, drawer::device),
                                 new LocalMarketApi(
                                         artworks,

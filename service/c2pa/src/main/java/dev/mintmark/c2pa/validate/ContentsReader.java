@@ -37,12 +37,22 @@ public final class ContentsReader {
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public static StoreContents read(byte[] bytes) throws C2paException {
-        return SignatureBudget.limit(() -> contents(bytes));
+        return read(bytes, TrustPolicy.of(TrustAnchors.NONE), Instant.now());
     }
 
-    private static StoreContents contents(byte[] bytes) throws C2paException {
+    /**
+     * Returns the contents of a store, whose signers are looked for in trust lists.
+     *
+     * @param at the time for certificates without a trusted time-stamp
+     * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
+     */
+    public static StoreContents read(byte[] bytes, TrustPolicy policy, Instant at) throws C2paException {
+        return SignatureBudget.limit(() -> contents(bytes, policy, at));
+    }
+
+    private static StoreContents contents(byte[] bytes, TrustPolicy policy, Instant at) throws C2paException {
         ManifestStore store = ManifestStore.parse(bytes);
-        ValidationContext context = ValidationContext.of(store, TrustPolicy.of(TrustAnchors.NONE), Instant.now());
+        ValidationContext context = ValidationContext.of(store, policy, at);
         SignatureCheck signatures = new SignatureCheck(context.policy(), context.now(), context.evidence());
         Map<String, ReadManifest> manifests = new LinkedHashMap<>();
         for (ParsedManifest manifest : store.manifests()) {
