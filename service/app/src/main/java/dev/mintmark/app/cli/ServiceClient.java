@@ -30,6 +30,8 @@ import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VisibilityRequest;
 import dev.mintmark.app.api.VoucherApi;
+import dev.mintmark.app.artwork.ArtworkFacets;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -153,13 +155,14 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
+        public ArtworkPage list(ArtworkFilter filter, @Nullable String after, int limit, boolean counted) {
+            return connection.get(PATH + ListQuery.of(filter, after, limit, counted), ArtworkPage.class);
+        }
+
+        @Override
+        public ArtworkFacets facets(@Nullable String owner) {
             return connection.get(
-                    PATH + "?limit=" + limit
-                            + (after == null ? "" : "&after=" + UrlPaths.segment(after))
-                            + (search == null ? "" : "&search=" + UrlPaths.segment(search))
-                            + (owner == null ? "" : "&owner=" + UrlPaths.segment(owner)),
-                    ArtworkPage.class);
+                    "/api/gallery" + (owner == null ? "" : "?owner=" + UrlPaths.segment(owner)), ArtworkFacets.class);
         }
 
         @Override

@@ -46,6 +46,7 @@ final class ArtworkRoutes {
         routes.post("/api/artworks", this::create);
         HttpReads.get(routes, "/api/artworks", this::list);
         HttpReads.get(routes, "/api/artworks/{id}", this::find);
+        HttpReads.get(routes, "/api/gallery", ctx -> ctx.json(artworks.facets(owner(ctx))));
         routes.put("/api/artworks/{id}/visibility", this::setVisibility);
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
         HttpReads.get(routes, "/api/artworks/{id}/thumbnail", this::thumbnail);
@@ -135,10 +136,10 @@ final class ArtworkRoutes {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
         ctx.json(artworks.list(
+                ListFilter.of(ctx, owner(ctx)),
                 ctx.queryParam("after"),
                 limit == null ? ArtworkPage.DEFAULT_LIMIT : Integer.parseInt(limit),
-                ctx.queryParam("search"),
-                owner(ctx)));
+                Boolean.TRUE.equals(ListFilter.flag(ctx, "count"))));
     }
 
     /** Whose artworks are listed: the caller's own, unless it may read those of all and names another owner, or all. */

@@ -69,6 +69,7 @@ final class RoutePermissions {
             GET      /sdapi/v1/upscalers                        READ
             POST     /api/artworks                              DRAW
             GET      /api/artworks                              READ
+            GET      /api/gallery                               READ
             GET      /api/artworks/{id}                         ANYONE    READ_ALL
             GET      /api/artworks/{id}/image                   ANYONE    READ_ALL
             GET      /api/artworks/{id}/thumbnail               ANYONE    READ_ALL

@@ -207,7 +207,8 @@ final class DatabaseCopiesTest {
             return "LOST";
         }
         return switch (type) {
-            case "bool" -> row == 1;
+            // the program adds the words of artworks that lack them, which changes the file
+            case "bool" -> row == 1 || column.equals("has_words");
             case "int2", "int4", "serial" -> row;
             case "int8", "bigserial" -> (1L << 53) + row;
             case "float4", "float8" -> row / 3.0;

@@ -47,6 +47,7 @@ import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.api.WithdrawRequest;
+import dev.mintmark.app.artwork.ArtworkFacets;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.automatic1111.DrawingProgress;
 import dev.mintmark.app.automatic1111.Options;
@@ -114,6 +115,7 @@ final class OpenApiRecordsTest {
                 Map.entry("get /sdapi/v1/options 200", Options.Shown.class),
                 Map.entry("get /sdapi/v1/progress 200", DrawingProgress.class),
                 Map.entry("get /api/artworks 200", ArtworkPage.class),
+                Map.entry("get /api/gallery 200", ArtworkFacets.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
                 Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),
