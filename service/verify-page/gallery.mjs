@@ -6,7 +6,7 @@ import {createRequire} from 'node:module';
 import puppeteer from 'puppeteer-core';
 
 const [chromium, address, part, folder] = process.argv.slice(2);
-const WAIT = {timeout: 120000};
+const WAIT = {timeout: 180000};
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await puppeteer.launch({executablePath: chromium, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--lang=en']});
 const said = {};
@@ -153,6 +153,163 @@ const PARTS = {
     await rest(200);
     said.wide ||= await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     await shot(tab, 'gallery-360');
+  },
+
+  // what is done with several works at once, and what is said of those with which it could not be done
+  async bulk() {
+    const tab = await open();
+    const bar = '.bulk';
+    const selected = () => tab.$$eval('#works [data-select]', (all) => all.filter((each) => each.checked).length);
+    const outcome = async () => {
+      await tab.waitForSelector('#outcome', WAIT);
+      const words = await tab.$eval('#outcome', (element) => element.innerText.replace(/\s+/g, ' ').trim());
+      const failures = await tab.$$eval('.failures li', (all) => all.map((each) => each.innerText));
+      await tab.evaluate(() => document.querySelector('#outcome').parentElement.querySelector('button').click());
+      await tab.waitForFunction(() => !document.querySelector('#outcome'), WAIT);
+      return [words, ...failures];
+    };
+    await go(tab, '/artworks');
+    await tab.focus('#works li[data-index="0"] > a');
+    await tab.keyboard.press('Space');
+    await tab.keyboard.down('Shift');
+    for (let i = 0; i < 3; i++) await tab.keyboard.press('ArrowRight');
+    await tab.keyboard.up('Shift');
+    said.byKeys = await selected();
+    await check(tab, 'selected');
+    await shot(tab, 'selected');
+    await tab.click(`${bar} [data-bulk=like]`);
+    said.liked = await outcome();
+    said.favourites = await tab.$$eval('#works [data-like][aria-pressed=true]', (all) => all.length);
+    await go(tab, '/artworks?favourite=yes');
+    said.onlyFavourites = (await found(tab, 4)).length;
+
+    await go(tab, '/artworks');
+    await tab.click('#works li[data-index="0"] [data-select]');
+    await tab.keyboard.down('Shift');
+    await tab.click('#works li[data-index="4"] [data-select]');
+    await tab.keyboard.up('Shift');
+    said.byShift = await selected();
+    await tab.click(`${bar} [data-bulk=pin]`);
+    await tab.waitForSelector('.failures li', WAIT);
+    await shot(tab, 'failures');
+    said.pinned = await outcome();
+    said.stays = await selected();
+    await tab.click(`${bar} [data-bulk=collect]`);
+    await tab.waitForSelector('#collection-name', WAIT);
+    said.focusInChoice = await tab.evaluate(() => document.activeElement.id);
+    await tab.type('#collection-name', 'Storms');
+    await tab.keyboard.press('Enter');
+    said.collected = await outcome();
+    await tab.click('[aria-controls=filters]');
+    await tab.waitForFunction(() => document.querySelectorAll('#filter-collection option').length === 2, WAIT);
+    await tab.select('#filter-collection', await tab.$eval('#filter-collection option:nth-child(2)', (option) => option.value));
+    said.inCollection = (await found(tab, 1)).length;
+    said.collection = await tab.$eval('#collection h2', (heading) => heading.textContent);
+    await check(tab, 'collection');
+    await shot(tab, 'collection');
+    await tab.click('#collection [data-do=remove]');
+    await tab.waitForSelector('#collection [data-sure]', WAIT);
+    await tab.click('#collection [data-sure]');
+    await tab.waitForFunction(() => !document.querySelector('#collection') && !location.search, WAIT);
+
+    await go(tab, '/artworks');
+    const session = await browser.target().createCDPSession();
+    const downloads = [];
+    session.on('Browser.downloadWillBegin', (event) => downloads.push(new URL(event.url).pathname));
+    await session.send('Browser.setDownloadBehavior', {behavior: 'deny', eventsEnabled: true});
+    await tab.click('#works li[data-index="0"] [data-select]');
+    await tab.click('#works li[data-index="1"] [data-select]');
+    await tab.click(`${bar} [data-bulk=download]`);
+    said.downloaded = await outcome();
+    for (let i = 0; !downloads.length && i < 200; i++) await rest(50);
+    said.archives = downloads;
+    await tab.keyboard.press('Escape');
+    said.escaped = await selected();
+
+    const total = Number((await tab.$eval('#found', (element) => element.textContent)).replace(/\D/g, ''));
+    await tab.click('#works li[data-index="4"] [data-select]');
+    await tab.click('#works li[data-index="5"] [data-select]');
+    await tab.click(`${bar} [data-bulk=delete]`);
+    await tab.waitForSelector(`${bar} [data-sure]`, WAIT);
+    said.focusOnSure = await tab.evaluate(() => 'sure' in document.activeElement.dataset);
+    await tab.keyboard.press('Enter');
+    said.deleted = await outcome();
+    said.left = total - Number((await tab.$eval('#found', (element) => element.textContent)).replace(/\D/g, ''));
+    said.focusAfter = await tab.evaluate(() => document.activeElement.tagName);
+
+    await tab.setViewport({width: 360, height: 740});
+    await tab.click('#works li[data-index="0"] [data-select]');
+    await rest(200);
+    said.wide = await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    await shot(tab, 'selected-360');
+    await tab.click(`${bar} [data-bulk=mint]`);
+    await tab.waitForSelector(`${bar} [data-sure]`, WAIT);
+    await tab.click(`${bar} [data-sure]`);
+    said.minted = await outcome();
+    await tab.waitForFunction(() => document.querySelector('#works li[data-index="0"] .badge').textContent === 'minted', WAIT);
+  },
+
+  // what one tab changes, the other shows without a reload
+  async tabs() {
+    const one = await open();
+    const two = await open();
+    await one.bringToFront();
+    await go(one, '/artworks');
+    const [id, next] = await tiles(one);
+    await two.bringToFront();
+    await go(two, '/artworks');
+    const total = Number((await two.$eval('#found', (element) => element.textContent)).replace(/\D/g, ''));
+    const pressed = () => two.$eval(`#works li[data-id="${next}"] [data-like]`, (button) => button.getAttribute('aria-pressed'));
+    said.before = await pressed();
+    await one.bringToFront();
+    await one.evaluate((each) => document.querySelector(`#works li[data-id="${each}"] [data-like]`).click(), next);
+    await two.bringToFront();
+    await two.waitForFunction((each, was) => document.querySelector(`#works li[data-id="${each}"] [data-like]`).getAttribute('aria-pressed') !== was, WAIT, next, said.before);
+    said.after = await pressed();
+
+    await one.bringToFront();
+    const last = (await tiles(one)).at(-1);
+    await one.click(`#works li[data-id="${last}"] [data-select]`);
+    await one.click('.bulk [data-bulk=delete]');
+    await one.waitForSelector('.bulk [data-sure]', WAIT);
+    await one.click('.bulk [data-sure]');
+    await two.bringToFront();
+    await found(two, total - 1);
+    said.gone = !(await tiles(two)).includes(last);
+
+    await one.bringToFront();
+    await go(one, `/artworks/${id}`);
+    await two.bringToFront();
+    await go(two, `/artworks/${id}`);
+    const isPublic = (tab) => tab.$$eval('main .badge', (all) => all.some((each) => each.textContent === 'public'));
+    said.publicBefore = await isPublic(two);
+    await one.bringToFront();
+    await one.evaluate(() => [...document.querySelectorAll('main button')].find((button) => button.textContent === 'Make public').click());
+    await two.bringToFront();
+    await two.waitForFunction(() => [...document.querySelectorAll('main .badge')].some((each) => each.textContent === 'public'), WAIT);
+    said.publicAfter = await isPublic(two);
+  },
+
+  // the service is killed while it draws; whoever runs this hears "kill", and starts it again
+  async killed() {
+    const tab = await open();
+    await tab.goto(new URL('/artworks', address).href);
+    await tab.waitForSelector('.empty', WAIT);
+    await tab.evaluate(() => fetch('/api/artworks', {
+      method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({prompt: 'a red fox', count: 3, steps: 12}),
+    }));
+    await tab.reload();
+    await tab.waitForFunction(() => document.querySelectorAll('#works li').length === 3, WAIT);
+    await tab.waitForFunction(async () => (await (await fetch('/api/artworks')).json()).artworks.some((each) => each.progress?.step > 1), {...WAIT, polling: 200});
+    said.making = await tab.$$eval('#works .badge', (all) => all.filter((each) => each.textContent === 'in the making').length);
+    console.error('kill');
+    await tab.waitForSelector('.lost', WAIT);
+    said.lost = await tab.$eval('.lost', (element) => element.innerText);
+    said.kept = (await tiles(tab)).length;
+    await tab.waitForFunction(() => !document.querySelector('.lost'), WAIT);
+    await tab.waitForFunction(() => document.querySelectorAll('#works img').length === 3
+      && [...document.querySelectorAll('#works .badge')].every((each) => each.textContent === 'sealed'), WAIT);
+    said.drawn = (await tiles(tab)).length;
   },
 };
 

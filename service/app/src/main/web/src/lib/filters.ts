@@ -1,6 +1,6 @@
 // What the gallery is filtered by, as it stands in the page's address and as the API wants it.
 
-export const FILTERS = ['search', 'state', 'token', 'model', 'owner', 'creator', 'from', 'to'] as const
+export const FILTERS = ['search', 'state', 'token', 'model', 'owner', 'creator', 'from', 'to', 'favourite', 'collection'] as const
 export type Filters = Partial<Record<typeof FILTERS[number], string>>
 export const STATES = ['finished', 'making', 'failed', 'cancelled'] as const
 
@@ -31,9 +31,10 @@ function instant(date: string, next: boolean): string | null {
 /** The same as the query of a list. */
 export function asked(filters: Filters): URLSearchParams {
   const query = new URLSearchParams()
-  for (const name of ['search', 'model', 'owner', 'creator'] as const) if (filters[name]) query.set(name, filters[name]!)
+  for (const name of ['search', 'model', 'owner', 'creator', 'collection'] as const) if (filters[name]) query.set(name, filters[name]!)
   for (const [name, value] of BY_STATE[filters.state ?? ''] ?? []) query.set(name, value)
   if (filters.token) query.set('minted', String(filters.token === 'yes'))
+  if (filters.favourite) query.set('favourite', 'true')
   const from = filters.from && instant(filters.from, false)
   const to = filters.to && instant(filters.to, true)
   if (from) query.set('from', from)

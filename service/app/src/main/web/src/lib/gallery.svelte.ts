@@ -4,7 +4,7 @@ import { onChange } from './changes'
 import { asked, read } from './filters'
 
 const PAGE = 100
-interface Page { artworks: Artwork[], next: string | null, total?: number }
+interface Page { artworks: Artwork[], next: string | null, total?: number, favourites?: string[] }
 
 class Gallery {
   // not made reactive one by one: there may be ten thousand
@@ -15,6 +15,8 @@ class Gallery {
   error = $state('')
   /** The work that has the focus when the list is entered. */
   active = $state(0)
+  favourites = $state.raw<ReadonlySet<string>>(new Set())
+  selected = $state.raw<ReadonlySet<string>>(new Set())
   /** How far the page was scrolled. */
   scroll = 0
   private query: string | null = null
@@ -23,10 +25,10 @@ class Gallery {
   private again: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
-    onChange(path => {
+    onChange((path, here) => {
       const one = /^\/api\/artworks\/([^/]+)/.exec(path)
       if (this.query === null) return
-      if (one) this.renew(one[1])
+      if (one && path.endsWith('/favourite')) { if (!here) this.soon() } else if (one) this.renew(one[1])
       else if (path === '/api/artworks') this.soon()
     })
   }
@@ -40,6 +42,7 @@ class Gallery {
       this.works = []
       this.next = this.total = null
       this.active = this.scroll = 0
+      this.unselect()
       this.loaded = false
     }
     await this.load(null)
@@ -76,6 +79,10 @@ class Gallery {
 
   private take(page: Page, after: string | null) {
     this.loaded = true
+    const liked = new Set(this.favourites)
+    for (const each of page.artworks) liked.delete(each.id)
+    for (const id of page.favourites ?? []) liked.add(id)
+    this.favourites = liked
     if (after) {
       const known = new Set(this.works.map(each => each.id))
       this.works = [...this.works, ...page.artworks.filter(each => !known.has(each.id))]
@@ -91,6 +98,29 @@ class Gallery {
     this.active = Math.min(this.active, Math.max(0, this.works.length - 1))
   }
 
+  /** Selects works, or takes them from what is selected. */
+  select(ids: string[], chosen: boolean) {
+    const next = new Set(this.selected)
+    for (const id of ids) if (chosen) next.add(id); else next.delete(id)
+    this.selected = next
+  }
+
+  unselect() { if (this.selected.size) this.selected = new Set() }
+
+  /** Makes a work a favourite, or not. */
+  async like(id: string, liked: boolean) {
+    const was = this.favourites
+    const next = new Set(was)
+    if (liked) next.add(id); else next.delete(id)
+    this.favourites = next
+    try {
+      await ask(`/api/artworks/${id}/favourite`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ favourite: liked }) })
+    } catch (problem) {
+      this.favourites = was
+      throw problem
+    }
+  }
+
   /** Takes a work as it is now, where it is one of those that are shown. */
   replace(artwork: Artwork) {
     if (this.works.some(each => each.id === artwork.id)) this.works = this.works.map(each => each.id === artwork.id ? artwork : each)
@@ -100,6 +130,7 @@ class Gallery {
     const kept = this.works.filter(each => each.id !== id)
     if (kept.length === this.works.length) return
     this.works = kept
+    this.select([id], false)
     if (this.total) this.total--
     this.active = Math.min(this.active, Math.max(0, kept.length - 1))
   }

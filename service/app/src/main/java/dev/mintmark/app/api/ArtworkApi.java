@@ -98,6 +98,13 @@ public interface ArtworkApi {
     /** @throws ConflictException if the artwork did not fail */
     ArtworkResponse retry(String id);
 
+    /**
+     * Pins a sealed artwork, without minting it; returns one that is pinned, or going to be, as it is.
+     *
+     * @throws ConflictException if it is not sealed yet, or failed
+     */
+    ArtworkResponse pin(String id);
+
     /** @throws ConflictException if the artwork is not sealed yet or its mint was ordered before */
     ArtworkResponse mint(String id, MintOrder order);
 

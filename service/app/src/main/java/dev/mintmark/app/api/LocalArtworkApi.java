@@ -5,10 +5,12 @@ import dev.mintmark.app.artwork.ArtworkFacets;
 import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.ArtworkId;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.io.BlobStore;
@@ -74,7 +76,8 @@ public final class LocalArtworkApi implements ArtworkApi {
         return new ArtworkPage(
                 ArtworkResponse.list(page).artworks(),
                 found.size() > limit ? page.getLast().id() : null,
-                counted ? artworks.count(filter) : null);
+                counted ? artworks.count(filter) : null,
+                null);
     }
 
     @Override
@@ -142,6 +145,13 @@ public final class LocalArtworkApi implements ArtworkApi {
     public ArtworkResponse retry(String id) {
         require(id);
         return ArtworkResponse.of(service.get().retry(id));
+    }
+
+    @Override
+    public ArtworkResponse pin(String id) {
+        Artwork artwork = require(id);
+        boolean isOnItsWay = artwork.goal() != Goal.SEALED && artwork.stage().reached(Stage.SEALED);
+        return ArtworkResponse.of(isOnItsWay ? artwork : service.get().pin(id));
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param minted whether they have a token, also one that was burnt
  * @param from when they were ordered at the earliest
  * @param to before when they were ordered
+ * @param favouriteOf whose favourites they are: the ID of a principal, or empty for the local operator
+ * @param collection the ID of a collection in which they are
  */
 public record ArtworkFilter(
         @Nullable String search,
@@ -26,10 +28,12 @@ public record ArtworkFilter(
         @Nullable Boolean done,
         @Nullable Boolean minted,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable String favouriteOf,
+        @Nullable String collection) {
     /** All artworks. */
     public static final ArtworkFilter ALL =
-            new ArtworkFilter(null, null, null, null, List.of(), null, null, null, null);
+            new ArtworkFilter(null, null, null, null, List.of(), null, null, null, null, null, null);
 
     public ArtworkFilter {
         stages = List.copyOf(stages);
@@ -38,6 +42,6 @@ public record ArtworkFilter(
 
     /** Those that a search finds, of one owner. */
     public static ArtworkFilter of(@Nullable String search, @Nullable String owner) {
-        return new ArtworkFilter(search, owner, null, null, List.of(), null, null, null, null);
+        return new ArtworkFilter(search, owner, null, null, List.of(), null, null, null, null, null, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
@@ -66,6 +67,9 @@ final class ListCommand extends ApiCommand {
     @Nullable
     String after;
 
+    @Option(names = "--favourites", description = "Only the favourites of this machine's operator. Default: all.")
+    boolean favourites;
+
     @Override
     void checkArguments() {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
@@ -76,7 +80,18 @@ final class ListCommand extends ApiCommand {
 
     @Override
     int run(MintmarkApi api) throws Exception {
-        ArtworkFilter filter = new ArtworkFilter(search, null, model, null, stages, null, minted, from, to);
+        ArtworkFilter filter = new ArtworkFilter(
+                search,
+                null,
+                model,
+                null,
+                stages,
+                null,
+                minted,
+                from,
+                to,
+                favourites ? ArtworkCollections.LOCAL : null,
+                null);
         ArtworkPage page = api.artworks().list(filter, after, limit, false);
         if (json) {
             Output.json(page);

@@ -29,6 +29,9 @@ final class ListQuery {
         list.add("minted", filter.minted());
         list.add("from", filter.from());
         list.add("to", filter.to());
+        // of whoever makes the request
+        list.add("favourite", filter.favouriteOf() == null ? null : true);
+        list.add("collection", filter.collection());
         return list.query.toString();
     }
 

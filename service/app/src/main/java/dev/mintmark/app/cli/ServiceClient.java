@@ -196,6 +196,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
+        public ArtworkResponse pin(String id) {
+            return connection.post(path(id) + "/pin", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
         public ArtworkResponse mint(String id, MintOrder order) {
             return connection.post(path(id) + "/mint", order, ArtworkResponse.class);
         }

@@ -66,6 +66,11 @@ final class ArtworkSearch {
                 filter.creator() == null ? null : filter.creator().toLowerCase(Locale.ROOT));
         conditions.add("created_at >= :from", "from", filter.from());
         conditions.add("created_at < :to", "to", filter.to());
+        conditions.add("seq IN (SELECT seq FROM favourites WHERE keeper = :keeper)", "keeper", filter.favouriteOf());
+        conditions.add(
+                "seq IN (SELECT seq FROM items_of_collections WHERE collection_id = :collection)",
+                "collection",
+                filter.collection());
         if (!filter.stages().isEmpty()) {
             List<String> names = new ArrayList<>();
             for (Stage stage : filter.stages()) {

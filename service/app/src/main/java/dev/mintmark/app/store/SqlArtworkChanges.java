@@ -260,6 +260,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
+    public Optional<Artwork> orderPin(String id) {
+        return update("goal = 'PINNED'", "stage = 'SEALED' AND goal = 'SEALED'", id, Map.of());
+    }
+
+    @Override
     public Optional<Artwork> orderMint(String id, MintOrder mint) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>(columns("mint", mint));
         columns.put("goal", Goal.CONFIRMED.name());

@@ -1,7 +1,9 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Stage;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
@@ -20,8 +22,9 @@ final class ListFilter {
     /**
      * @param owner whose artworks the caller may see, or asks for; null for those of all
      * @throws InvalidRequestException naming the parameter at fault
+     * @throws NotFoundException where the caller has no such collection
      */
-    static ArtworkFilter of(Context ctx, @Nullable String owner) {
+    static ArtworkFilter of(Context ctx, @Nullable String owner, ArtworkCollections collections) {
         String creator = text(ctx, "creator");
         if (creator != null && !creator.matches("0x[0-9a-fA-F]{40}")) {
             throw new InvalidRequestException(
@@ -36,7 +39,22 @@ final class ListFilter {
                 flag(ctx, "done"),
                 flag(ctx, "minted"),
                 time(ctx, "from"),
-                time(ctx, "to"));
+                time(ctx, "to"),
+                Boolean.TRUE.equals(flag(ctx, "favourite")) ? keeper(ctx) : null,
+                collection(ctx, collections));
+    }
+
+    /** For whom favourites and collections are kept: whoever makes the request. */
+    static String keeper(Context ctx) {
+        String principal = AccessFilter.caller(ctx).owner();
+        return principal == null ? ArtworkCollections.LOCAL : principal;
+    }
+
+    private static @Nullable String collection(Context ctx, ArtworkCollections collections) {
+        String id = text(ctx, "collection");
+        return id == null
+                ? null
+                : CollectionRoutes.require(collections, ctx, id).id();
     }
 
     /** A parameter of yes or no; null where it is not there. */

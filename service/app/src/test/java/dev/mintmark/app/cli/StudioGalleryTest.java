@@ -13,6 +13,14 @@ import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +29,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The studio's gallery of many works in headless Chromium, against a running service. */
 @Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class StudioGalleryTest {
     private static final Path DRIVER = Program.home().resolve("service/verify-page");
     private static final List<String> DRAWN =
@@ -89,10 +102,11 @@ final class StudioGalleryTest {
     }
 
     private static JsonNode drive(String part) throws Exception {
-        return drive(served.address().toString(), part);
+        return drive(served.address().toString(), part, System.err::println);
     }
 
-    private static JsonNode drive(String address, String part) throws Exception {
+    /** @param heard gets each line that the driver says besides its answer */
+    private static JsonNode drive(String address, String part, Consumer<String> heard) throws Exception {
         assumeTrue(
                 Files.exists(DRIVER.resolve("node_modules/.package-lock.json")),
                 "the driver's packages are not installed: run npm install in service/verify-page");
@@ -106,10 +120,13 @@ final class StudioGalleryTest {
         if (pictures != null) {
             command.add(pictures);
         }
-        Process process = new ProcessBuilder(command)
-                .directory(DRIVER.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = new ProcessBuilder(command).directory(DRIVER.toFile()).start();
+        try (BufferedReader errors =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+                heard.accept(line);
+            }
+        }
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();
         JsonNode said = Program.JSON.readTree(out);
@@ -119,6 +136,7 @@ final class StudioGalleryTest {
     }
 
     @Test
+    @Order(1)
     void showsAllWorksAndHoldsFew() throws Exception {
         JsonNode said = drive("scroll");
 
@@ -144,6 +162,7 @@ final class StudioGalleryTest {
     }
 
     @Test
+    @Order(2)
     void findsWordsOfAnyScriptAndKeepsFiltersInTheAddress() throws Exception {
         JsonNode said = drive("search");
 
@@ -165,5 +184,107 @@ final class StudioGalleryTest {
         assertThat(said.path("before").asInt()).isZero();
         assertThat(said.path("cleared").asString()).isEmpty();
         assertThat(said.path("wide").asBoolean()).as("wider than a phone").isFalse();
+    }
+
+    @Test
+    @Order(3)
+    void doesItWithManyAndSaysWhatCouldNotBeDone() throws Exception {
+        JsonNode said = drive("bulk");
+
+        assertThat(said.path("byKeys").asInt()).isEqualTo(4);
+        assertThat(said.path("liked")).hasSize(1);
+        assertThat(said.path("liked").path(0).asString()).isEqualTo("4 artworks are favourites.");
+        assertThat(said.path("favourites").asInt()).isEqualTo(4);
+        assertThat(said.path("onlyFavourites").asInt()).isEqualTo(4);
+        assertThat(said.path("byShift").asInt()).isEqualTo(5);
+        assertThat(said.path("pinned").path(0).asString())
+                .isEqualTo("4 artworks are pinned, or going to be. 1 could not be done:");
+        assertThat(said.path("pinned").path(1).asString())
+                .as("which, and why")
+                .contains("a heron, 1495", "a cancelled artwork cannot be pinned");
+        assertThat(said.path("stays").asInt()).as("what failed stays selected").isEqualTo(1);
+        assertThat(said.path("focusInChoice").asString()).isEqualTo("collection-name");
+        assertThat(said.path("collected").path(0).asString()).isEqualTo("1 artwork is in the collection.");
+        assertThat(said.path("inCollection").asInt()).isEqualTo(1);
+        assertThat(said.path("collection").asString()).isEqualTo("Storms");
+        assertThat(said.path("downloaded").path(0).asString()).isEqualTo("2 files are being downloaded.");
+        assertThat(said.path("archives")).hasSize(1);
+        assertThat(said.path("archives").path(0).asString()).isEqualTo("/api/archive");
+        assertThat(said.path("escaped").asInt()).isZero();
+        assertThat(said.path("focusOnSure").asBoolean()).isTrue();
+        assertThat(said.path("deleted").path(0).asString()).isEqualTo("2 artworks are deleted.");
+        assertThat(said.path("left").asInt()).isEqualTo(2);
+        assertThat(said.path("focusAfter").asString()).isNotEqualTo("BODY");
+        assertThat(said.path("wide").asBoolean()).as("wider than a phone").isFalse();
+        assertThat(said.path("minted").path(0).asString()).isEqualTo("1 mint is ordered.");
+    }
+
+    @Test
+    @Order(4)
+    void oneTabShowsWhatAnotherChanges() throws Exception {
+        JsonNode said = drive("tabs");
+
+        assertThat(said.path("after").asString())
+                .isNotEqualTo(said.path("before").asString());
+        assertThat(said.path("gone").asBoolean()).isTrue();
+        assertThat(said.path("publicBefore").asBoolean()).isFalse();
+        assertThat(said.path("publicAfter").asBoolean()).isTrue();
+    }
+
+    /** The service ends as by a power cut, and comes back at the same address. */
+    @Test
+    void theQueueGoesOnAfterAKill() throws Exception {
+        int port;
+        try (ServerSocket probe = new ServerSocket(0)) {
+            port = probe.getLocalPort();
+        }
+        Program program = new Program(folder.resolve("killed"), Map.of());
+        List<Process> services = new ArrayList<>(List.of(serve(program, port)));
+        try {
+            JsonNode said = drive("http://127.0.0.1:" + port, "killed", line -> {
+                if (line.equals("kill")) {
+                    try {
+                        services.getLast().destroyForcibly().waitFor();
+                        Thread.sleep(3_000);
+                        services.add(serve(program, port));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+
+            assertThat(services).hasSize(2);
+            assertThat(said.path("making").asInt()).isPositive();
+            assertThat(said.path("lost").asString()).contains("The service does not answer");
+            assertThat(said.path("kept").asInt()).as("what is shown meanwhile").isEqualTo(3);
+            assertThat(said.path("drawn").asInt()).isEqualTo(3);
+        } finally {
+            for (Process service : services) {
+                service.destroy();
+                service.waitFor();
+            }
+        }
+    }
+
+    private static Process serve(Program program, int port) throws Exception {
+        Process service = program.start("serve", "--port", String.valueOf(port));
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int waited = 0; waited < 900; waited++) {
+                try {
+                    if (client.send(ready, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return service;
+                    }
+                } catch (IOException e) {
+                    // it is not there yet
+                }
+                assertThat(service.isAlive()).isTrue();
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("The service did not start.");
     }
 }

@@ -111,7 +111,9 @@ final class ArtworkSearchTest extends ArtworkStoreFixture {
                 done,
                 minted,
                 from == null ? null : Instant.ofEpochSecond(from),
-                to == null ? null : Instant.ofEpochSecond(to));
+                to == null ? null : Instant.ofEpochSecond(to),
+                null,
+                null);
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 final class DatabaseCopiesTest {
     /** Keys that other tables refer to. */
-    private static final List<String> REFERENCES = List.of("artwork_id", "model_id", "transaction_id");
+    private static final List<String> REFERENCES = List.of("artwork_id", "collection_id", "model_id", "transaction_id");
 
     @TempDir
     Path folder;
