@@ -97,9 +97,10 @@ try {
   await go('/artworks');
   await tab.waitForSelector('#works li', WAIT);
   await tab.type('#search', 'STÓRM light');
+  await tab.waitForFunction(() => location.search === '?search=ST%C3%93RM+light' && document.querySelector('#found').textContent.startsWith('1 '), WAIT);
   said.found = await tab.$$eval('#works li', (works) => works.length);
   await tab.type('#search', ' zebra');
-  await until('No artwork has all these words.');
+  await until('Nothing fits all of this.');
   said.none = await tab.$$eval('#works li', (works) => works.length);
   await go('/artworks');
   await tab.waitForSelector('#works li', WAIT);

@@ -1,5 +1,6 @@
 // The API: requests, their problems, and what answers look like.
 import { at } from './base'
+import { changed } from './changes'
 import { service } from './service.svelte'
 
 export interface Image { url: string, bytes: number, width: number, height: number, format: string }
@@ -53,6 +54,7 @@ export async function ask<T = any>(path: string, options: RequestInit = {}): Pro
     service.lose()
     throw new Refusal('', 0)
   }
+  if (response.ok && options.method) changed(path)
   if (response.status === 204) return null as T
   const body = await response.json().catch(() => null)
   if (response.status === 401) service.needsSignIn = true

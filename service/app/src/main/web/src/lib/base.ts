@@ -1,5 +1,5 @@
 // Where the service is: at the root of its host, or below a path of it, which the page then says.
-const base = document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? ''
+export const base = document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? ''
 
 /** A path of the service as the browser asks for it. */
 export const at = (path: string) => base + path

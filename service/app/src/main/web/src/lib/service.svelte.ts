@@ -1,5 +1,6 @@
 // Whether the service answers, who is signed in, and what is announced to screen readers.
 import { at } from './base'
+import { onChange } from './changes'
 
 interface Session {
   required: boolean, signedIn: boolean, permissions: string[], openId: boolean, csrfToken?: string, principal?: { id: string, name?: string, roles?: string[] }
@@ -15,6 +16,16 @@ class Service {
   returns = $state(0)
   csrf: string | null = null
   private asking = false
+  private again: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    // what another tab changed is asked for anew, once it has done what belongs together
+    onChange((_, here) => {
+      if (here) return
+      clearTimeout(this.again)
+      this.again = setTimeout(() => { this.returns++ }, 300)
+    })
+  }
 
   /** Whether a caller may do this: with access control off, anybody may do all. */
   may(permission: string): boolean {

@@ -26,6 +26,7 @@ import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
+import dev.mintmark.app.store.SqlArtworkCollections;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlModelRepository;
@@ -101,6 +102,7 @@ final class Storage {
                         new SqlPrincipals(database.get()),
                         new SqlApiKeys(database.get()),
                         new SqlSessions(database.get()),
+                        new SqlArtworkCollections(database.get()),
                         new SqlAuditLog(database.get(), clock),
                         random,
                         clock));

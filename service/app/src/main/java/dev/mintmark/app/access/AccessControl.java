@@ -30,12 +30,20 @@ public final class AccessControl {
     private final Principals principals;
     private final ApiKeys keys;
     private final Sessions sessions;
+    private final ArtworkCollections collections;
     private final AuditLog audit;
     private final SecureRandom random;
     private final Clock clock;
 
     public AccessControl(
-            Principals principals, ApiKeys keys, Sessions sessions, AuditLog audit, SecureRandom random, Clock clock) {
+            Principals principals,
+            ApiKeys keys,
+            Sessions sessions,
+            ArtworkCollections collections,
+            AuditLog audit,
+            SecureRandom random,
+            Clock clock) {
+        this.collections = collections;
         this.audit = audit;
         this.principals = principals;
         this.keys = keys;
@@ -46,6 +54,11 @@ public final class AccessControl {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    /** What principals keep of artworks. */
+    public ArtworkCollections collections() {
+        return collections;
     }
 
     public Principals principals() {

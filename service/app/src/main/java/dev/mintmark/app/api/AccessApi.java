@@ -1,5 +1,6 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -25,6 +26,9 @@ public interface AccessApi {
 
     /** Removes a principal with its keys and sessions. Its artworks stay, and nobody but operators and curators sees them. */
     void delete(String id);
+
+    /** The favourites and collections of a principal. */
+    ArtworkCollections.Kept collections(String id);
 
     /** The keys that the caller may see, the oldest first. */
     KeyList keys();

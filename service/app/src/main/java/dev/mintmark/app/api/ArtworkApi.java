@@ -1,5 +1,7 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.artwork.ArtworkFacets;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -42,7 +44,7 @@ public interface ArtworkApi {
      *
      * @param after the last ID of the page before; null means the first page
      * @param limit 1 to {@link ArtworkPage#MAX_LIMIT}
-     * @param search part of the prompt; null means all
+     * @param search words of the prompt; null means all
      */
     default ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
         return list(after, limit, search, null);
@@ -53,7 +55,23 @@ public interface ArtworkApi {
      *
      * @param owner the ID of a principal; null means all that whoever makes the request may see
      */
-    ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner);
+    default ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
+        return list(ArtworkFilter.of(search, owner), after, limit, false);
+    }
+
+    /**
+     * Those that meet the conditions of a filter.
+     *
+     * @param counted whether the page says how many there are on all pages
+     */
+    ArtworkPage list(ArtworkFilter filter, @Nullable String after, int limit, boolean counted);
+
+    /**
+     * What artworks can be filtered by.
+     *
+     * @param owner the ID of a principal, whose artworks count alone; null means all that whoever makes the request may see
+     */
+    ArtworkFacets facets(@Nullable String owner);
 
     ArtworkResponse find(String id);
 
@@ -79,6 +97,13 @@ public interface ArtworkApi {
 
     /** @throws ConflictException if the artwork did not fail */
     ArtworkResponse retry(String id);
+
+    /**
+     * Pins a sealed artwork, without minting it; returns one that is pinned, or going to be, as it is.
+     *
+     * @throws ConflictException if it is not sealed yet, or failed
+     */
+    ArtworkResponse pin(String id);
 
     /** @throws ConflictException if the artwork is not sealed yet or its mint was ordered before */
     ArtworkResponse mint(String id, MintOrder order);

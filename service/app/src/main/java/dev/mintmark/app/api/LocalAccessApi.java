@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
@@ -99,6 +100,11 @@ public final class LocalAccessApi implements AccessApi {
     @Override
     public void delete(String id) {
         access.delete(caller, id);
+    }
+
+    @Override
+    public ArtworkCollections.Kept collections(String id) {
+        return access.collections().kept(access.require(id).id());
     }
 
     @Override

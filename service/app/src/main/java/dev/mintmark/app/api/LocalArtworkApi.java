@@ -1,12 +1,16 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkFacets;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.ArtworkId;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.io.BlobStore;
@@ -57,7 +61,7 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     @Override
-    public ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
+    public ArtworkPage list(ArtworkFilter filter, @Nullable String after, int limit, boolean counted) {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
@@ -67,12 +71,18 @@ public final class LocalArtworkApi implements ArtworkApi {
                     "\"" + after
                             + "\" is not the ID of an artwork; give the ID of the last artwork of the page before.");
         }
-        List<Artwork> found =
-                artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search, owner);
+        List<Artwork> found = artworks.list(filter, after, limit + 1);
         List<Artwork> page = found.subList(0, Math.min(limit, found.size()));
         return new ArtworkPage(
                 ArtworkResponse.list(page).artworks(),
-                found.size() > limit ? page.getLast().id() : null);
+                found.size() > limit ? page.getLast().id() : null,
+                counted ? artworks.count(filter) : null,
+                null);
+    }
+
+    @Override
+    public ArtworkFacets facets(@Nullable String owner) {
+        return artworks.facets(owner);
     }
 
     @Override
@@ -135,6 +145,13 @@ public final class LocalArtworkApi implements ArtworkApi {
     public ArtworkResponse retry(String id) {
         require(id);
         return ArtworkResponse.of(service.get().retry(id));
+    }
+
+    @Override
+    public ArtworkResponse pin(String id) {
+        Artwork artwork = require(id);
+        boolean isOnItsWay = artwork.goal() != Goal.SEALED && artwork.stage().reached(Stage.SEALED);
+        return ArtworkResponse.of(isOnItsWay ? artwork : service.get().pin(id));
     }
 
     @Override

@@ -86,6 +86,9 @@ public interface ArtworkChanges {
     /** From FAILED back to the last stage whose result exists. */
     Optional<Artwork> retry(String id);
 
+    /** Orders that a sealed artwork be pinned, where nothing more was ordered of it. */
+    Optional<Artwork> orderPin(String id);
+
     /** Orders the mint of a sealed or pinned artwork, once; metadata makes a pinned one be pinned again, with it. */
     Optional<Artwork> orderMint(String id, MintOrder mint);
 

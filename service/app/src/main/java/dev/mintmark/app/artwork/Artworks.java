@@ -41,17 +41,23 @@ public interface Artworks {
     /** The watermark IDs of the sealed artworks of a group, the newest first. */
     long[] noiseWatermarks(NoiseWatermarkGroup group, int limit);
 
-    /** Those of all owners; see {@link #list(String, int, String, String)}. */
+    /** Those of all owners that a search finds; see {@link #list(ArtworkFilter, String, int)}. */
     default List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
-        return list(after, limit, search, null);
+        return list(ArtworkFilter.of(search, null), after, limit);
     }
 
+    /** Newest first. {@code after} is the last ID of the page before. */
+    List<Artwork> list(ArtworkFilter filter, @Nullable String after, int limit);
+
+    /** How many meet the filter's conditions. */
+    long count(ArtworkFilter filter);
+
     /**
-     * Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt.
+     * What artworks can be filtered by.
      *
-     * @param owner the ID of a principal, whose artworks are listed alone; null for those of all
+     * @param owner the ID of a principal, whose artworks count alone; null for those of all
      */
-    List<Artwork> list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner);
+    ArtworkFacets facets(@Nullable String owner);
 
     /** Those of the next artworks, in the order of their making, that are not drawn yet; at most {@code next} are looked at. */
     List<Artwork> undrawnAfter(String id, int next);

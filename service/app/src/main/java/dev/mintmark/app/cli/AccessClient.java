@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AddPrincipalRequest;
@@ -34,6 +35,11 @@ record AccessClient(ServiceConnection connection) implements AccessApi {
     @Override
     public void delete(String id) {
         connection.delete(PRINCIPALS + "/" + UrlPaths.segment(id));
+    }
+
+    @Override
+    public ArtworkCollections.Kept collections(String id) {
+        return connection.get(PRINCIPALS + "/" + UrlPaths.segment(id) + "/collections", ArtworkCollections.Kept.class);
     }
 
     @Override

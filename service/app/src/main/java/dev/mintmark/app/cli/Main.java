@@ -23,6 +23,7 @@ public final class Main {
             OpenCommand.class,
             CancelCommand.class,
             RetryCommand.class,
+            PinCommand.class,
             DeleteCommand.class,
             PublishCommand.class,
             VerifyCommand.class,

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
@@ -21,9 +22,9 @@ import picocli.CommandLine.Parameters;
 /** What is kept of a principal: its copy (GDPR, article 15) and its erasure (article 17). */
 final class PrincipalData {
     static final String STAYS =
-            "What was minted or pinned elsewhere stays: the chain keeps tokens, their hashes and the"
-                    + " addresses of their creators and owners for ever, and other IPFS nodes keep what they copied. The audit"
-                    + " log keeps the ID, which names nobody any more.";
+            "What was minted or pinned elsewhere stays: the chain keeps tokens, their hashes and the addresses of"
+                    + " their creators and owners for ever, and other IPFS nodes keep what they copied. The audit log"
+                    + " keeps the ID, which names nobody any more.";
 
     private PrincipalData() {}
 
@@ -66,6 +67,8 @@ final class PrincipalData {
             PrincipalResponse principal,
             List<KeyResponse> keys,
             List<ArtworkResponse> artworks,
+            List<String> favourites,
+            List<ArtworkCollections.KeptCollection> collections,
             List<AuditLog.Entry> audit) {}
 
     private record Written(String principal, String file, int artworks) {}
@@ -86,12 +89,15 @@ final class PrincipalData {
             if (Files.exists(file)) {
                 throw CommandFailedException.failed(file + " exists already; name another file.");
             }
+            ArtworkCollections.Kept kept = api.access().collections(id);
             Copy copy = new Copy(
                     require(api, id),
                     api.access().keys().keys().stream()
                             .filter(key -> key.principal().equals(id))
                             .toList(),
                     artworks(api, id),
+                    kept.favourites(),
+                    kept.collections(),
                     entries(api, id));
             AtomicFile.write(
                     file,

@@ -34,6 +34,8 @@ import dev.mintmark.app.api.VaultApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VisibilityRequest;
 import dev.mintmark.app.api.VoucherApi;
+import dev.mintmark.app.artwork.ArtworkFacets;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.chain.ChainStatus;
@@ -159,13 +161,14 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public ArtworkPage list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
+        public ArtworkPage list(ArtworkFilter filter, @Nullable String after, int limit, boolean counted) {
+            return connection.get(PATH + ListQuery.of(filter, after, limit, counted), ArtworkPage.class);
+        }
+
+        @Override
+        public ArtworkFacets facets(@Nullable String owner) {
             return connection.get(
-                    PATH + "?limit=" + limit
-                            + (after == null ? "" : "&after=" + UrlPaths.segment(after))
-                            + (search == null ? "" : "&search=" + UrlPaths.segment(search))
-                            + (owner == null ? "" : "&owner=" + UrlPaths.segment(owner)),
-                    ArtworkPage.class);
+                    "/api/gallery" + (owner == null ? "" : "?owner=" + UrlPaths.segment(owner)), ArtworkFacets.class);
         }
 
         @Override
@@ -196,6 +199,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ArtworkResponse retry(String id) {
             return connection.post(path(id) + "/retry", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
+        public ArtworkResponse pin(String id) {
+            return connection.post(path(id) + "/pin", Map.of(), ArtworkResponse.class);
         }
 
         @Override

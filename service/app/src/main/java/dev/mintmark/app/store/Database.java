@@ -61,7 +61,9 @@ public final class Database implements AutoCloseable {
             HikariDataSource writing = engine.openWriter();
             try {
                 Migrations.run(engine, writing);
-                return new Database(engine, writing, engine.openReaders());
+                Database opened = new Database(engine, writing, engine.openReaders());
+                ArtworkWords.complete(opened.writer);
+                return opened;
             } catch (RuntimeException e) {
                 writing.close();
                 throw e;

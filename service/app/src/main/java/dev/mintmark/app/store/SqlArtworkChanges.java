@@ -8,6 +8,8 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Outbox;
@@ -69,10 +71,18 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             throw new ConflictException("The principal " + artwork.owner() + " was disabled meanwhile.");
         }
         Map<String, @Nullable Object> columns = RecordColumns.of(artwork);
+        columns.put("has_words", true);
         handle.createUpdate("INSERT INTO artworks (" + String.join(", ", columns.keySet()) + ") VALUES (:"
                         + String.join(", :", columns.keySet()) + ")")
                 .bindMap(columns)
                 .execute();
+        Recipe recipe = artwork.recipe();
+        RecipeEnrichment enrichment = recipe.enrichment();
+        ArtworkWords.add(
+                handle,
+                seq(handle, artwork.id()),
+                recipe.parameters().prompt(),
+                enrichment == null ? null : enrichment.original());
         if (artwork.goal() == Goal.CONFIRMED) {
             audit.asked(handle, ArtworkAudit.MINT_ORDER, artwork.id(), Map.of());
         }
@@ -247,6 +257,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 "stage = 'FAILED'",
                 id,
                 Map.of());
+    }
+
+    @Override
+    public Optional<Artwork> orderPin(String id) {
+        return update("goal = 'PINNED'", "stage = 'SEALED' AND goal = 'SEALED'", id, Map.of());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkFacets;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Registration;
@@ -36,12 +38,14 @@ public final class SqlArtworks implements Artworks {
     private final Jdbi reader;
     private final FingerprintIndex fingerprints;
     private final boolean isShared;
+    private final ArtworkSearch search;
 
     /** Reads the fingerprints of all artworks into memory: 560 bytes each, and 160 more in each full 262,144. */
     public SqlArtworks(Database database) {
         this.writer = database.writer();
         this.reader = database.reader();
         this.isShared = database.isShared();
+        this.search = new ArtworkSearch(reader);
         this.fingerprints = FingerprintIndex.load(reader);
     }
 
@@ -87,36 +91,24 @@ public final class SqlArtworks implements Artworks {
                 .findOne();
     }
 
-    /** Where the artwork itself is deleted: those whose IDs, which begin with the time, come before its ID. */
-    private static final String OLDER = "seq <= COALESCE((SELECT seq - 1 FROM artworks WHERE id = :after),"
-            + " (SELECT MAX(seq) FROM artworks WHERE id < :after), 0)";
+    @Override
+    public List<Artwork> list(ArtworkFilter filter, @Nullable String after, int limit) {
+        return search.list(filter, after, limit);
+    }
 
     @Override
-    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search, @Nullable String owner) {
-        if (search != null && search.indexOf('\0') >= 0) {
-            // no prompt has this character, and SQLite would end the pattern there
-            return List.of();
-        }
-        String sql = "SELECT * FROM artworks WHERE 1 = 1"
-                + (owner == null ? "" : " AND owner = :owner")
-                + (after == null ? "" : " AND " + OLDER)
-                + (search == null
-                        ? ""
-                        : " AND LOWER(prompt || ' ' || COALESCE(original_prompt, '')) LIKE LOWER(:search) ESCAPE '\\'")
-                + " ORDER BY seq DESC LIMIT :limit";
-        return reader.withHandle(handle -> {
-            var query = handle.createQuery(sql).bind("limit", limit);
-            if (after != null) {
-                query.bind("after", after);
-            }
-            if (owner != null) {
-                query.bind("owner", owner);
-            }
-            if (search != null) {
-                query.bind("search", "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%");
-            }
-            return query.map(ROW).list();
-        });
+    public long count(ArtworkFilter filter) {
+        return search.count(filter);
+    }
+
+    @Override
+    public ArtworkFacets facets(@Nullable String owner) {
+        return search.facets(owner);
+    }
+
+    /** How the database finds a page, in its own words. */
+    String plan(ArtworkFilter filter, @Nullable String after) {
+        return search.plan(filter, after);
     }
 
     @Override

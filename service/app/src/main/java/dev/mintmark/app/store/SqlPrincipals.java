@@ -127,6 +127,8 @@ public final class SqlPrincipals implements Principals {
             db.execute("DELETE FROM api_keys WHERE principal_id = ?", id);
             db.execute("DELETE FROM sessions WHERE principal_id = ?", id);
             db.execute("DELETE FROM quota_uses WHERE principal_id = ?", id);
+            db.execute("DELETE FROM favourites WHERE keeper = ?", id);
+            db.execute("DELETE FROM collections WHERE keeper = ?", id);
             return db.execute("DELETE FROM principals WHERE id = ?", id) == 1;
         });
     }

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.api.ArtworkApi;
@@ -18,6 +19,7 @@ import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +36,15 @@ final class ArtworkRoutes {
     private final BoundedWork pictures;
     private final Thumbnails thumbnails = new Thumbnails();
     private final Orders orders;
+    private final ArtworkCollections collections;
 
-    ArtworkRoutes(ArtworkApi artworks, Orders orders, EventStream events, BoundedWork pictures) {
+    ArtworkRoutes(
+            ArtworkApi artworks,
+            Orders orders,
+            EventStream events,
+            BoundedWork pictures,
+            ArtworkCollections collections) {
+        this.collections = collections;
         this.orders = orders;
         this.artworks = artworks;
         this.events = events;
@@ -46,6 +55,7 @@ final class ArtworkRoutes {
         routes.post("/api/artworks", this::create);
         HttpReads.get(routes, "/api/artworks", this::list);
         HttpReads.get(routes, "/api/artworks/{id}", this::find);
+        HttpReads.get(routes, "/api/gallery", ctx -> ctx.json(artworks.facets(owner(ctx))));
         routes.put("/api/artworks/{id}/visibility", this::setVisibility);
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
         HttpReads.get(routes, "/api/artworks/{id}/thumbnail", this::thumbnail);
@@ -57,6 +67,7 @@ final class ArtworkRoutes {
                 ctx -> events.serve(ctx, artworks.find(id(ctx)).id()));
         routes.post("/api/artworks/{id}/cancel", ctx -> ctx.json(artworks.cancel(id(ctx))));
         routes.post("/api/artworks/{id}/retry", ctx -> ctx.status(202).json(artworks.retry(id(ctx))));
+        routes.post("/api/artworks/{id}/pin", this::pin);
         routes.post("/api/artworks/{id}/mint", this::mint);
         routes.delete("/api/artworks/{id}", this::delete);
     }
@@ -134,11 +145,13 @@ final class ArtworkRoutes {
         if (limit != null && !limit.matches("\\d{1,3}")) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        ctx.json(artworks.list(
+        ArtworkPage page = artworks.list(
+                ListFilter.of(ctx, owner(ctx), collections),
                 ctx.queryParam("after"),
                 limit == null ? ArtworkPage.DEFAULT_LIMIT : Integer.parseInt(limit),
-                ctx.queryParam("search"),
-                owner(ctx)));
+                Boolean.TRUE.equals(ListFilter.flag(ctx, "count")));
+        List<String> ids = page.artworks().stream().map(ArtworkResponse::id).toList();
+        ctx.json(page.with(collections.favourites(ListFilter.keeper(ctx), ids)));
     }
 
     /** Whose artworks are listed: the caller's own, unless it may read those of all and names another owner, or all. */
@@ -188,6 +201,11 @@ final class ArtworkRoutes {
         byte[] store = artworks.manifest(id);
         ctx.header("Content-Disposition", "attachment; filename=\"mintmark-" + id + ".c2pa\"");
         ctx.contentType("application/c2pa").result(store);
+    }
+
+    private void pin(Context ctx) {
+        JsonRequest.readEmpty(ctx);
+        ctx.status(202).json(artworks.pin(id(ctx)));
     }
 
     private void mint(Context ctx) {

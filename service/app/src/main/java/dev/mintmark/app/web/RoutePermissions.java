@@ -74,6 +74,16 @@ final class RoutePermissions {
             GET      /sdapi/v1/upscalers                        READ
             POST     /api/artworks                              DRAW
             GET      /api/artworks                              READ
+            GET      /api/gallery                               READ
+            GET      /api/archive                               READ
+            GET      /api/artworks/{id}/favourite               READ      READ_ALL
+            PUT      /api/artworks/{id}/favourite               READ      READ_ALL
+            GET      /api/collections                           READ
+            POST     /api/collections                           READ
+            PUT      /api/collections/{collection}              READ
+            DELETE   /api/collections/{collection}              READ
+            PUT      /api/collections/{collection}/artworks/{id}  READ    READ_ALL
+            DELETE   /api/collections/{collection}/artworks/{id}  READ    READ_ALL
             GET      /api/artworks/{id}                         ANYONE    READ_ALL
             GET      /api/artworks/{id}/image                   ANYONE    READ_ALL
             GET      /api/artworks/{id}/thumbnail               ANYONE    READ_ALL
@@ -85,6 +95,7 @@ final class RoutePermissions {
             GET      /api/artworks/{id}/anchor-proof            READ      READ_ALL
             POST     /api/artworks/{id}/cancel                  DRAW      OPERATE
             POST     /api/artworks/{id}/retry                   DRAW      OPERATE
+            POST     /api/artworks/{id}/pin                     MINT      OPERATE
             POST     /api/artworks/{id}/mint                    MINT      OPERATE
             POST     /api/artworks/{id}/anchor                  MINT      OPERATE
             POST     /api/artworks/{id}/claim                   MINT      OPERATE
@@ -153,6 +164,7 @@ final class RoutePermissions {
             POST     /api/principals                            OPERATE
             PUT      /api/principals/{principal}                OPERATE
             DELETE   /api/principals/{principal}                OPERATE
+            GET      /api/principals/{principal}/collections    OPERATE
             GET      /api/audit                                 AUDIT
             GET      /api/audit/check                           AUDIT
             GET      /api/keys                                  KEYS

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.CurrentRequest;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.access.SignIn;
@@ -32,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -311,7 +313,10 @@ public final class WebServer implements AutoCloseable {
         }
         MintmarkApi api = parts.api();
         Orders orders = new Orders(api.artworks(), parts.quotas());
-        new ArtworkRoutes(api.artworks(), orders, events, work.pictures()).register(routes);
+        ArtworkCollections collections = parts.access().collections();
+        new ArtworkRoutes(api.artworks(), orders, events, work.pictures(), collections).register(routes);
+        new CollectionRoutes(api.artworks(), collections, Clock.systemUTC()).register(routes);
+        new ArchiveRoutes(api.artworks()).register(routes);
         new OpenAiRoutes(
                         api.artworks(), orders, api.models(), parts.service(), parts.artworks(), waits, work.pictures())
                 .register(routes);

@@ -351,11 +351,12 @@ public final class ArtworkService {
         new ArtworkDeletion(database, artworks, changes, pipeline).delete(id);
     }
 
-    /**
-     * Shows an artwork to everybody, or to its owner alone.
-     *
-     * @throws NotFoundException where there is none
-     */
+    /** Orders that a sealed artwork be pinned; {@link ConflictException} where it is not sealed yet, or more was ordered. */
+    public Artwork pin(String id) {
+        return change(id, () -> changes.orderPin(id), Refusals::pin);
+    }
+
+    /** Shows an artwork to everybody, or to its owner alone; {@link NotFoundException} where there is none. */
     public Artwork setPublic(String id, boolean isPublic) {
         return turns.take(() -> changes.setPublic(id, isPublic)).orElseThrow(() -> NotFoundException.artwork(id));
     }

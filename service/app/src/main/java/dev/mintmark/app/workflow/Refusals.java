@@ -40,6 +40,17 @@ final class Refusals {
                 });
     }
 
+    static ConflictException pin(Artwork artwork) {
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case CANCELLED -> "a cancelled artwork cannot be pinned";
+                    case FAILED -> "it has failed and must be retried first";
+                    case ACCEPTED, DRAWN -> "it can be pinned once it is sealed";
+                    case SEALED, PINNED, SIGNED, SENT, CONFIRMED -> "it is pinned, or going to be";
+                });
+    }
+
     static ConflictException mint(Artwork artwork) {
         boolean isOrdered = artwork.goal() == Goal.CONFIRMED;
         return refusal(
@@ -106,8 +117,8 @@ final class Refusals {
                 switch (artwork.stage()) {
                     case SIGNED, SENT, CONFIRMED -> LIVE + "deleted";
                     case ACCEPTED, DRAWN, SEALED, PINNED, FAILED, CANCELLED ->
-                        "a mint by a voucher that was given for it, or by an earlier transaction, can still succeed, so it cannot be"
-                                + " deleted";
+                        "a mint by a voucher that was given for it, or by an earlier transaction, can still succeed,"
+                                + " so it cannot be deleted";
                 });
     }
 

@@ -83,7 +83,7 @@ final class AccessCommandsTest {
                 .as("prompts are the owner's alone")
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.readString(copy))
-                .contains(principal, "key-create", "farm")
+                .contains(principal, "key-create", "farm", "\"favourites\" : [", "\"collections\" : [")
                 .doesNotContain(secret);
         assertThat(ok(program.run("principals", "delete", principal, "--with-artworks"))
                         .err())

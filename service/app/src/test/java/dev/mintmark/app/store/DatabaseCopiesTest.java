@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 final class DatabaseCopiesTest {
     /** Keys that other tables refer to. */
-    private static final List<String> REFERENCES = List.of("artwork_id", "model_id", "transaction_id");
+    private static final List<String> REFERENCES = List.of("artwork_id", "collection_id", "model_id", "transaction_id");
 
     @TempDir
     Path folder;
@@ -207,7 +207,8 @@ final class DatabaseCopiesTest {
             return "LOST";
         }
         return switch (type) {
-            case "bool" -> row == 1;
+            // the program adds the words of artworks that lack them, which changes the file
+            case "bool" -> row == 1 || column.equals("has_words");
             case "int2", "int4", "serial" -> row;
             case "int8", "bigserial" -> (1L << 53) + row;
             case "float4", "float8" -> row / 3.0;

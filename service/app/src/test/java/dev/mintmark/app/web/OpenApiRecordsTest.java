@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
@@ -13,12 +14,14 @@ import dev.mintmark.app.api.AuctionResponse;
 import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.BidRequest;
 import dev.mintmark.app.api.ChangePrincipalRequest;
+import dev.mintmark.app.api.CollectionList;
 import dev.mintmark.app.api.ControlImageRequest;
 import dev.mintmark.app.api.ControlImageResponse;
 import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.CreditList;
 import dev.mintmark.app.api.CurrencyList;
 import dev.mintmark.app.api.CurrencyRequest;
+import dev.mintmark.app.api.Favourite;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.GarbageRequest;
 import dev.mintmark.app.api.ImportedContent;
@@ -51,6 +54,7 @@ import dev.mintmark.app.api.VoucherPage;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.api.VoucherResponse;
 import dev.mintmark.app.api.WithdrawRequest;
+import dev.mintmark.app.artwork.ArtworkFacets;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.automatic1111.DrawingProgress;
 import dev.mintmark.app.automatic1111.Options;
@@ -120,6 +124,14 @@ final class OpenApiRecordsTest {
                 Map.entry("get /sdapi/v1/options 200", Options.Shown.class),
                 Map.entry("get /sdapi/v1/progress 200", DrawingProgress.class),
                 Map.entry("get /api/artworks 200", ArtworkPage.class),
+                Map.entry("get /api/gallery 200", ArtworkFacets.class),
+                Map.entry("post /api/artworks/{id}/pin 202", ArtworkResponse.class),
+                Map.entry("get /api/artworks/{id}/favourite 200", Favourite.class),
+                Map.entry("put /api/artworks/{id}/favourite 200", Favourite.class),
+                Map.entry("get /api/collections 200", CollectionList.class),
+                Map.entry("post /api/collections 201", ArtworkCollections.ArtworkCollection.class),
+                Map.entry("put /api/collections/{collection} 200", ArtworkCollections.ArtworkCollection.class),
+                Map.entry("get /api/principals/{principal}/collections 200", ArtworkCollections.Kept.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
                 Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),

@@ -49,6 +49,7 @@ import dev.mintmark.app.store.SqlAnchorIndex;
 import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlApiKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
+import dev.mintmark.app.store.SqlArtworkCollections;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlAuditLog;
 import dev.mintmark.app.store.SqlContentRegister;
@@ -123,6 +124,7 @@ final class TestService implements AutoCloseable {
                 new SqlPrincipals(chain.database),
                 new SqlApiKeys(chain.database),
                 new SqlSessions(chain.database),
+                new SqlArtworkCollections(chain.database),
                 new SqlAuditLog(chain.database, clock),
                 random,
                 clock);
