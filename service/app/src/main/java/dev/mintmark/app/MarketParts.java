@@ -20,13 +20,17 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.OfferRepository;
 import dev.mintmark.app.market.Offers;
 import dev.mintmark.app.market.Sales;
+import dev.mintmark.app.market.TokenHistory;
+import dev.mintmark.app.market.WalletListings;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlChainIndex;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOfferRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlSaleIndex;
+import dev.mintmark.app.store.SqlTokenEvents;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +43,8 @@ final class MarketParts {
     private final Sales sales;
     private final Currencies currencies;
     private final CurrencySettings settings;
+    private final WalletListings wallets;
+    private final TokenHistory histories;
     private final Royalties royalties;
     private final ChainIndexer indexer;
     private final Function<String, Optional<String>> names;
@@ -55,6 +61,8 @@ final class MarketParts {
         sales = new Sales(chain, index, indexer, listings, offered, clock);
         currencies = new Currencies(chain, index, indexer);
         settings = new CurrencySettings(chain);
+        wallets = new WalletListings(chain, listings, clock);
+        histories = new TokenHistory(chain, new SqlTokenEvents(database), new SqlChainIndex(database), indexer);
         royalties = new Royalties(new SqlRoyaltyIndex(database), chain.chainId(), chain.contract());
     }
 
@@ -68,6 +76,6 @@ final class MarketParts {
     }
 
     SalesApi salesApi(BurnRegister index) {
-        return new LocalSalesApi(offers, auctions, sales, currencies, settings, index);
+        return new LocalSalesApi(offers, auctions, sales, currencies, settings, wallets, histories, index);
     }
 }

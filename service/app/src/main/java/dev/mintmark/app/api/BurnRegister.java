@@ -6,7 +6,7 @@ import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.contracts.Address;
 import java.util.function.Supplier;
 
-/** Registers at their artworks which tokens of the contract were burnt, by whomever. Thread-safe. */
+/** Registers at their artworks which tokens of the contract were burnt, by whomever, or minted by wallets. Thread-safe. */
 public final class BurnRegister {
     private final ChainIndexer indexer;
     private final long chainId;

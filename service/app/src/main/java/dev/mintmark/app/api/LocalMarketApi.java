@@ -72,6 +72,7 @@ public final class LocalMarketApi implements MarketApi {
                 artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null),
                 sale.listing(),
                 sale.state(),
+                market.holds(token.owner()),
                 names(token, sale.state().auction()));
     }
 

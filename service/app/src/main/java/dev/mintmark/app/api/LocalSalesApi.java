@@ -13,7 +13,12 @@ import dev.mintmark.app.market.Offers.WalletOffer;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SaleState;
 import dev.mintmark.app.market.Sales;
+import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.SignedOffer;
+import dev.mintmark.app.market.TokenHistory;
+import dev.mintmark.app.market.TokenHistory.OnChainTerms;
+import dev.mintmark.app.market.WalletListings;
+import dev.mintmark.app.market.WalletListings.SigningTerms;
 import dev.mintmark.contracts.Address;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +34,8 @@ public final class LocalSalesApi implements SalesApi {
     private final Sales sales;
     private final Currencies currencies;
     private final CurrencySettings settings;
+    private final WalletListings wallets;
+    private final TokenHistory histories;
     private final BurnRegister index;
 
     /** @param index is brought up to date after each change */
@@ -38,12 +45,16 @@ public final class LocalSalesApi implements SalesApi {
             Sales sales,
             Currencies currencies,
             CurrencySettings settings,
+            WalletListings wallets,
+            TokenHistory histories,
             BurnRegister index) {
         this.offers = offers;
         this.auctions = auctions;
         this.sales = sales;
         this.currencies = currencies;
         this.settings = settings;
+        this.wallets = wallets;
+        this.histories = histories;
         this.index = index;
     }
 
@@ -132,5 +143,30 @@ public final class LocalSalesApi implements SalesApi {
     public CreditList credits(String address) throws SourceUnavailableException {
         List<Currencies.AccountCredit> credits = currencies.credits(address);
         return new CreditList(Address.of(address).checksummed(), credits);
+    }
+
+    @Override
+    public SigningTerms signingTerms(String tokenId, String account) throws SourceUnavailableException {
+        return wallets.terms(tokenId, account);
+    }
+
+    @Override
+    public SignedListing addListing(String tokenId, SignedListingRequest request) throws SourceUnavailableException {
+        return wallets.add(tokenId, request.signed());
+    }
+
+    @Override
+    public TokenLife history(String tokenId) {
+        updateIndex();
+        return new TokenLife(
+                histories.chainId(),
+                histories.asOf(),
+                histories.explorer(),
+                histories.of(tokenId).stream().map(TokenLife.Event::of).toList());
+    }
+
+    @Override
+    public OnChainTerms onChainTerms(String tokenId) throws SourceUnavailableException {
+        return histories.terms(tokenId);
     }
 }

@@ -76,9 +76,9 @@ public final class LocalVoucherApi implements VoucherApi {
         Address to = VoucherOffice.address("to", request.to());
         Address creator = request.creator() == null ? to : VoucherOffice.address("creator", request.creator());
         Instant deadline = Expiry.parse(request.expires(), clock.instant());
-        if (artwork.seal() == null || artwork.pin() == null) {
+        if (artwork.seal() == null) {
             throw new ConflictException(
-                    "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
+                    "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a sealed one.");
         }
         chain.indexer.run();
         String tokenId = Bytes32.of(artwork.sealed().sha256()).toString();

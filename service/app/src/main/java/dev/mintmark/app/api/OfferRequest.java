@@ -3,9 +3,6 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.market.Offers.WalletOffer;
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +27,6 @@ public record OfferRequest(
         @Nullable Long tokenEpoch,
         @Nullable String deadline,
         @Nullable String signature) {
-    /** More bytes than any wallet's signature has. */
-    private static final int MAX_SIGNATURE = 4096;
-
     public OfferRequest {
         if (currency == null) {
             throw new InvalidRequestException(
@@ -67,22 +61,13 @@ public record OfferRequest(
         if (buyer == null || epoch == null || tokenEpoch == null || deadline == null || signature == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                new WalletOffer(buyer, currency, amount(), epoch, tokenEpoch, instant(deadline), bytes(signature)));
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidRequestException("deadline", "The deadline is a time such as 2027-01-31T12:00:00Z.");
-        }
-    }
-
-    private static byte[] bytes(String hex) {
-        if (hex.length() > 2 + 2 * MAX_SIGNATURE || !hex.matches("0x([0-9a-fA-F]{2})+")) {
-            throw new InvalidRequestException("signature", "A signature is 0x and pairs of hex digits.");
-        }
-        return HexFormat.of().parseHex(hex, 2, hex.length());
+        return Optional.of(new WalletOffer(
+                buyer,
+                currency,
+                amount(),
+                epoch,
+                tokenEpoch,
+                WalletFields.instant(deadline),
+                WalletFields.bytes(signature)));
     }
 }

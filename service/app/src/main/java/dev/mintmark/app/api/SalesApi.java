@@ -8,7 +8,10 @@ import dev.mintmark.app.market.AuctionTransaction;
 import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings.CurrencyTransaction;
 import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.SignedOffer;
+import dev.mintmark.app.market.TokenHistory.OnChainTerms;
+import dev.mintmark.app.market.WalletListings.SigningTerms;
 
 /** Offers, auctions and currencies of the market. Whatever sends a transaction returns when that is final. Thread-safe. */
 public interface SalesApi {
@@ -80,6 +83,33 @@ public interface SalesApi {
      * @throws ConflictException if it is so already
      */
     CurrencyTransaction currencyTransaction(CurrencyRequest request) throws SourceUnavailableException;
+
+    /**
+     * What a wallet needs to sign a listing of a token or an offer for it.
+     *
+     * @param account the wallet's address
+     * @throws NotFoundException if there is no such token
+     */
+    SigningTerms signingTerms(String tokenId, String account) throws SourceUnavailableException;
+
+    /**
+     * Stores a listing that the owner's wallet signed. Sends nothing.
+     *
+     * @throws InvalidRequestException if a term or the signature is wrong
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's, or is listed at another price
+     */
+    SignedListing addListing(String tokenId, SignedListingRequest request) throws SourceUnavailableException;
+
+    /** @throws NotFoundException if no block that was read has the token */
+    TokenLife history(String tokenId);
+
+    /**
+     * Where a token's metadata is, and its royalty, as the contract has them.
+     *
+     * @throws NotFoundException if there is no such token
+     */
+    OnChainTerms onChainTerms(String tokenId) throws SourceUnavailableException;
 
     /** @throws InvalidRequestException if it is no address */
     CreditList credits(String address) throws SourceUnavailableException;

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Vouchers for wallets that mint themselves. What became of one, the chain says. Thread-safe. */
 public interface VoucherApi {
     /**
-     * Signs an attestation that a wallet redeems; pins the artwork again where its metadata is to be another.
+     * Signs an attestation that a wallet redeems; pins the artwork first, again where its metadata is to be another.
      *
      * @throws NotFoundException if there is no such artwork
-     * @throws ConflictException if the artwork is not pinned, is minted or anchored, its mint is ordered, or a voucher of it is open
+     * @throws ConflictException if the artwork is not sealed, is minted or anchored, its mint is ordered, or a voucher of it is open
      * @throws InvalidRequestException naming the field that is wrong
      */
     VoucherResponse give(String artworkId, VoucherRequest request) throws SourceUnavailableException;

@@ -92,6 +92,9 @@ public interface ArtworkChanges {
     /** Orders the mint of a sealed or pinned artwork, once; metadata makes a pinned one be pinned again, with it. */
     Optional<Artwork> orderMint(String id, MintOrder mint);
 
+    /** Has a pinned artwork whose token a wallet minted go on until it is confirmed; nothing is sent for it. */
+    Optional<Artwork> mintedByWallet(String id);
+
     /**
      * Sets the terms of a sealed or pinned artwork, whose mint is not ordered, for an anchor or a voucher: it is to be pinned, and is
      * pinned again where its metadata is another.

@@ -91,6 +91,13 @@ public interface Artworks {
     List<Burn> unregisteredBurns(long chainId, String contract, int limit);
 
     /**
+     * The IDs of pinned artworks whose token a wallet minted by a voucher, by the index of the contract's events.
+     *
+     * @param contract the address of the contract
+     */
+    List<String> mintedByWallets(long chainId, String contract, int limit);
+
+    /**
      * Whether an artwork's token was burnt, by the chain's events.
      *
      * @param artwork the artwork's ID

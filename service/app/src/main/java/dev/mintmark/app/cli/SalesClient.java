@@ -9,11 +9,16 @@ import dev.mintmark.app.api.CurrencyRequest;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.api.SignedListingRequest;
+import dev.mintmark.app.api.TokenLife;
 import dev.mintmark.app.market.AuctionTransaction;
 import dev.mintmark.app.market.CancelledEpoch;
 import dev.mintmark.app.market.CurrencySettings.CurrencyTransaction;
 import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.SignedOffer;
+import dev.mintmark.app.market.TokenHistory.OnChainTerms;
+import dev.mintmark.app.market.WalletListings.SigningTerms;
 import java.util.Map;
 
 /** Offers, auctions and currencies of the process that serves the data folder, asked by HTTP. Thread-safe. */
@@ -78,6 +83,26 @@ record SalesClient(ServiceConnection connection) implements SalesApi {
     @Override
     public CreditList credits(String address) {
         return connection.get("/api/royalties/" + UrlPaths.segment(address) + "/credits", CreditList.class);
+    }
+
+    @Override
+    public SigningTerms signingTerms(String tokenId, String account) {
+        return connection.get(path(tokenId) + "/terms/" + UrlPaths.segment(account), SigningTerms.class);
+    }
+
+    @Override
+    public SignedListing addListing(String tokenId, SignedListingRequest request) {
+        return connection.post(path(tokenId) + "/listing/signed", request, SignedListing.class);
+    }
+
+    @Override
+    public TokenLife history(String tokenId) {
+        return connection.get(path(tokenId) + "/history", TokenLife.class);
+    }
+
+    @Override
+    public OnChainTerms onChainTerms(String tokenId) {
+        return connection.get(path(tokenId) + "/terms", OnChainTerms.class);
     }
 
     private static String path(String tokenId) {

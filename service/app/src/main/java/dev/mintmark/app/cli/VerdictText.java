@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class VerdictText {
     private VerdictText() {}
 
-    static void print(Verification answer) {
-        lines(answer).forEach(Output::line);
+    /** @param data the option of the data folder as it was given, with a space before it, for the hint at another command */
+    static void print(Verification answer, String data) {
+        lines(answer, data).forEach(Output::line);
     }
 
     /** The lines, with the names that others' files contain as they are. */
-    static List<String> lines(Verification answer) {
+    static List<String> lines(Verification answer, String data) {
         List<String> lines = new ArrayList<>();
         Evidence evidence = answer.evidence();
         lines.add(answer.verdict().id() + ": " + meaning(answer.verdict(), evidence));
@@ -93,7 +94,8 @@ final class VerdictText {
                         + original.anchored().block() + ", the original");
             }
             if (token != null) {
-                lines.add("  royalties  mintmark royalties " + token.creator() + " shows what its creator earned");
+                lines.add("  royalties  scripts/mintmark royalties " + token.creator() + data
+                        + " shows what its creator earned");
             }
         }
         return lines;

@@ -123,7 +123,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (json) {
                 Output.json(answer);
             } else {
-                VerdictText.print(answer);
+                VerdictText.print(answer, data.asGiven());
             }
             if (isNew && answer.verdict() == Verdict.UNKNOWN) {
                 Output.note("mintmark: the data folder is new, so nothing that was made elsewhere is known in it: "

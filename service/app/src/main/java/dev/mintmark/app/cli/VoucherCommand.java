@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "voucher",
         description =
-                "Signs a voucher, with which a wallet mints a pinned artwork at its own cost; the artwork stays for good.",
+                "Signs a voucher, with which a wallet mints a sealed artwork at its own cost; the artwork stays for good.",
         subcommands = {VoucherCommand.Revoke.class, VoucherCommand.ListAll.class})
 final class VoucherCommand extends ApiCommand {
     @Parameters(

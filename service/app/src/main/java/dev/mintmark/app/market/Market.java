@@ -96,18 +96,7 @@ public final class Market {
             throw new InvalidRequestException("priceWei", String.valueOf(e.getMessage()));
         }
         byte[] signature = seller.signer().sign(listing, chain.domain());
-        SignedListing signed = new SignedListing(
-                chain.client.chainId(),
-                chain.market.checksummed(),
-                id.toString(),
-                owner.checksummed(),
-                MarketChain.text(paidIn),
-                priceWei.toString(),
-                listing.epoch(),
-                listing.tokenEpoch(),
-                listing.deadline(),
-                Numeric.toHexString(signature),
-                MarketCalls.buy(listing, signature));
+        SignedListing signed = SignedListing.of(listing, signature, chain.domain());
         if (!listings.replace(known, signed)) {
             throw new ConflictException(
                     "Another listing of the token " + id + " was made in this moment; ask for the token to see it.");
@@ -157,6 +146,11 @@ public final class Market {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Account owner = chain.ownerAccount(chain.owner(id), "burn it");
         return MarketChain.transaction(id, null, changeToken(id, owner, MintmarkCalls.burn(id)));
+    }
+
+    /** Whether an account of the service has this address, so that it can send transactions of it. */
+    public boolean holds(String address) {
+        return chain.accounts.sender(Address.of(address)).isPresent();
     }
 
     private Sender.FinalTransaction changeToken(Bytes32 tokenId, Account owner, String data)

@@ -84,11 +84,26 @@ public final class Sales {
         SignedListing listing = isAlive ? listing(id, known, newest, now) : null;
         List<SignedOffer> open = isAlive ? offers(id, known, newest, now) : List.of();
         RunningAuction running = known.sale().auction();
-        AuctionState auction = running == null ? null : state(running, now);
+        AuctionState auction = running == null ? null : state(running, auctionTime(running, now));
         SaleState.Status status = auction == null
                 ? listing == null ? SaleState.Status.NONE : SaleState.Status.LISTED
                 : auction.ended() ? SaleState.Status.AUCTION_ENDED : SaleState.Status.AUCTION;
         return new OfToken(new SaleState(known.sale().asOf(), status, auction, open), listing);
+    }
+
+    /** The chain's clock decides whether an auction is over; where no node answers, this machine's. */
+    private Instant auctionTime(RunningAuction auction, Instant now) {
+        if (now.getEpochSecond() > auction.endsAt()) {
+            return now;
+        }
+        try {
+            return chain.client
+                    .blockTime(chain.client.readBlock().number())
+                    .filter(now::isBefore)
+                    .orElse(now);
+        } catch (SourceUnavailableException e) {
+            return now;
+        }
     }
 
     /** A token's state, and where the epochs and currencies of the same block are found. */

@@ -3,9 +3,12 @@ package dev.mintmark.app.market;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Listing;
+import dev.mintmark.contracts.MarketCalls;
+import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.web3j.utils.Numeric;
 
 /**
  * A token offered at a price, signed by its owner: a transaction to {@code contract} with {@code data} buys it for its sender; in
@@ -32,6 +35,21 @@ public record SignedListing(
         Instant deadline,
         String signature,
         String data) {
+
+    static SignedListing of(Listing listing, byte[] signature, SigningDomain domain) {
+        return new SignedListing(
+                domain.chainId(),
+                domain.contract().checksummed(),
+                listing.tokenId().toString(),
+                listing.seller().checksummed(),
+                MarketChain.text(listing.currency()),
+                listing.price().toString(),
+                listing.epoch(),
+                listing.tokenEpoch(),
+                listing.deadline(),
+                Numeric.toHexString(signature),
+                MarketCalls.buy(listing, signature));
+    }
 
     Listing listing() {
         return new Listing(

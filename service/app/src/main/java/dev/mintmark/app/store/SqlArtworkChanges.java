@@ -279,6 +279,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
+    public Optional<Artwork> mintedByWallet(String id) {
+        return update("goal = 'CONFIRMED'", "stage = 'PINNED' AND goal = 'PINNED'", id, Map.of());
+    }
+
+    @Override
     public Optional<Artwork> setTerms(String id, MintOrder terms) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>(columns("mint", terms));
         columns.put("goal", Goal.PINNED.name());

@@ -217,6 +217,21 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
+    public List<String> mintedByWallets(long chainId, String contract, int limit) {
+        return reader.withHandle(handle -> handle.createQuery("SELECT DISTINCT artworks.id FROM signed_vouchers given"
+                        + " JOIN artworks ON artworks.id = given.artwork_id"
+                        + " JOIN token_mints mint ON mint.token_id = '0x' || artworks.sha256"
+                        + " AND mint.chain_id = :chain AND mint.contract = LOWER(:contract)"
+                        + " WHERE given.chain_id = :chain AND artworks.stage = 'PINNED' AND artworks.goal = 'PINNED'"
+                        + " LIMIT :limit")
+                .bind("chain", chainId)
+                .bind("contract", contract)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
     public List<NoiseWatermarkGroup> noiseWatermarkGroups(int limit) {
         return reader.withHandle(handle -> handle.createQuery("SELECT model_sha256 AS model, width, height"
                         + " FROM artworks WHERE " + NOISE_WATERMARKED

@@ -102,7 +102,7 @@ final class RoutePermissions {
             PUT      /api/artworks/{id}/visibility              PUBLISH   CURATE
             DELETE   /api/artworks/{id}                         DELETE    CURATE
             GET      /api/vouchers                              READ_ALL
-            GET      /api/vouchers/{id}                         READ      READ_ALL
+            GET      /api/vouchers/{id}                         ANYONE    READ_ALL
             POST     /api/vouchers/{id}                         MINT      OPERATE
             DELETE   /api/vouchers/{id}                         MINT      OPERATE
             GET      /api/tokens/{tokenId}                      READ
@@ -111,7 +111,12 @@ final class RoutePermissions {
             POST     /api/tokens/{tokenId}/transfer             SELL      OPERATE
             POST     /api/tokens/{tokenId}/burn                 SELL      OPERATE
             POST     /api/tokens/{tokenId}/buy                  OPERATE
+            POST     /api/tokens/{tokenId}/listing/signed       READ
+            GET      /api/tokens/{tokenId}/terms                READ
+            GET      /api/tokens/{tokenId}/terms/{account}      READ
+            GET      /api/tokens/{tokenId}/history              READ
             GET      /api/tokens/{tokenId}/offers               READ
+            POST     /api/tokens/{tokenId}/offers/signed        READ
             POST     /api/tokens/{tokenId}/offers               OPERATE
             POST     /api/tokens/{tokenId}/offers/{offer}/accept  SELL    OPERATE
             GET      /api/tokens/{tokenId}/auction              READ

@@ -5,6 +5,8 @@ import dev.mintmark.app.api.BidRequest;
 import dev.mintmark.app.api.CurrencyRequest;
 import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.SalesApi;
+import dev.mintmark.app.api.SignedListingRequest;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,6 +26,14 @@ final class SalesRoutes {
         HttpReads.get(routes, OFFERS, ctx -> ctx.json(sales.offers(token(ctx))));
         routes.post(OFFERS, this::offer);
         routes.post(OFFERS + "/{offer}/accept", this::accept);
+        routes.post(OFFERS + "/signed", this::signedOffer);
+        routes.post("/api/tokens/{tokenId}/listing/signed", this::signedListing);
+        HttpReads.get(
+                routes,
+                "/api/tokens/{tokenId}/terms/{account}",
+                ctx -> ctx.json(sales.signingTerms(token(ctx), ctx.pathParam("account"))));
+        HttpReads.get(routes, "/api/tokens/{tokenId}/terms", ctx -> ctx.json(sales.onChainTerms(token(ctx))));
+        HttpReads.get(routes, "/api/tokens/{tokenId}/history", ctx -> ctx.json(sales.history(token(ctx))));
         HttpReads.get(routes, AUCTION, ctx -> ctx.json(sales.auction(token(ctx))));
         routes.post(AUCTION, this::create);
         routes.delete(AUCTION, ctx -> ctx.json(sales.cancelAuction(token(ctx))));
@@ -43,6 +53,20 @@ final class SalesRoutes {
     private void offer(Context ctx) throws SourceUnavailableException {
         OfferRequest request = JsonRequest.read(ctx, OfferRequest.class);
         ctx.status(201).json(sales.offer(token(ctx), request));
+    }
+
+    /** What a wallet signed shows by itself that it may be made; the service's own account makes none here. */
+    private void signedOffer(Context ctx) throws SourceUnavailableException {
+        OfferRequest request = JsonRequest.read(ctx, OfferRequest.class);
+        if (request.signature() == null) {
+            throw new InvalidRequestException("signature", "The signature of the wallet that offers is missing.");
+        }
+        ctx.status(201).json(sales.offer(token(ctx), request));
+    }
+
+    private void signedListing(Context ctx) throws SourceUnavailableException {
+        SignedListingRequest request = JsonRequest.read(ctx, SignedListingRequest.class);
+        ctx.status(201).json(sales.addListing(token(ctx), request));
     }
 
     private void accept(Context ctx) throws SourceUnavailableException {

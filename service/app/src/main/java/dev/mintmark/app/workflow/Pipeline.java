@@ -114,10 +114,16 @@ public final class Pipeline implements AutoCloseable {
         turns.take(() -> changes.unconfirmed(artwork.id(), token.block(), reason));
     }
 
-    /** Registers which tokens were burnt, and which were not after all, by the index of the contract's events. */
+    /**
+     * Registers which tokens were burnt, and which were not after all, by the index of the contract's events. Artworks that a
+     * wallet minted by a voucher go on until they are confirmed.
+     */
     public void registerBurns(long chainId, String contract) {
         for (Artworks.Burn burn : artworks.unregisteredBurns(chainId, contract, MAX_BURNS)) {
             turns.take(() -> changes.burnt(burn.artwork(), burn.tx(), burn.block()));
+        }
+        for (String id : artworks.mintedByWallets(chainId, contract, MAX_BURNS)) {
+            turns.take(() -> changes.mintedByWallet(id));
         }
     }
 

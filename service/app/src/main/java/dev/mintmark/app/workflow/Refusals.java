@@ -83,7 +83,7 @@ final class Refusals {
                 artwork,
                 artwork.goal() == Goal.CONFIRMED && !artwork.stage().ended()
                         ? "its mint is ordered, so no voucher can be given for it"
-                        : "a voucher needs a pinned one");
+                        : "a voucher needs a sealed one");
     }
 
     static ConflictException claim(Artwork artwork, @Nullable Anchor anchor) {

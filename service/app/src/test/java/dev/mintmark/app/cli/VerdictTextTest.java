@@ -73,6 +73,29 @@ final class VerdictTextTest {
                         "  made of    and 7 more that are not shown");
     }
 
+    @Test
+    void theHintAtTheRoyaltiesIsACommandThatRuns() {
+        String creator = "0x00000000000000000000000000000000000000AB";
+        Verification.TokenSummary token =
+                new Verification.TokenSummary(31337, creator, "0x" + HASH, creator, creator, false);
+        Verification.ArtworkSummary artwork = new Verification.ArtworkSummary(
+                null, HASH, null, new Verification.ModelReference(null, HASH), null, token, null);
+        Evidence evidence = new Evidence(
+                null,
+                null,
+                new Evidence.Fingerprint(null, null),
+                null,
+                null,
+                new Evidence.NotMinted(false, null, null),
+                null,
+                null,
+                null);
+
+        assertThat(VerdictText.lines(new Verification(HASH, Verdict.AUTHENTIC, evidence, artwork), " --data /tmp/one"))
+                .contains("  royalties  scripts/mintmark royalties " + creator
+                        + " --data /tmp/one shows what its creator earned");
+    }
+
     private static String text(
             Verdict verdict,
             Evidence.@Nullable Watermark mark,
@@ -80,6 +103,6 @@ final class VerdictTextTest {
             Evidence.@Nullable Regions match) {
         Evidence evidence = new Evidence(
                 null, mark, fingerprint, match, null, new Evidence.NotMinted(false, null, null), null, null, null);
-        return String.join("\n", VerdictText.lines(new Verification(HASH, verdict, evidence, null))) + "\n";
+        return String.join("\n", VerdictText.lines(new Verification(HASH, verdict, evidence, null), "")) + "\n";
     }
 }

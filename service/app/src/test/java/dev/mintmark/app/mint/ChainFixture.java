@@ -29,6 +29,8 @@ import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.OfferRepository;
 import dev.mintmark.app.market.Offers;
 import dev.mintmark.app.market.Sales;
+import dev.mintmark.app.market.TokenHistory;
+import dev.mintmark.app.market.WalletListings;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlAnchorIndex;
@@ -39,6 +41,7 @@ import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOfferRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlSaleIndex;
+import dev.mintmark.app.store.SqlTokenEvents;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
@@ -131,6 +134,8 @@ public final class ChainFixture implements AutoCloseable {
                 sales,
                 new Currencies(chain, new SqlSaleIndex(database), indexer),
                 new CurrencySettings(chain),
+                new WalletListings(chain, new SqlListingRepository(database), Clock.systemUTC()),
+                new TokenHistory(chain, new SqlTokenEvents(database), new SqlChainIndex(database), indexer),
                 burns);
     }
 

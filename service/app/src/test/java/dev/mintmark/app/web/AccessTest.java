@@ -214,6 +214,9 @@ final class AccessTest {
                 assertThat(seen.text()).doesNotContain("secret").doesNotContain(ada.id());
                 assertThat(as(key, "GET", path + "/image").status()).isEqualTo(200);
                 assertThat(as(key, "GET", path + "/recipe").status()).isEqualTo(key == null ? 401 : 403);
+                assertThat(as(key, "GET", "/api/vouchers/" + adasArtwork).text())
+                        .as("whoever has the link finds a voucher")
+                        .contains("No voucher was given");
             }
             assertThat(as(null, "GET", "/artworks/" + adasArtwork).text())
                     .contains("property=\"og:image\" content=\"http", adasArtwork + "/image\"")
@@ -227,6 +230,7 @@ final class AccessTest {
             as(adasKey, "PUT", path + "/visibility", "{\"public\":false}");
         }
         assertThat(as(null, "GET", path).status()).isEqualTo(401);
+        assertThat(as(null, "GET", "/api/vouchers/" + adasArtwork).status()).isEqualTo(401);
         assertThat(as(null, "GET", "/artworks/" + adasArtwork).text()).doesNotContain("og:");
     }
 

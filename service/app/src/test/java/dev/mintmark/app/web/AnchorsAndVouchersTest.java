@@ -125,6 +125,41 @@ final class AnchorsAndVouchersTest {
                 .isEqualTo("REDEEMED");
         assertThat(client.delete(path).status()).isEqualTo(409);
         refused(409, "", path, "{\"to\":\"" + COLLECTOR + "\"}");
+
+        // the index, once it is asked, leads the artwork on to its token
+        client.get("/api/tokens/" + redeemed.path("tokenId").asString() + "/history");
+        JsonNode token = token(redeemed.path("artwork").asString());
+        assertThat(token.path("owner").asString()).isEqualToIgnoringCase(COLLECTOR);
+        assertThat(token.path("creator").asString()).isEqualToIgnoringCase(CREATOR);
+        assertThat(token.path("tx")).isEqualTo(redeemed.at("/redeemed/tx"));
+    }
+
+    /** The artwork's token, within some seconds. */
+    private JsonNode token(String artwork) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            JsonNode token = client.get("/api/artworks/" + artwork).json().path("token");
+            if (!token.isNull()) {
+                return token;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("The artwork " + artwork + " has no token.");
+    }
+
+    @Test
+    void aVoucherOfASealedArtworkPinsItFirst() throws Exception {
+        JsonNode artwork = made("\"pin\":false");
+        assertThat(artwork.path("ipfs").isNull()).isTrue();
+
+        JsonNode voucher = client.post(vouchersOf(artwork), "{\"to\":\"" + COLLECTOR + "\"}")
+                .json();
+
+        assertThat(voucher.path("state").asString()).isEqualTo("OPEN");
+        assertThat(client.get("/api/artworks/" + artwork.path("id").asString())
+                        .json()
+                        .path("stage")
+                        .asString())
+                .isEqualTo("PINNED");
     }
 
     @Test
@@ -185,7 +220,6 @@ final class AnchorsAndVouchersTest {
         assertThat(client.post("/api/vouchers/none", "{" + to + "}").status()).isEqualTo(404);
         assertThat(client.get(path).status()).isEqualTo(404);
         assertThat(client.delete(path).status()).isEqualTo(404);
-        refused(409, "", vouchersOf(made("\"pin\":false")), "{" + to + "}");
         assertThat(client.get("/api/vouchers?after=x").status()).isEqualTo(422);
         assertThat(client.get("/api/vouchers?limit=0").status()).isEqualTo(422);
         assertThat(client.delete("/api/artworks/" + artwork.path("id").asString())

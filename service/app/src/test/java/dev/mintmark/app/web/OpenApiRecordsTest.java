@@ -45,7 +45,9 @@ import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.RoyaltyReport;
+import dev.mintmark.app.api.SignedListingRequest;
 import dev.mintmark.app.api.SignedRoleChange;
+import dev.mintmark.app.api.TokenLife;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VaultRequest;
@@ -75,7 +77,9 @@ import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.SignedOffer;
+import dev.mintmark.app.market.TokenHistory;
 import dev.mintmark.app.market.TokenTransaction;
+import dev.mintmark.app.market.WalletListings;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.MintPrice;
@@ -182,6 +186,11 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/tokens/{tokenId}/offers 200", OfferList.class),
                 Map.entry("post /api/tokens/{tokenId}/offers 201", SignedOffer.class),
                 Map.entry("post /api/tokens/{tokenId}/offers/{offer}/accept 200", Sale.class),
+                Map.entry("post /api/tokens/{tokenId}/listing/signed 201", SignedListing.class),
+                Map.entry("post /api/tokens/{tokenId}/offers/signed 201", SignedOffer.class),
+                Map.entry("get /api/tokens/{tokenId}/terms 200", TokenHistory.OnChainTerms.class),
+                Map.entry("get /api/tokens/{tokenId}/terms/{account} 200", WalletListings.SigningTerms.class),
+                Map.entry("get /api/tokens/{tokenId}/history 200", TokenLife.class),
                 Map.entry("get /api/tokens/{tokenId}/auction 200", AuctionResponse.class),
                 Map.entry("post /api/tokens/{tokenId}/auction 201", AuctionTransaction.class),
                 Map.entry("delete /api/tokens/{tokenId}/auction 200", AuctionTransaction.class),
@@ -246,6 +255,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/offers", OfferRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/listing/signed", SignedListingRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/auction", AuctionRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/auction/bid", BidRequest.class),
                 Arguments.of("post /api/currencies/transaction", CurrencyRequest.class),

@@ -1,0 +1,90 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.index.TokenEvents;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** The life of a token, out of the tables of {@link SqlChainIndex}. Thread-safe. */
+public final class SqlTokenEvents implements TokenEvents {
+    private static final String ZERO = "'0x" + "0".repeat(40) + "'";
+    private static final String OF =
+            " WHERE moved.chain_id = :chain AND moved.contract = :contract AND moved.token_id = :token";
+
+    /** A bid is in the currency of the last auction that began before it. */
+    private static final String BEGUN = "(SELECT begun.currency FROM auction_starts begun"
+            + " WHERE begun.chain_id = moved.chain_id AND begun.contract = moved.contract"
+            + " AND begun.token_id = moved.token_id AND (begun.block < moved.block OR begun.block = moved.block"
+            + " AND begun.log_index < moved.log_index) ORDER BY begun.block DESC, begun.log_index DESC LIMIT 1)";
+
+    private static final String EVENTS = "SELECT event.*, times.made_at FROM ("
+            // the market's transfers are told by its own events
+            + "SELECT CASE WHEN moved.sender = " + ZERO + " THEN 'MINTED' WHEN moved.receiver = " + ZERO
+            + " THEN 'BURNT' ELSE 'TRANSFERRED' END AS kind, moved.block, moved.log_index, moved.tx, moved.sender,"
+            + " moved.receiver, CAST(NULL AS TEXT) AS currency, CAST(NULL AS TEXT) AS amount, CAST(NULL AS TEXT) AS royalty"
+            + " FROM token_transfers moved" + OF
+            + without("token_sales") + without("auction_starts") + without("auction_ends")
+            + " UNION ALL "
+            // by the transfer, which has an index by token
+            + "SELECT 'SOLD', sale.block, sale.log_index, sale.tx, sale.seller, sale.buyer, sale.currency, sale.price,"
+            + " sale.royalty FROM token_transfers moved JOIN token_sales sale ON sale.chain_id = moved.chain_id"
+            + " AND sale.contract = moved.contract AND sale.block = moved.block AND sale.tx = moved.tx"
+            + " AND sale.token_id = moved.token_id" + OF
+            + " UNION ALL "
+            + part("LISTING_CANCELLED", "listing_cancellations", "NULL", "NULL", "NULL", "NULL")
+            + " UNION ALL "
+            + part("AUCTION_STARTED", "auction_starts", "moved.seller", "NULL", "moved.currency", "moved.reserve")
+            + " UNION ALL "
+            + part("BID", "auction_bids", "NULL", "moved.bidder", BEGUN, "moved.amount")
+            + " UNION ALL "
+            + part("AUCTION_CLOSED", "auction_ends", "NULL", "NULL", "NULL", "NULL") + " AND moved.winner = " + ZERO
+            + ") AS event LEFT JOIN block_times times ON times.chain_id = :chain AND times.block = event.block"
+            + " ORDER BY event.block DESC, event.log_index DESC LIMIT " + MAX_EVENTS;
+
+    private final Jdbi reader;
+
+    public SqlTokenEvents(Database database) {
+        this.reader = database.reader();
+    }
+
+    private static String without(String table) {
+        return " AND NOT EXISTS (SELECT 1 FROM " + table + " told WHERE told.chain_id = moved.chain_id"
+                + " AND told.contract = moved.contract AND told.block = moved.block AND told.tx = moved.tx"
+                + " AND told.token_id = moved.token_id)";
+    }
+
+    private static String part(
+            String kind, String table, String sender, String receiver, String currency, String amount) {
+        return "SELECT '" + kind + "', moved.block, moved.log_index, moved.tx, CAST(" + sender + " AS TEXT), CAST("
+                + receiver + " AS TEXT), CAST(" + currency + " AS TEXT), CAST(" + amount
+                + " AS TEXT), CAST(NULL AS TEXT) FROM " + table + " moved" + OF;
+    }
+
+    @Override
+    public List<TokenEvent> of(long chainId, String contract, String tokenId) {
+        return reader.withHandle(db -> db.createQuery(EVENTS)
+                .bind("chain", chainId)
+                .bind("contract", contract)
+                .bind("token", tokenId)
+                .map((row, context) -> event(row))
+                .list());
+    }
+
+    private static TokenEvent event(ResultSet row) throws SQLException {
+        Kind kind = Kind.valueOf(row.getString("kind"));
+        long madeAt = row.getLong("made_at");
+        boolean isKnown = !row.wasNull();
+        return new TokenEvent(
+                kind,
+                row.getLong("block"),
+                row.getString("tx"),
+                isKnown ? Instant.ofEpochMilli(madeAt) : null,
+                kind == Kind.MINTED ? null : row.getString("sender"),
+                kind == Kind.BURNT ? null : row.getString("receiver"),
+                row.getString("currency"),
+                row.getString("amount"),
+                row.getString("royalty"));
+    }
+}
