@@ -3,6 +3,7 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.validate.StoreValidator;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public final class ManifestValidator {
 
     /** Validates a file. Returns a report for any bytes; never throws. */
     public ValidationReport validate(byte[] asset) {
+        return validate(Source.of(asset));
+    }
+
+    /** Validates a file, with a window of it in memory. Returns a report for any bytes; never throws. */
+    public ValidationReport validate(Source asset) {
         return validate(asset, clock.instant());
     }
 
@@ -52,6 +58,13 @@ public final class ManifestValidator {
      * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, Instant at) {
+        return validate(Source.of(asset), at);
+    }
+
+    /**
+     * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
+     */
+    public ValidationReport validate(Source asset, Instant at) {
         return report(() -> {
             AssetFormat format = AssetFormat.of(asset);
             Optional<Container> container = format.find(asset);
@@ -70,8 +83,16 @@ public final class ManifestValidator {
      * the file itself is not read. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, byte[] store) {
+        return validate(Source.of(asset), store);
+    }
+
+    /**
+     * Validates a file and a store that lies apart from it, as {@link #validate(byte[], byte[])} does. Returns a report for
+     * any bytes; never throws.
+     */
+    public ValidationReport validate(Source asset, byte[] store) {
         return report(() ->
-                new StoreValidator(policy, clock.instant()).validate(asset, new Container(store, new ByteRange(0, 0))));
+                new StoreValidator(policy, clock.instant()).validate(asset, new Container(store, new FileRange(0, 0))));
     }
 
     /**
@@ -92,6 +113,8 @@ public final class ManifestValidator {
             return validation.run();
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return ValidationReport.error("The file cannot be read: " + e.getMessage() + ".");
         } catch (RuntimeException | StackOverflowError e) {
             return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
         }
@@ -105,6 +128,15 @@ public final class ManifestValidator {
      * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String json(byte[] asset, boolean detailed) throws C2paException {
+        return json(Source.of(asset), detailed);
+    }
+
+    /**
+     * Returns the contents and validation results of a file's manifests as JSON, as {@link #json(byte[], boolean)} does.
+     *
+     * @throws C2paException if the file or its store cannot be read, or there is none
+     */
+    public String json(Source asset, boolean detailed) throws C2paException {
         StoreContents contents = ManifestReader.read(asset)
                 .orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
         ToolJson json = new ToolJson(contents, validate(asset));
@@ -118,6 +150,15 @@ public final class ManifestValidator {
      * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String crJson(byte[] asset) throws C2paException {
+        return crJson(Source.of(asset));
+    }
+
+    /**
+     * Returns the contents and validation results of a file's manifests as crJSON, as {@link #crJson(byte[])} does.
+     *
+     * @throws C2paException if the file or its store cannot be read, or there is none
+     */
+    public String crJson(Source asset) throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         Container container =
                 format.find(asset).orElseThrow(() -> new C2paException("The file has no manifest store to report on."));

@@ -26,7 +26,7 @@ final class RemoteManifest {
      *
      * @throws C2paException if the address is none, or XMP cannot be written into files of this format
      */
-    static byte[] refer(byte[] asset, String url) throws C2paException {
+    static Source refer(Source asset, String url) throws C2paException {
         if (!url.matches("https?://[^\\s\"'<>]{1,2000}")) {
             throw new C2paException("\"" + url + "\" is no address of a manifest; https://example.org/a.c2pa is one.");
         }
@@ -47,7 +47,7 @@ final class RemoteManifest {
     }
 
     /** Returns the URL in the file's XMP; empty if there is none or it points into the file. */
-    static Optional<String> of(AssetFormat format, byte[] asset) throws AssetException {
+    static Optional<String> of(AssetFormat format, Source asset) throws AssetException {
         Optional<byte[]> xmp = format.xmp(asset);
         if (xmp.isEmpty()) {
             return Optional.empty();
