@@ -265,8 +265,8 @@ public final class ManifestWriter {
     }
 
     /**
-     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}; to be signed after that. PNG and
-     * JPEG only. C2PA 2.4, section 11.4.
+     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}; to be signed after that. Not in
+     * MP3 files. C2PA 2.4, section 11.4.
      *
      * @throws C2paException if the address is none, or the file has another format
      */

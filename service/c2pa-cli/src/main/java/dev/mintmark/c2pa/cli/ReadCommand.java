@@ -82,8 +82,7 @@ public final class ReadCommand implements Callable<Integer> {
             info(bytes, validator);
             return;
         }
-        byte[] store =
-                ManifestReader.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
+        byte[] store = validator.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
         if (form.json || form.detailed) {
             Text.json(validator.json(bytes, form.detailed));
         } else if (form.crJson) {

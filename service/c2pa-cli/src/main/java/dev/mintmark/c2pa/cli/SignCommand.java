@@ -88,7 +88,7 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = {"-r", "--remote"},
             paramLabel = "URL",
-            description = "Write the address of the manifest into the file (PNG and JPEG).")
+            description = "Write the address of the manifest into the file. Not possible in MP3 files.")
     @Nullable
     String remote;
 

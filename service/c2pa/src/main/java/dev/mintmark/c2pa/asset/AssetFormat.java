@@ -149,6 +149,6 @@ public sealed interface AssetFormat
      * @throws AssetException if this library does not write XMP into files of this format, or the packet is too long
      */
     default Source withXmp(Source asset, byte[] packet) throws AssetException {
-        throw new AssetException("XMP is written into PNG and JPEG files only.");
+        throw new AssetException("XMP is not written into files of this format.");
     }
 }

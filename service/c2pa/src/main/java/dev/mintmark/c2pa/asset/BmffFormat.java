@@ -143,6 +143,30 @@ public final class BmffFormat implements AssetFormat {
         return Optional.empty();
     }
 
+    /** The packet lies behind everything else, so that nothing moves. */
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = asset;
+        for (BmffBox box : BmffBox.top(asset)) {
+            if (isXmp(asset, box)) {
+                bare = BmffOffsets.moved(asset, box.span().end(), -box.span().length())
+                        .without(box.span());
+                break;
+            }
+        }
+        if (BmffStores.endsOpen(bare)) {
+            throw new AssetException("The last box of the file has no length, so XMP cannot follow it.");
+        }
+        int length = HEADER + UUID + packet.length;
+        byte[] box = ByteBuffer.allocate(length)
+                .putInt(length)
+                .put("uuid".getBytes(StandardCharsets.US_ASCII))
+                .put(XMP)
+                .put(packet)
+                .array();
+        return bare.with(bare.length(), box);
+    }
+
     /** Returns whether a box belongs to C2PA. */
     public static boolean isC2pa(Source asset, BmffBox box) {
         return isUuid(asset, box, C2PA);

@@ -168,7 +168,7 @@ record BmffStores(Part main, @Nullable Part update) {
     }
 
     /** Returns whether the last box reaches to the end of the file, whatever follows, or bytes are behind it. */
-    private static boolean endsOpen(Source asset) throws AssetException {
+    static boolean endsOpen(Source asset) throws AssetException {
         FileRange last = BmffBox.top(asset).getLast().span();
         return asset.getInt(last.offset()) == 0 || last.end() != asset.length();
     }

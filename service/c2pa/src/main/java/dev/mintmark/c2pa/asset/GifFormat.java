@@ -142,6 +142,29 @@ final class GifFormat implements AssetFormat {
         return Optional.empty();
     }
 
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = withContainerLength(asset, 0);
+        for (Block block : blocks(asset)) {
+            if (block.isApplication(asset, XMP)) {
+                bare = bare.without(block.span());
+                break;
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(EXTENSION);
+        out.write(APPLICATION);
+        out.write(XMP.length);
+        out.writeBytes(XMP);
+        out.writeBytes(packet);
+        out.write(1);
+        for (int length = MAX_SUB_BLOCK; length >= 0; length--) {
+            out.write(length);
+        }
+        out.write(0);
+        return bare.with(endOfScreen(bare), out.toByteArray());
+    }
+
     private static byte[] data(Source asset, Block block) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (long at = block.data(); asset.at(at) != 0; at += 1 + asset.unsigned(at)) {

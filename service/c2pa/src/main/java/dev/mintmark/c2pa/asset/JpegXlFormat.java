@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Source;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -105,5 +106,22 @@ final class JpegXlFormat implements AssetFormat {
                 .filter(box -> box.type().equals("xml ") && box.content().length() <= MAX_XMP)
                 .findFirst()
                 .map(box -> asset.copyOf(box.content()));
+    }
+
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = asset;
+        for (BmffBox box : all(asset)) {
+            if (box.type().equals("xml ")) {
+                bare = asset.without(box.span());
+                break;
+            }
+        }
+        byte[] box = ByteBuffer.allocate(8 + packet.length)
+                .putInt(8 + packet.length)
+                .put("xml ".getBytes(StandardCharsets.US_ASCII))
+                .put(packet)
+                .array();
+        return bare.with(insertionPoint(bare), box);
     }
 }

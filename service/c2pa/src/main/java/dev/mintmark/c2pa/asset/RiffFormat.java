@@ -153,6 +153,31 @@ final class RiffFormat implements AssetFormat {
                 : Optional.of(asset.copyOf(Math.min(chunk.offset() + CHUNK_HEADER, chunk.end()), chunk.end()));
     }
 
+    /** A WebP becomes an extended one, whose header says that there is XMP. */
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        boolean wave = isWave(asset);
+        int type = wave ? XMP_OF_WAVE : XMP;
+        FileRange old = only(asset, type, "XMP");
+        Source bare = asset;
+        if (old != null) {
+            FileRange padded = new FileRange(
+                    old.offset(), Math.min(old.length() + old.length() % 2, asset.length() - old.offset()));
+            bare = resized(asset.without(padded), -padded.length());
+        }
+        Source announced = wave ? bare : WebpHeader.withXmp(bare);
+        long grown = announced.length() - bare.length();
+        Source sized = resized(announced, grown);
+        int length = packet.length + packet.length % 2;
+        byte[] chunk = ByteBuffer.allocate(CHUNK_HEADER + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(type)
+                .putInt(packet.length)
+                .put(packet)
+                .array();
+        return resized(sized.with(insertionPoint(sized), chunk), chunk.length);
+    }
+
     /** Returns the range of the only chunk of a type, with header and without padding; null if there is none. */
     private static @Nullable FileRange only(Source asset, int type, String name) throws AssetException {
         long end = end(asset);

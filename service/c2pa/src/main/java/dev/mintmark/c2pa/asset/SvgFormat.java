@@ -23,6 +23,8 @@ final class SvgFormat implements AssetFormat {
     private static final byte[] OPEN_METADATA = "<metadata>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE_METADATA = "</metadata>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] XMP_BEGIN = "<?xpacket begin".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_INSTRUCTION = "?>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_INSTRUCTION = "<?xpacket end=\"w\"?>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] XMP_END = "<?xpacket end".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -154,6 +156,29 @@ final class SvgFormat implements AssetFormat {
         long start = indexOf(asset, XMP_BEGIN, 0);
         long end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
         return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(asset.copyOf(start, end));
+    }
+
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = asset;
+        long start = indexOf(asset, XMP_BEGIN, 0);
+        long end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
+        if (end >= 0) {
+            long behind = indexOf(asset, END_OF_INSTRUCTION, end);
+            if (behind < 0) {
+                throw new AssetException("The SVG's XMP packet has no end.");
+            }
+            bare = asset.without(new FileRange(start, behind + END_OF_INSTRUCTION.length - start));
+        }
+        Place place = Place.in(bare);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(place.inMetadata() ? new byte[0] : OPEN_METADATA);
+        out.writeBytes(packet);
+        if (indexOf(Source.of(packet), XMP_END, 0) < 0) {
+            out.writeBytes(LAST_INSTRUCTION);
+        }
+        out.writeBytes(place.inMetadata() ? new byte[0] : CLOSE_METADATA);
+        return bare.with(place.at(), out.toByteArray());
     }
 
     private static long indexOf(Source asset, byte[] wanted, long from) {

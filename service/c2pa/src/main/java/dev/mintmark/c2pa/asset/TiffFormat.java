@@ -15,6 +15,7 @@ final class TiffFormat implements AssetFormat {
     private static final int STORE = 52545;
     private static final int XMP = 700;
     private static final int DNG_VERSION = 50706;
+    private static final int BYTE = 1;
     private static final int UNDEFINED = 7;
 
     @Override
@@ -130,5 +131,28 @@ final class TiffFormat implements AssetFormat {
         TiffDirectory first = TiffDirectory.chain(asset).getFirst();
         Optional<TiffDirectory.Entry> entry = first.entry(XMP).filter(e -> e.count() <= MAX_XMP);
         return entry.isEmpty() ? Optional.empty() : Optional.of(asset.copyOf(first.value(entry.get())));
+    }
+
+    /** The first page gets a copy of its directory, with the packet behind it, at the end of the file. */
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        TiffDirectory first = TiffDirectory.chain(asset).getFirst();
+        List<TiffDirectory.Entry> kept =
+                first.entries().stream().filter(entry -> entry.tag() != XMP).toList();
+        long at = padded(asset.length());
+        long value = at + first.length(kept.size() + 1);
+        if (!first.big() && value + packet.length > 0xffff_ffffL) {
+            throw new AssetException("The TIFF has no room for XMP; a BigTIFF has.");
+        }
+        byte[] entry = first.encodedEntry(XMP, BYTE, packet.length, value);
+        Source directory = Source.of(first.encode(asset, kept, XMP, entry));
+        byte[] linked = first.withPointer(directory, directory.length() - first.word(), first.next())
+                .toArray();
+        byte[] added = ByteBuffer.allocate(Math.toIntExact(value - asset.length()) + packet.length)
+                .position(Math.toIntExact(at - asset.length()))
+                .put(linked)
+                .put(packet)
+                .array();
+        return first.withPointer(asset, first.pointerAt(), at).with(asset.length(), added);
     }
 }

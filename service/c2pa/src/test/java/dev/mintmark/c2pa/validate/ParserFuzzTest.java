@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
@@ -199,6 +200,10 @@ class ParserFuzzTest {
         byte[] first = HexFormat.of().parseHex(magic);
         System.arraycopy(first, 0, file, 0, Math.min(first.length, file.length));
         run(() -> ArrayFormat.of(file).xmp(file));
+        run(() -> {
+            byte[] named = ManifestWriter.withRemoteManifest(ManifestReader.strip(file), "https://example.org/a");
+            assertThat(ManifestReader.remoteManifest(named)).contains("https://example.org/a");
+        });
         run(() -> {
             long at = 0;
             for (NamedBox box : ArrayFormat.of(file).boxes(file)) {
