@@ -32,6 +32,7 @@ final class Bench {
         parts.put("tampering", () -> VerdictBench.tampering(options.quick()));
         parts.put("interoperability", () -> InteroperabilityBench.rows(options.quick()));
         parts.put("memory", () -> List.of(MemoryBench.row(options.quick())));
+        parts.put("large", () -> LargeFileBench.rows(options.quick()));
         parts.put("fuzzing", () -> FuzzBench.rows(options.fuzz(), options.folder()));
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<String, Part> part : parts.entrySet()) {

@@ -82,6 +82,18 @@ public final class Ingredient {
      */
     public static Ingredient of(Relationship relationship, String title, byte[] file, ManifestValidator validator)
             throws C2paException {
+        return of(relationship, title, Source.of(file), validator);
+    }
+
+    /**
+     * Reads what a manifest has to keep of a file, with a window of the file in memory.
+     *
+     * @param title title for display
+     * @param validator validates the file's manifest as of now
+     * @throws C2paException if the file has no known format
+     */
+    public static Ingredient of(Relationship relationship, String title, Source file, ManifestValidator validator)
+            throws C2paException {
         AssetFormat format = AssetFormat.of(file);
         Optional<Container> container = format.find(file);
         ValidationReport report = validator.validate(file);

@@ -17,6 +17,15 @@ public final class IngredientReport {
      * @throws C2paException if the file has no known format
      */
     public static String json(String title, byte[] file, ManifestValidator validator) throws C2paException {
+        return json(title, Source.of(file), validator);
+    }
+
+    /**
+     * Returns the description, with a window of the file in memory.
+     *
+     * @throws C2paException if the file has no known format
+     */
+    public static String json(String title, Source file, ManifestValidator validator) throws C2paException {
         AssetFormat format = AssetFormat.of(file);
         JsonValue.Builder json = new JsonValue.Builder()
                 .put("title", title)

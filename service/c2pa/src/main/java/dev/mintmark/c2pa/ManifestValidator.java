@@ -4,9 +4,11 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.validate.ContentsReader;
 import dev.mintmark.c2pa.validate.StoreValidator;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the manifests of files. C2PA 2.4, section 15.
@@ -19,11 +21,12 @@ import java.util.Optional;
  * <li>Repeats steps 2 to 4 without the file's hash for every ingredient manifest that the active manifest leads to.
  * </ol>
  *
- * <p>Nothing is fetched. Immutable and thread-safe.
+ * <p>Nothing is fetched but remote manifests, and those by the caller's resolver. Immutable and thread-safe.
  */
 public final class ManifestValidator {
     private final TrustPolicy policy;
     private final Clock clock;
+    private final @Nullable ManifestResolver resolver;
 
     /**
      * @param anchors certificate authorities whose signers and time-stamps are trusted
@@ -40,12 +43,30 @@ public final class ManifestValidator {
      * @param clock gives the time at which certificates without a trusted time-stamp have to be valid
      */
     public ManifestValidator(TrustPolicy policy, Clock clock) {
+        this(policy, clock, null);
+    }
+
+    private ManifestValidator(TrustPolicy policy, Clock clock, @Nullable ManifestResolver resolver) {
         this.policy = policy;
         this.clock = clock;
+        this.resolver = resolver;
+    }
+
+    /**
+     * Returns a validator that asks for the manifest of a file that has none and names an address of one. A manifest in the
+     * file precedes that.
+     */
+    public ManifestValidator withResolver(ManifestResolver remote) {
+        return new ManifestValidator(policy, clock, remote);
     }
 
     /** Validates a file. Returns a report for any bytes; never throws. */
     public ValidationReport validate(byte[] asset) {
+        return validate(Source.of(asset));
+    }
+
+    /** Validates a file, with a window of it in memory. Returns a report for any bytes; never throws. */
+    public ValidationReport validate(Source asset) {
         return validate(asset, clock.instant());
     }
 
@@ -53,16 +74,18 @@ public final class ManifestValidator {
      * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, Instant at) {
+        return validate(Source.of(asset), at);
+    }
+
+    /**
+     * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
+     */
+    public ValidationReport validate(Source asset, Instant at) {
         return report(() -> {
-            AssetFormat format = AssetFormat.of(asset);
-            Optional<Container> container = format.find(asset);
-            if (container.isPresent()) {
-                return new StoreValidator(policy, at).validate(asset, container.get());
-            }
-            return RemoteManifest.of(format, asset)
-                    .map(url -> ValidationReport.error("The file's manifest lies at " + url
-                            + ", which is not fetched; validate a file that carries its manifest."))
-                    .orElseGet(ValidationReport::none);
+            Optional<Container> container = container(asset);
+            return container.isPresent()
+                    ? new StoreValidator(policy, at).validate(asset, container.get())
+                    : ValidationReport.none();
         });
     }
 
@@ -71,8 +94,16 @@ public final class ManifestValidator {
      * the file itself is not read. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, byte[] store) {
+        return validate(Source.of(asset), store);
+    }
+
+    /**
+     * Validates a file and a store that lies apart from it, as {@link #validate(byte[], byte[])} does. Returns a report for
+     * any bytes; never throws.
+     */
+    public ValidationReport validate(Source asset, byte[] store) {
         return report(() ->
-                new StoreValidator(policy, clock.instant()).validate(asset, new Container(store, new ByteRange(0, 0))));
+                new StoreValidator(policy, clock.instant()).validate(asset, new Container(store, new FileRange(0, 0))));
     }
 
     /**
@@ -101,6 +132,31 @@ public final class ManifestValidator {
         }
     }
 
+    /**
+     * Returns the manifest store of a file, fetched if it lies at an address and there is a resolver; empty if the file has
+     * none.
+     *
+     * @throws C2paException if the file cannot be read, or names an address and there is no resolver, or the resolver fails
+     */
+    public Optional<byte[]> store(Source asset) throws C2paException {
+        return container(asset).map(Container::store);
+    }
+
+    private Optional<Container> container(Source asset) throws C2paException {
+        AssetFormat format = AssetFormat.of(asset);
+        Optional<Container> container = format.find(asset);
+        Optional<String> url = container.isPresent() ? Optional.empty() : RemoteManifest.of(format, asset);
+        return url.isPresent() ? Optional.of(fetched(url.get())) : container;
+    }
+
+    private Container fetched(String url) throws C2paException {
+        if (resolver == null) {
+            throw new C2paException("The file's manifest lies at " + url
+                    + ", which is not fetched; validate a file that carries its manifest.");
+        }
+        return new Container(RemoteManifest.fetch(resolver, url), new FileRange(0, 0));
+    }
+
     private interface Validation {
         ValidationReport run() throws C2paException;
     }
@@ -111,6 +167,8 @@ public final class ManifestValidator {
             return validation.run();
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return ValidationReport.error("The file cannot be read: " + e.getMessage() + ".");
         } catch (RuntimeException | StackOverflowError e) {
             return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
         }
@@ -124,9 +182,20 @@ public final class ManifestValidator {
      * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String json(byte[] asset, boolean detailed) throws C2paException {
-        StoreContents contents = ManifestReader.read(asset)
-                .orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
-        ToolJson json = new ToolJson(contents, validate(asset));
+        return json(Source.of(asset), detailed);
+    }
+
+    /**
+     * Returns the contents and validation results of a file's manifests as JSON, as {@link #json(byte[], boolean)} does.
+     *
+     * @throws C2paException if the file or its store cannot be read, or there is none
+     */
+    public String json(Source asset, boolean detailed) throws C2paException {
+        Container container = reported(asset);
+        StoreContents contents = ManifestReader.readStore(container.store());
+        Instant now = clock.instant();
+        ToolJson json =
+                new ToolJson(contents, report(() -> new StoreValidator(policy, now).validate(asset, container)));
         return detailed ? json.detailed() : json.summary();
     }
 
@@ -137,13 +206,24 @@ public final class ManifestValidator {
      * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String crJson(byte[] asset) throws C2paException {
-        AssetFormat format = AssetFormat.of(asset);
-        Container container =
-                format.find(asset).orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
+        return crJson(Source.of(asset));
+    }
+
+    /**
+     * Returns the contents and validation results of a file's manifests as crJSON, as {@link #crJson(byte[])} does.
+     *
+     * @throws C2paException if the file or its store cannot be read, or there is none
+     */
+    public String crJson(Source asset) throws C2paException {
+        Container container = reported(asset);
         try {
             return new StoreValidator(policy, clock.instant()).crJson(asset, container);
         } catch (RuntimeException | StackOverflowError e) {
             throw new C2paException("The manifest store cannot be reported on: " + e + ".", e);
         }
+    }
+
+    private Container reported(Source asset) throws C2paException {
+        return container(asset).orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
     }
 }

@@ -2,25 +2,22 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
-import dev.mintmark.c2pa.cose.CoseSign1;
-import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.Assertion;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.validate.StoreValidator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Signs files: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
  * sections 10 and 15. Stateless and thread-safe.
  */
 public final class ManifestWriter {
-    /** Bytes of the unprotected header beside the token: names and the least padding. */
-    private static final int AROUND_TIME_STAMP = 48;
-
     private ManifestWriter() {}
 
     /**
@@ -68,18 +65,56 @@ public final class ManifestWriter {
      */
     public static SignedAsset sign(byte[] asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
             throws C2paException {
-        AssetFormat format = AssetFormat.of(asset);
-        if (format.find(asset).isPresent()) {
-            throw new C2paException("The file has a manifest already; strip it first, or keep the file as it is.");
-        }
+        Source source = Source.of(asset);
+        AssetFormat format = unsigned(source);
         CertificateProfile.check(signer.chain());
         String urn = manifest.newLabel();
         ManifestDraft draft = manifest.draft(urn);
         return stamped(options, used -> {
-            byte[] store = store(asset, format, draft, signer, used);
+            PreparedFile file = PreparedFile.of(source, format, draft, signer, used);
+            byte[] store = file.store(file.whole());
             check(store, signer);
-            return new SignedAsset(format.embed(asset, store), urn, store);
+            return new SignedAsset(file.with(store).toArray(), urn, store);
         });
+    }
+
+    /**
+     * Signs a file and writes it with its manifest to a channel, from the beginning; what the channel had is replaced. Each
+     * byte is read and written once, and only the manifest and a window of the file are in memory. If signing fails, the
+     * channel may hold a part of the file.
+     *
+     * @param asset a file of a known format without a manifest
+     * @param out another file
+     * @return the manifest; its {@link SignedAsset#bytes} are empty
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     * @throws IOException if a channel cannot be read or written
+     */
+    public static SignedAsset sign(
+            Source asset, Manifest manifest, ClaimSigner signer, SigningOptions options, SeekableByteChannel out)
+            throws C2paException, IOException {
+        return reading(() -> {
+            AssetFormat format = unsigned(asset);
+            CertificateProfile.check(signer.chain());
+            String urn = manifest.newLabel();
+            ManifestDraft draft = manifest.draft(urn);
+            return stamped(options, used -> {
+                PreparedFile file = PreparedFile.of(asset, format, draft, signer, used);
+                Copy copy = new Copy(file.whole(), out);
+                byte[] store = file.store(copy);
+                check(store, signer);
+                copy.replace(file.exclusion().offset(), format.container(store));
+                copy.finish();
+                return new SignedAsset(new byte[0], urn, store);
+            });
+        });
+    }
+
+    private static AssetFormat unsigned(Source asset) throws C2paException {
+        AssetFormat format = AssetFormat.of(asset);
+        if (format.find(asset).isPresent()) {
+            throw new C2paException("The file has a manifest already; strip it first, or keep the file as it is.");
+        }
+        return format;
     }
 
     /**
@@ -91,15 +126,33 @@ public final class ManifestWriter {
      */
     public static SignedAsset signApart(byte[] asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
             throws C2paException {
+        SignedAsset signed = apart(Source.of(asset), manifest, signer, options);
+        return new SignedAsset(asset.clone(), signed.manifestUrn(), signed.manifestStore(), signed.missingTimeStamp());
+    }
+
+    /**
+     * Signs a file whose manifest lies apart from it, with a window of the file in memory.
+     *
+     * @return the manifest; its {@link SignedAsset#bytes} are empty
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     * @throws IOException if a channel cannot be read
+     */
+    public static SignedAsset signApart(Source asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
+            throws C2paException, IOException {
+        return reading(() -> apart(asset, manifest, signer, options));
+    }
+
+    private static SignedAsset apart(Source asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         CertificateProfile.check(signer.chain());
         String urn = manifest.newLabel();
         ManifestDraft draft = manifest.draft(urn);
-        Assertion binding = format.binding(asset, new ByteRange(0, 0), 0);
+        Assertion binding = format.binding(options.binding(), asset).over(asset, new FileRange(0, 0), 0);
         return stamped(options, used -> {
-            byte[] store = draft.encode(binding, claim -> signature(claim, signer, used));
+            byte[] store = draft.encode(binding, claim -> PreparedFile.signature(claim, signer, used));
             check(store, signer);
-            return new SignedAsset(asset.clone(), urn, store);
+            return new SignedAsset(new byte[0], urn, store);
         });
     }
 
@@ -121,6 +174,41 @@ public final class ManifestWriter {
             ClaimSigner signer,
             SigningOptions options)
             throws C2paException {
+        return update(Source.of(file), statements, validator, signer, options, Source::toArray);
+    }
+
+    /**
+     * Adds an update to a signed file and writes that to a channel, from the beginning; what the channel had is replaced.
+     * Only the manifests and a window of the file are in memory.
+     *
+     * @param file a file with a manifest
+     * @param out another file
+     * @return the manifest; its {@link SignedAsset#bytes} are empty
+     * @throws C2paException as {@link #update(byte[], Manifest.Builder, ManifestValidator, ClaimSigner, SigningOptions)} does
+     * @throws IOException if a channel cannot be read or written
+     */
+    public static SignedAsset update(
+            Source file,
+            Manifest.Builder statements,
+            ManifestValidator validator,
+            ClaimSigner signer,
+            SigningOptions options,
+            SeekableByteChannel out)
+            throws C2paException, IOException {
+        return reading(() -> update(file, statements, validator, signer, options, updated -> {
+            new Copy(updated, out).finish();
+            return new byte[0];
+        }));
+    }
+
+    private static SignedAsset update(
+            Source file,
+            Manifest.Builder statements,
+            ManifestValidator validator,
+            ClaimSigner signer,
+            SigningOptions options,
+            Function<Source, byte[]> result)
+            throws C2paException {
         AssetFormat format = AssetFormat.of(file);
         Container container = format.find(file)
                 .orElseThrow(() -> new C2paException("The file has no manifest to update; sign it first."));
@@ -132,18 +220,17 @@ public final class ManifestWriter {
         Manifest manifest = statements.updateOf(parent);
         String urn = manifest.newLabel();
         ManifestDraft draft = manifest.draft(urn);
-        byte[] bare = format.remove(file, container);
         return stamped(options, used -> {
-            byte[] store = draft.encode(null, claim -> signature(claim, signer, used));
+            byte[] store = draft.encode(null, claim -> PreparedFile.signature(claim, signer, used));
             check(store, signer);
-            byte[] updated = format.embed(bare, even(store, format));
+            Source updated = format.updated(file, container, store);
             ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(updated);
             if (report.state() != ValidationReport.State.VALID) {
                 throw new C2paException("The file would not be valid with an update: " + report.failures()
                         + ". Its hash covers the length of the manifest or what lies behind it; sign a new version of"
                         + " the file instead, which opens this one.");
             }
-            return new SignedAsset(updated, urn, store);
+            return new SignedAsset(result.apply(updated), urn, store);
         });
     }
 
@@ -162,19 +249,52 @@ public final class ManifestWriter {
      * @throws C2paException if the file has another format, or the bytes are no manifest store
      */
     public static byte[] embed(byte[] asset, byte[] store) throws C2paException {
+        return embed(Source.of(asset), store).toArray();
+    }
+
+    /**
+     * Returns a file with a store that was made elsewhere, in place of one that is there, as {@link #embed(byte[], byte[])}
+     * does.
+     *
+     * @throws C2paException if the file has another format, or the bytes are no manifest store
+     */
+    public static Source embed(Source asset, byte[] store) throws C2paException {
         JumbfReader.parse(store);
         AssetFormat format = AssetFormat.of(asset);
         return format.embed(ManifestReader.strip(asset), even(store, format));
     }
 
     /**
-     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}; to be signed after that. PNG and
-     * JPEG only. C2PA 2.4, section 11.4.
+     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}; to be signed after that. Not in
+     * MP3 files. C2PA 2.4, section 11.4.
      *
      * @throws C2paException if the address is none, or the file has another format
      */
     public static byte[] withRemoteManifest(byte[] asset, String url) throws C2paException {
+        return withRemoteManifest(Source.of(asset), url).toArray();
+    }
+
+    /**
+     * Returns a file whose XMP names a manifest at an address, as {@link #withRemoteManifest(byte[], String)} does.
+     *
+     * @throws C2paException if the address is none, or the file has another format
+     */
+    public static Source withRemoteManifest(Source asset, String url) throws C2paException {
         return RemoteManifest.refer(asset, url);
+    }
+
+    /** Works with files. */
+    private interface Work {
+        SignedAsset run() throws C2paException;
+    }
+
+    /** Returns the result of work; what cannot be read or written is an {@link IOException}. */
+    private static SignedAsset reading(Work work) throws C2paException, IOException {
+        try {
+            return work.run();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Signs with these options. */
@@ -186,28 +306,10 @@ public final class ManifestWriter {
     private static SignedAsset stamped(SigningOptions options, Signing signing) throws C2paException {
         try {
             return signing.sign(options);
-        } catch (MissingTimeStampException e) {
+        } catch (PreparedFile.MissingTimeStampException e) {
             SignedAsset signed = signing.sign(options.withoutTimeStamps());
             return new SignedAsset(signed.bytes(), signed.manifestUrn(), signed.manifestStore(), e.getMessage());
         }
-    }
-
-    private static byte[] signature(byte[] claim, ClaimSigner signer, SigningOptions options) throws C2paException {
-        return CoseSign1.sign(
-                signer,
-                claim,
-                new Attachments(options.timeStamps(), options.ocspResponses()),
-                signatureLength(signer, options));
-    }
-
-    /** Returns the length of a signature with its padding. */
-    private static int signatureLength(ClaimSigner signer, SigningOptions options) throws C2paException {
-        int header = UnprotectedHeader.encode(null, options.ocspResponses(), 0).length;
-        TimeStampAuthority authority = options.timeStamps();
-        if (authority != null) {
-            header += AROUND_TIME_STAMP + authority.reservedBytes();
-        }
-        return CoseSign1.length(signer, header);
     }
 
     /** Refuses a store that this library's validator would refuse. */
@@ -217,87 +319,6 @@ public final class ManifestWriter {
             Finding first = failures.getFirst();
             throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()
                     + " (" + first.code().code() + ")");
-        }
-    }
-
-    private static byte[] store(
-            byte[] asset, AssetFormat format, ManifestDraft draft, ClaimSigner signer, SigningOptions options)
-            throws C2paException {
-        Layout layout = Layout.of(asset, format, draft, signatureLength(signer, options));
-        byte[] prepared = format.withContainerLength(asset, layout.exclusion().length());
-        return draft.encode(
-                format.binding(prepared, layout.exclusion(), layout.padding()),
-                claim -> signature(claim, signer, options));
-    }
-
-    /**
-     * The position of a store and its padding.
-     *
-     * @param exclusion range of the container in the signed file
-     */
-    private record Layout(ByteRange exclusion, int padding) {
-        static Layout of(byte[] asset, AssetFormat format, ManifestDraft draft, int signatureLength)
-                throws C2paException {
-            int at = format.insertionPoint(asset);
-            for (int padding = 0; ; padding++) {
-                ByteRange exclusion = new ByteRange(at, 0);
-                int store = 0;
-                // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
-                for (int length = -1; length != exclusion.length(); ) {
-                    length = exclusion.length();
-                    store = draft.length(format.placeholder(exclusion, padding), signatureLength);
-                    exclusion = new ByteRange(at, format.containerLength(store));
-                }
-                if (store > Container.MAX_STORE) {
-                    throw new C2paException("The manifest store would have " + store + " bytes; at most "
-                            + Container.MAX_STORE + " are written.");
-                }
-                if (store % 2 == 0 || !format.needsEvenStore()) {
-                    return new Layout(exclusion, padding);
-                }
-            }
-        }
-    }
-
-    /** The unprotected header of the signature. The token is fetched once, when the signature exists. */
-    private static final class Attachments implements CoseSign1.Extras {
-        private final @Nullable TimeStampAuthority authority;
-        private final List<byte[]> ocspResponses;
-        private byte @Nullable [] token;
-
-        Attachments(@Nullable TimeStampAuthority authority, List<byte[]> ocspResponses) {
-            this.authority = authority;
-            this.ocspResponses = ocspResponses;
-        }
-
-        @Override
-        public byte[] header(byte[] counterSigned, int padding) throws C2paException {
-            if (authority != null && token == null) {
-                token = token(authority, counterSigned);
-            }
-            return UnprotectedHeader.encode(token, ocspResponses, padding);
-        }
-
-        private static byte[] token(TimeStampAuthority authority, byte[] message) throws MissingTimeStampException {
-            byte[] token;
-            try {
-                token = TimeStampClient.token(authority, message);
-            } catch (IOException | RuntimeException e) {
-                throw new MissingTimeStampException("The time-stamp is missing. " + e.getMessage());
-            }
-            if (token.length > authority.reservedBytes()) {
-                throw new MissingTimeStampException("The time-stamp is missing. The token has " + token.length
-                        + " bytes; " + authority.reservedBytes() + " were reserved for it.");
-            }
-            return token;
-        }
-    }
-
-    private static final class MissingTimeStampException extends C2paException {
-        private static final long serialVersionUID = 1L;
-
-        MissingTimeStampException(String message) {
-            super(message);
         }
     }
 }

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a signature carries in its unprotected header. Immutable.
+ * What a signature carries in its unprotected header, and what it covers. Immutable.
  *
  * @param timeStamps authority that time-stamps the signature; null for none
  * @param ocspResponses DER-encoded OCSP responses for the signer's certificate
+ * @param binding how the manifest is bound to the file
  */
-public record SigningOptions(@Nullable TimeStampAuthority timeStamps, List<byte[]> ocspResponses) {
+public record SigningOptions(@Nullable TimeStampAuthority timeStamps, List<byte[]> ocspResponses, HardBinding binding) {
     /** No time-stamp and no OCSP responses. */
     public static final SigningOptions NONE = new SigningOptions(null, List.of());
 
@@ -17,17 +18,27 @@ public record SigningOptions(@Nullable TimeStampAuthority timeStamps, List<byte[
         ocspResponses = ocspResponses.stream().map(byte[]::clone).toList();
     }
 
+    /** Options with a hash of the whole file. */
+    public SigningOptions(@Nullable TimeStampAuthority timeStamps, List<byte[]> ocspResponses) {
+        this(timeStamps, ocspResponses, HardBinding.WHOLE);
+    }
+
+    /** Returns options with this binding to the file; updates have none. */
+    public SigningOptions withBinding(HardBinding other) {
+        return new SigningOptions(timeStamps, ocspResponses, other);
+    }
+
     /** Returns options with time-stamps from this authority. */
     public SigningOptions withTimeStamps(TimeStampAuthority authority) {
-        return new SigningOptions(authority, ocspResponses);
+        return new SigningOptions(authority, ocspResponses, binding);
     }
 
     /** Returns options with these OCSP responses. */
     public SigningOptions withOcspResponses(List<byte[]> responses) {
-        return new SigningOptions(timeStamps, responses);
+        return new SigningOptions(timeStamps, responses, binding);
     }
 
     SigningOptions withoutTimeStamps() {
-        return new SigningOptions(null, ocspResponses);
+        return new SigningOptions(null, ocspResponses, binding);
     }
 }

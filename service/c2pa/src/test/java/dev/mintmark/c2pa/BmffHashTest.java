@@ -3,9 +3,8 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.BmffBox;
-import dev.mintmark.c2pa.asset.BmffFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
@@ -83,17 +82,17 @@ class BmffHashTest {
     }
 
     private static byte[] hash(byte[] signed, List<String> left, boolean offsets) throws Exception {
-        Container container = AssetFormat.of(signed).find(signed).orElseThrow();
-        List<ByteRange> ranges = new ArrayList<>(List.of(container.span()));
-        for (BmffBox box : BmffBox.tree(signed)) {
+        Container container = ArrayFormat.of(signed).find(signed).orElseThrow();
+        List<FileRange> ranges = new ArrayList<>(List.of(container.span()));
+        for (BmffBox box : ArrayFormat.tree(signed)) {
             collect("/" + box.type(), box, left, ranges);
         }
         MessageDigest digest = Hashes.sha256();
-        BmffFormat.hash(signed, ranges, offsets, digest);
+        ArrayFormat.hash(signed, ranges, offsets, digest);
         return digest.digest();
     }
 
-    private static void collect(String path, BmffBox box, List<String> left, List<ByteRange> ranges) {
+    private static void collect(String path, BmffBox box, List<String> left, List<FileRange> ranges) {
         if (left.contains(path)) {
             ranges.add(box.span());
         }
@@ -257,17 +256,17 @@ class BmffHashTest {
             if (round == 1) {
                 return validator.validate(signed);
             }
-            List<ByteRange> left = new ArrayList<>(
-                    List.of(AssetFormat.of(signed).find(signed).orElseThrow().span()));
-            for (BmffBox box : BmffBox.tree(signed)) {
+            List<FileRange> left = new ArrayList<>(
+                    List.of(ArrayFormat.of(signed).find(signed).orElseThrow().span()));
+            for (BmffBox box : ArrayFormat.tree(signed)) {
                 if (box.type().equals("ftyp")) {
                     left.add(box.span());
                 } else if (box.type().equals("mdat")) {
-                    left.add(new ByteRange(box.span().offset() + 16, box.span().length() - 16));
+                    left.add(new FileRange(box.span().offset() + 16, box.span().length() - 16));
                 }
             }
             MessageDigest digest = Hashes.sha256();
-            BmffFormat.hash(signed, left, true, digest);
+            ArrayFormat.hash(signed, left, true, digest);
             hash = digest.digest();
         }
     }
@@ -322,9 +321,9 @@ class BmffHashTest {
                 .bytes();
         assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
         byte[] free = SampleFiles.box("free", new byte[20]);
-        List<BmffBox> boxes = BmffBox.tree(signed);
+        List<BmffBox> boxes = ArrayFormat.tree(signed);
         for (BmffBox box : boxes) {
-            for (int at : new int[] {box.span().offset(), box.span().end()}) {
+            for (int at : new int[] {(int) box.span().offset(), (int) box.span().end()}) {
                 byte[] longer = SampleFiles.joined(
                         Arrays.copyOf(signed, at), free, Arrays.copyOfRange(signed, at, signed.length));
                 assertThat(validator.validate(longer).state()).as("at " + at).isIn(State.INVALID, State.ERROR);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
@@ -46,7 +46,7 @@ class BoxesHashTest {
     void findsWhatTheReferenceFinds() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(24, 24))) {
-            String format = AssetFormat.of(image).mediaType(image);
+            String format = ArrayFormat.of(image).mediaType(image);
             files.put(format, signed(image, entries(image)));
             byte[] changed = signed(image, entries(image));
             changed[changed.length - 20] ^= 1;
@@ -149,7 +149,7 @@ class BoxesHashTest {
                     .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
             List<CborMapWriter> withoutHash = new ArrayList<>(entries(image));
             withoutHash.removeLast();
-            String last = AssetFormat.of(image).boxes(image).getLast().name();
+            String last = ArrayFormat.of(image).boxes(image).getLast().name();
             withoutHash.add(new CborMapWriter()
                     .array("names", List.of(CborWriter.text(last)))
                     .text("alg", "sha256"));
@@ -174,7 +174,7 @@ class BoxesHashTest {
     @Test
     void theChunksOfAWebpAreHashedWithTheirPadding() throws Exception {
         byte[] webp = SampleImages.webp(8, 9);
-        AssetFormat format = AssetFormat.of(webp);
+        ArrayFormat format = ArrayFormat.of(webp);
         byte[] file = new byte[0];
         for (int padding = 0; padding < 2; padding++) {
             int length = 0;
@@ -220,8 +220,8 @@ class BoxesHashTest {
     @Test
     void theBoxesCoverTheWholeFile() throws Exception {
         for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(200, 100), SampleImages.webp(8, 9))) {
-            int at = 0;
-            for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+            long at = 0;
+            for (NamedBox box : ArrayFormat.of(image).boxes(image)) {
                 assertThat(box.span().offset()).as(box.name()).isEqualTo(at);
                 at = box.span().end();
             }
@@ -234,7 +234,7 @@ class BoxesHashTest {
         byte[] image = SampleImages.png(12, 12);
         List<CborMapWriter> entries = new ArrayList<>();
         List<CborMapWriter> withOwn = new ArrayList<>();
-        for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+        for (NamedBox box : ArrayFormat.of(image).boxes(image)) {
             if (box.span().offset() == SampleImages.insertionPoint(image)) {
                 entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
                 withOwn.add(entry(NamedBox.CONTAINER, new byte[] {0}));
@@ -291,7 +291,7 @@ class BoxesHashTest {
     private static List<CborMapWriter> entries(byte[] image, String... leftOut) throws Exception {
         List<CborMapWriter> entries = new ArrayList<>();
         int at = SampleImages.insertionPoint(image);
-        for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+        for (NamedBox box : ArrayFormat.of(image).boxes(image)) {
             if (box.span().offset() == at) {
                 entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
             }
@@ -372,7 +372,7 @@ class BoxesHashTest {
                                 BoxType.SIGNATURE,
                                 Labels.SIGNATURE,
                                 List.of(JumbfWriter.box("cbor", CoseSign1.sign(signer, claim))))));
-        AssetFormat format = AssetFormat.of(image);
+        ArrayFormat format = ArrayFormat.of(image);
         byte[] container = format.container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest)));
         int at = format.insertionPoint(image);
         return ByteBuffer.allocate(image.length + container.length)

@@ -66,7 +66,7 @@ final class CorpusMaker {
                     ManifestWriter.sign(image, SampleImages.content(), signer).bytes());
         }
         byte[] avif = SampleImages.of("avif", 1, 1);
-        byte[] hash = BmffHash.placeholder().encode();
+        byte[] hash = new BmffHash(new byte[32], 0, List.of()).encode();
         write(folder, "bmffHash", SampleFiles.joined(new byte[] {(byte) hash.length}, hash, avif));
         write(folder, "store", child.manifestStore());
         write(folder, "jumbf", png.manifestStore());

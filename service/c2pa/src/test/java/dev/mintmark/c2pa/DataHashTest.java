@@ -2,7 +2,7 @@ package dev.mintmark.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -50,7 +50,7 @@ class DataHashTest {
 
         /** The manifest with a hash over everything but the container and the ranges. */
         byte[] manifest(UnaryOperator<CborMapWriter> fields) throws C2paException {
-            AssetFormat format = AssetFormat.of(image);
+            ArrayFormat format = ArrayFormat.of(image);
             int at = format.insertionPoint(image);
             int length = 0;
             while (true) {
@@ -71,7 +71,7 @@ class DataHashTest {
             all.add(new long[] {at, length});
             byte[] covered = prepared;
             for (Range range : beside.reversed()) {
-                covered = AssetFormat.without(covered, new ByteRange(range.start(), range.length()));
+                covered = ArrayFormat.without(covered, new FileRange(range.start(), range.length()));
             }
             for (Range range : beside) {
                 all.add(new long[] {range.start() + (range.start() >= at ? length : 0), range.length()});
@@ -242,7 +242,7 @@ class DataHashTest {
     @Test
     void inAnUpdateTheContainerIsLeftOutAtItsPresentLength() throws Exception {
         for (Map.Entry<byte[], Range> image : withMetadata().entrySet()) {
-            if (AssetFormat.of(image.getKey()).needsEvenStore()) {
+            if (ArrayFormat.of(image.getKey()).needsEvenStore()) {
                 continue; // The size in a WebP's header is signed, so that its store cannot grow.
             }
             Draft draft = new Draft(image.getKey(), image.getValue());

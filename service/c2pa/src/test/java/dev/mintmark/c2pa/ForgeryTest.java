@@ -2,14 +2,13 @@ package dev.mintmark.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
-import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
@@ -120,11 +119,11 @@ class ForgeryTest {
 
     /** The signed manifest in another picture, with that picture's data hash. */
     private static byte[] moved(SignedAsset signed, byte[] picture, List<byte[]> others) throws Exception {
-        AssetFormat format = AssetFormat.of(picture);
+        ArrayFormat format = ArrayFormat.of(picture);
         byte[] container = new byte[0];
         for (int length = -1; length != container.length; ) {
             length = container.length;
-            byte[] binding = DataHash.over(picture, new ByteRange(33, container.length), 0)
+            byte[] binding = ArrayFormat.dataHash(picture, new FileRange(33, container.length), 0)
                     .box(Labels.DATA_HASH);
             List<byte[]> manifests = new ArrayList<>(others);
             manifests.add(withBinding(signed, binding));

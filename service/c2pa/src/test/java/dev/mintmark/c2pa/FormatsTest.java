@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ class FormatsTest {
             for (Path path : files.sorted().toList()) {
                 byte[] file = Files.readAllBytes(path);
                 try {
-                    AssetFormat.of(file);
+                    ArrayFormat.of(file);
                 } catch (C2paException e) {
                     continue; // a format that is not written here
                 }

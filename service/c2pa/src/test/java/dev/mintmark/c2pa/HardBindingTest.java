@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -163,7 +163,7 @@ class HardBindingTest {
 
     /** A data hash over all but one range. */
     private static CborMapWriter hash(byte[] file, int... range) throws C2paException {
-        byte[] covered = range.length == 0 ? file : AssetFormat.without(file, new ByteRange(range[0], range[1]));
+        byte[] covered = range.length == 0 ? file : ArrayFormat.without(file, new FileRange(range[0], range[1]));
         return range.length == 0
                 ? binding(Hashes.sha256().digest(covered))
                 : binding(Hashes.sha256().digest(covered), range);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.asset.BmffFormat;
 import dev.mintmark.c2pa.asset.Container;
@@ -94,6 +94,32 @@ class HiddenBytesTest {
                     ManifestWriter.sign(SampleImages.of(format, 8, 8), manifest, signer)
                             .bytes());
         }
+        for (String format : List.of("avif", "heic", "mp4")) {
+            FILES.put(
+                    format + ", updated",
+                    ManifestWriter.update(
+                                    FILES.get(format),
+                                    Manifest.builder()
+                                            .generator("Publisher", "1.0")
+                                            .action(Action.of(Action.PUBLISHED)),
+                                    validator,
+                                    signer,
+                                    SigningOptions.NONE)
+                            .bytes());
+        }
+        Map<String, HardBinding> bindings = Map.of(
+                "png", HardBinding.BOXES,
+                "jpeg", HardBinding.BOXES,
+                "gif", HardBinding.BOXES,
+                "jxl", HardBinding.BOXES,
+                "mp4", HardBinding.merkle(1));
+        for (Map.Entry<String, HardBinding> binding : bindings.entrySet()) {
+            byte[] file = SampleImages.of(binding.getKey(), 8, 8);
+            SigningOptions options = SigningOptions.NONE.withBinding(binding.getValue());
+            FILES.put(
+                    binding.getKey() + ", " + binding.getValue().kind(),
+                    ManifestWriter.sign(file, manifest, signer, options).bytes());
+        }
         FILES.values()
                 .forEach(file -> assertThat(validator.validate(file).state())
                         .as(validator.validate(file).findings().toString())
@@ -154,10 +180,11 @@ class HiddenBytesTest {
         Map<String, Integer> irrelevant = new TreeMap<>();
         for (String name : List.of("jpeg, updated", "jpeg in two segments")) {
             byte[] original = FILES.get(name);
-            ByteRange span = container(original).span();
+            FileRange span = container(original).span();
+            int start = (int) span.offset();
             Content content = Content.of(original);
-            List<Integer> places = new ArrayList<>(List.of(span.offset(), span.end(), original.length));
-            for (int at = span.offset(); at < span.end(); ) {
+            List<Integer> places = new ArrayList<>(List.of(start, (int) span.end(), original.length));
+            for (int at = start; at < span.end(); ) {
                 places.add(at);
                 at += 2 + ByteBuffer.wrap(original).getShort(at + 2) & 0xffff;
             }
@@ -223,7 +250,7 @@ class HiddenBytesTest {
     }
 
     private static byte[] removed(byte[] bytes, int at, int length) {
-        return AssetFormat.without(bytes, new ByteRange(at, length));
+        return ArrayFormat.without(bytes, new FileRange(at, length));
     }
 
     /** The store with bytes at the end of a box or behind it, and the lengths of all boxes around them increased. */
@@ -249,13 +276,13 @@ class HiddenBytesTest {
     }
 
     private static byte[] reembedded(byte[] file, byte[] store) throws C2paException {
-        AssetFormat format = AssetFormat.of(file);
+        ArrayFormat format = ArrayFormat.of(file);
         byte[] even = format.needsEvenStore() && store.length % 2 != 0 ? Arrays.copyOf(store, store.length + 1) : store;
         return TestManifest.embed(format.remove(file, container(file)), even);
     }
 
     private static Container container(byte[] file) throws C2paException {
-        return AssetFormat.of(file).find(file).orElseThrow();
+        return ArrayFormat.of(file).find(file).orElseThrow();
     }
 
     /**
@@ -278,14 +305,16 @@ class HiddenBytesTest {
 
         /** Returns all that is not the container, without the boxes that the specification leaves out of BMFF hashes. */
         private static byte[] picture(byte[] file, Container container) throws C2paException {
-            if (!(AssetFormat.of(file) instanceof BmffFormat)) {
-                return AssetFormat.without(file, container.span());
+            if (!(ArrayFormat.of(file).format() instanceof BmffFormat)) {
+                return ArrayFormat.without(file, container.span());
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (BmffBox box : BmffBox.tree(file)) {
+            for (BmffBox box : ArrayFormat.tree(file)) {
                 boolean left = box.type().equals("ftyp") || box.type().equals("mfra");
-                if (!left && !box.span().equals(container.span())) {
-                    out.write(file, box.span().offset(), box.span().length());
+                boolean store = box.span().equals(container.span())
+                        || container.updates().contains(box.span());
+                if (!left && !store) {
+                    out.writeBytes(box.span().copyOf(file));
                 }
             }
             return out.toByteArray();

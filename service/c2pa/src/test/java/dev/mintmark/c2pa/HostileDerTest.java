@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
@@ -141,7 +141,7 @@ class HostileDerTest {
                                 BoxType.SIGNATURE, Labels.SIGNATURE, List.of(JumbfWriter.box("cbor", signature)))));
         byte[] png = SampleImages.png(8, 8);
         byte[] container =
-                AssetFormat.of(png).container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest)));
+                ArrayFormat.of(png).container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest)));
         return ByteBuffer.allocate(png.length + container.length)
                 .put(png, 0, 33)
                 .put(container)

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.Signatures;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
-import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.JumbfUris;
@@ -198,11 +197,11 @@ class IdentityTest {
 
     private byte[] file(String type, Identity identity) throws Exception {
         byte[] png = SampleImages.png(8, 8);
-        AssetFormat format = AssetFormat.of(png);
-        ByteRange exclusion = new ByteRange(33, 0);
-        for (int length = -1; length != exclusion.length(); ) {
+        ArrayFormat format = ArrayFormat.of(png);
+        FileRange exclusion = new FileRange(33, 0);
+        for (long length = -1; length != exclusion.length(); ) {
             length = exclusion.length();
-            exclusion = new ByteRange(33, format.containerLength(store(png, exclusion, type, identity).length));
+            exclusion = new FileRange(33, format.containerLength(store(png, exclusion, type, identity).length));
         }
         byte[] container = format.container(store(png, exclusion, type, identity));
         return ByteBuffer.allocate(png.length + container.length)
@@ -212,8 +211,9 @@ class IdentityTest {
                 .array();
     }
 
-    private byte[] store(byte[] png, ByteRange exclusion, String type, Identity identity) throws Exception {
-        byte[] binding = cbor(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
+    private byte[] store(byte[] png, FileRange exclusion, String type, Identity identity) throws Exception {
+        byte[] binding =
+                cbor(Labels.DATA_HASH, ArrayFormat.dataHash(png, exclusion, 0).encode());
         byte[] actions = cbor(
                 Labels.ACTIONS_V2,
                 new CborMapWriter()

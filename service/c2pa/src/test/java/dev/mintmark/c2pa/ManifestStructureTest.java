@@ -2,7 +2,7 @@ package dev.mintmark.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
@@ -45,7 +45,7 @@ class ManifestStructureTest {
             byte[] file = TestManifest.created().sign(image, signer);
             int at = SampleImages.insertionPoint(image);
             byte[] container =
-                    AssetFormat.of(file).find(file).orElseThrow().span().copyOf(file);
+                    ArrayFormat.of(file).find(file).orElseThrow().span().copyOf(file);
             byte[] two = ByteBuffer.allocate(file.length + container.length)
                     .put(file, 0, at)
                     .put(container)

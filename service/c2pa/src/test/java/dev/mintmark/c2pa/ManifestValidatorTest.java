@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,7 +107,7 @@ class ManifestValidatorTest {
         byte[] other = SampleImages.of(format, 18, 16);
         int from = SampleImages.insertionPoint(image);
         byte[] container = java.util.Arrays.copyOfRange(signed, from, from + signed.length - image.length);
-        byte[] prepared = AssetFormat.of(other).withContainerLength(other, container.length);
+        byte[] prepared = ArrayFormat.of(other).withContainerLength(other, container.length);
         int at = SampleImages.insertionPoint(other);
         byte[] moved = java.nio.ByteBuffer.allocate(other.length + container.length)
                 .put(prepared, 0, at)
@@ -176,7 +176,7 @@ class ManifestValidatorTest {
         byte[] store = ManifestWriter.sign(image, content, authority.signer()).manifestStore();
         byte[] big = java.util.Arrays.copyOf(store, 200_000);
         java.nio.ByteBuffer.wrap(big).putInt(0, big.length);
-        var jpeg = dev.mintmark.c2pa.asset.AssetFormat.of(image);
+        var jpeg = ArrayFormat.of(image);
         byte[] container = jpeg.container(big);
         int at = jpeg.insertionPoint(image);
         byte[] file = java.nio.ByteBuffer.allocate(image.length + container.length)

@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ValidationReport.State;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
@@ -51,7 +51,7 @@ class MultiAssetHashTest {
     /** The two files, one behind the other, with a manifest in the first. */
     private static byte[] signed(Parts parts) throws Exception {
         byte[] file = SampleFiles.joined(first, second);
-        AssetFormat format = AssetFormat.of(file);
+        ArrayFormat format = ArrayFormat.of(file);
         int at = format.insertionPoint(file);
         int length = 0;
         while (true) {
@@ -248,7 +248,7 @@ class MultiAssetHashTest {
 
     private static List<byte[]> boxes(byte[] file) throws Exception {
         List<byte[]> boxes = new ArrayList<>();
-        for (NamedBox box : AssetFormat.of(file).boxes(file)) {
+        for (NamedBox box : ArrayFormat.of(file).boxes(file)) {
             boxes.add(new CborMapWriter()
                     .array("names", List.of(CborWriter.text(box.name())))
                     .text("alg", "sha256")

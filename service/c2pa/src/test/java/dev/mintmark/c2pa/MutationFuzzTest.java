@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cose.CoseSign1;
@@ -72,7 +72,7 @@ class MutationFuzzTest {
     @Test
     void imageFiles() {
         fuzz(30_000, List.of(png.bytes(), jpeg.bytes(), webp.bytes()), bytes -> {
-            AssetFormat format = AssetFormat.of(bytes);
+            ArrayFormat format = ArrayFormat.of(bytes);
             format.find(bytes);
             format.insertionPoint(bytes);
         });
@@ -82,11 +82,11 @@ class MutationFuzzTest {
     void wholeStores() throws C2paException {
         StoreValidator validator =
                 new StoreValidator(TrustPolicy.of(new TrustAnchors(List.of(authority.root()))), Instant.now());
-        ByteRange span =
-                AssetFormat.of(png.bytes()).find(png.bytes()).orElseThrow().span();
+        FileRange span =
+                ArrayFormat.of(png.bytes()).find(png.bytes()).orElseThrow().span();
         fuzz(2_000, List.of(png.manifestStore()), bytes -> {
             // The validator's own net is below this: nothing but its checked exception may come out.
-            ValidationReport report = validator.validate(png.bytes(), new Container(bytes, span));
+            ValidationReport report = validator.validate(Source.of(png.bytes()), new Container(bytes, span));
             assertThat(report.state()).isNotNull();
         });
     }

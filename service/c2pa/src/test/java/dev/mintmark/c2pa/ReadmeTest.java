@@ -47,6 +47,7 @@ class ReadmeTest {
         for (String name : List.of("file", "originalFile", "gullFile", "sketch")) {
             GIVEN.put(name, "byte[] " + name + " = Files.readAllBytes(Path.of(\"house.png\"));");
         }
+        GIVEN.put("filmFile", "byte[] filmFile = Files.readAllBytes(Path.of(\"film.mp4\"));");
         GIVEN.put("smallJpeg", "byte[] smallJpeg = Files.readAllBytes(Path.of(\"small.jpg\"));");
         GIVEN.put("ocspResponse", "byte[] ocspResponse = new byte[] {48, 3, 10, 1, 1};");
         GIVEN.put(
@@ -113,6 +114,7 @@ class ReadmeTest {
 
     private String run(String source) throws Exception {
         Files.write(folder.resolve("house.png"), SampleImages.png(64, 64));
+        Files.write(folder.resolve("film.mp4"), SampleImages.of("mp4", 8, 8));
         Files.write(folder.resolve("small.jpg"), SampleImages.jpeg(8, 8));
         Files.createDirectories(folder.resolve("resources"));
         Files.writeString(folder.resolve("manifest.json"), "{\"title\": \"a definition\"}");

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
-import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.JumbfUris;
@@ -106,19 +105,19 @@ class RedactionTest {
         assertions.put(SECRET, new CborMapWriter().text("who", "somebody").encode());
         assertions.put(
                 Labels.DATA_HASH,
-                DataHash.over(new byte[1], new ByteRange(0, 1), 0).encode());
+                ArrayFormat.dataHash(new byte[1], new FileRange(0, 1), 0).encode());
         return manifest(PARENT, assertions, List.of());
     }
 
     private byte[] child(Manifest parent, byte[] kept, String redactedByTheAction) throws Exception {
         byte[] png = SampleImages.png(8, 8);
-        AssetFormat format = AssetFormat.of(png);
-        ByteRange exclusion = new ByteRange(33, 0);
+        ArrayFormat format = ArrayFormat.of(png);
+        FileRange exclusion = new FileRange(33, 0);
         byte[] store = new byte[0];
-        for (int length = -1; length != exclusion.length(); ) {
+        for (long length = -1; length != exclusion.length(); ) {
             length = exclusion.length();
             store = store(kept, childManifest(parent, png, exclusion, redactedByTheAction));
-            exclusion = new ByteRange(33, format.containerLength(store.length));
+            exclusion = new FileRange(33, format.containerLength(store.length));
         }
         byte[] container = format.container(store(kept, childManifest(parent, png, exclusion, redactedByTheAction)));
         return ByteBuffer.allocate(png.length + container.length)
@@ -128,7 +127,7 @@ class RedactionTest {
                 .array();
     }
 
-    private Manifest childManifest(Manifest parent, byte[] png, ByteRange exclusion, String redacted) throws Exception {
+    private Manifest childManifest(Manifest parent, byte[] png, FileRange exclusion, String redacted) throws Exception {
         byte[] results = new CborMapWriter()
                 .map(
                         "activeManifest",
@@ -161,7 +160,7 @@ class RedactionTest {
         Map<String, byte[]> assertions = new LinkedHashMap<>();
         assertions.put(ingredientLabel, ingredient);
         assertions.put(Labels.ACTIONS_V2, actions(opened, redaction));
-        assertions.put(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
+        assertions.put(Labels.DATA_HASH, ArrayFormat.dataHash(png, exclusion, 0).encode());
         return manifest(CHILD, assertions, List.of(SECRET_URL));
     }
 

@@ -3,8 +3,8 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.AssetException;
-import dev.mintmark.c2pa.asset.AssetFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,7 +78,7 @@ final class ReferenceEngine {
 
     private static String mediaType(byte[] file) {
         try {
-            return AssetFormat.of(file).mediaType(file);
+            return ArrayFormat.of(file).mediaType(file);
         } catch (AssetException e) {
             return "image/png";
         }

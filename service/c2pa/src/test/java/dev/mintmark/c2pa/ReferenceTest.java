@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +140,7 @@ class ReferenceTest {
     void trustsAJpegWithoutApp0() throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
         byte[] image = SampleImages.jpeg(20, 20);
-        byte[] bare = AssetFormat.without(image, new ByteRange(2, 18));
+        byte[] bare = ArrayFormat.without(image, new FileRange(2, 18));
         byte[] signed = ManifestWriter.sign(bare, SampleImages.content(), authority.signer())
                 .bytes();
 

@@ -2,12 +2,11 @@ package dev.mintmark.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
-import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.JumbfUris;
@@ -55,11 +54,11 @@ class RuleParityTest {
         String urn = URN;
 
         byte[] sign(byte[] png, ClaimSigner signer) throws C2paException {
-            AssetFormat format = AssetFormat.of(png);
-            ByteRange exclusion = new ByteRange(33, 0);
-            for (int length = -1; length != exclusion.length(); ) {
+            ArrayFormat format = ArrayFormat.of(png);
+            FileRange exclusion = new FileRange(33, 0);
+            for (long length = -1; length != exclusion.length(); ) {
                 length = exclusion.length();
-                exclusion = new ByteRange(33, format.containerLength(store(png, exclusion, signer).length));
+                exclusion = new FileRange(33, format.containerLength(store(png, exclusion, signer).length));
             }
             byte[] container = format.container(store(png, exclusion, signer));
             return ByteBuffer.allocate(png.length + container.length)
@@ -69,15 +68,17 @@ class RuleParityTest {
                     .array();
         }
 
-        private byte[] store(byte[] png, ByteRange exclusion, ClaimSigner signer) throws C2paException {
+        private byte[] store(byte[] png, FileRange exclusion, ClaimSigner signer) throws C2paException {
             Map<String, byte[]> all = new LinkedHashMap<>(assertions);
             if (binding) {
-                all.put(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
+                all.put(
+                        Labels.DATA_HASH,
+                        ArrayFormat.dataHash(png, exclusion, 0).encode());
             }
             if (secondBinding) {
                 all.put(
                         Labels.DATA_HASH + "__1",
-                        DataHash.over(png, exclusion, 0).encode());
+                        ArrayFormat.dataHash(png, exclusion, 0).encode());
             }
             List<byte[]> boxes = new ArrayList<>();
             List<byte[]> references = new ArrayList<>();

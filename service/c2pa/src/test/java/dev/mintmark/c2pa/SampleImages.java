@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.AssetException;
-import dev.mintmark.c2pa.asset.AssetFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class SampleImages {
     /** The offset at which an image's container is inserted. */
     static int insertionPoint(byte[] image) {
         try {
-            return AssetFormat.of(image).insertionPoint(image);
+            return ArrayFormat.of(image).insertionPoint(image);
         } catch (AssetException e) {
             throw new IllegalArgumentException(e);
         }
@@ -76,7 +76,7 @@ final class SampleImages {
 
     /** An image with a manifest store. */
     static byte[] withStore(byte[] image, byte[] store) throws C2paException {
-        AssetFormat format = AssetFormat.of(image);
+        ArrayFormat format = ArrayFormat.of(image);
         byte[] container = format.container(store);
         int at = format.insertionPoint(image);
         return ByteBuffer.allocate(image.length + container.length)

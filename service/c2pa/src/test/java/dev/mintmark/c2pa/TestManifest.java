@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
@@ -240,20 +240,20 @@ final class TestManifest {
 
     /** This manifest's box with a data hash that leaves out exactly the store. */
     byte[] bound(byte[] image, ClaimSigner signer, byte[]... earlier) throws C2paException {
-        AssetFormat format = AssetFormat.of(image);
+        ArrayFormat format = ArrayFormat.of(image);
         int at = format.insertionPoint(image);
         for (int padding = 0; ; padding++) {
-            ByteRange exclusion = new ByteRange(at, 0);
+            FileRange exclusion = new FileRange(at, 0);
             int store = 0;
-            for (int length = -1; length != exclusion.length(); ) {
+            for (long length = -1; length != exclusion.length(); ) {
                 length = exclusion.length();
-                byte[] prepared = format.withContainerLength(image, length);
-                DataHash binding = DataHash.over(prepared, exclusion, padding);
+                byte[] prepared = format.withContainerLength(image, (int) length);
+                DataHash binding = ArrayFormat.dataHash(prepared, exclusion, padding);
                 add(Labels.DATA_HASH, cbor(Labels.DATA_HASH, binding.encode()));
                 List<byte[]> manifests = new ArrayList<>(List.of(earlier));
                 manifests.add(box(signer));
                 store = store(manifests).length;
-                exclusion = new ByteRange(at, format.containerLength(store));
+                exclusion = new FileRange(at, format.containerLength(store));
             }
             if (store % 2 == 0 || !format.needsEvenStore()) {
                 return box(signer);
@@ -271,7 +271,7 @@ final class TestManifest {
 
     /** An image with a store. */
     static byte[] embed(byte[] image, byte[] store) throws C2paException {
-        return AssetFormat.of(image).embed(image, store);
+        return ArrayFormat.of(image).embed(image, store);
     }
 
     /** A manifest's box, compressed. */

@@ -3,27 +3,81 @@ package dev.mintmark.c2pa.cli;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Files named on the command line. */
 final class CommandFiles {
-    /** Files are read as a whole. */
-    private static final long LIMIT = 1L << 30;
+    /** Limit of files that are read as a whole: definitions and manifest stores. */
+    private static final long LIMIT = 1L << 26;
 
     private CommandFiles() {}
 
-    static byte[] read(Path file, CommandSpec command) throws IOException {
+    /** Work with a file. */
+    @FunctionalInterface
+    interface Work {
+        void on(FileChannel file) throws Exception;
+    }
+
+    /** Opens a picture, film or sound of any length. */
+    static FileChannel open(Path file, CommandSpec command) throws IOException {
+        check(file, command);
+        return FileChannel.open(file);
+    }
+
+    /**
+     * Writes a file by work, which may read it too. The file has its name when it is whole; one that is there is replaced
+     * only if asked to.
+     */
+    static void write(Path file, boolean force, Work work) throws Exception {
+        if (!force && Files.exists(file)) {
+            throw exists(file, null);
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    part,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE)) {
+                work.on(channel);
+            }
+            if (force) {
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.move(part, file);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file, e);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static IOException exists(Path file, @Nullable Exception cause) {
+        return new IOException(file + " exists already; --force replaces it.", cause);
+    }
+
+    private static void check(Path file, CommandSpec command) {
         if (Files.isDirectory(file)) {
             throw wrongUse(command, file + " is a folder; name a file.");
         }
         if (!Files.isRegularFile(file)) {
             throw wrongUse(command, "There is no file " + file + ".");
         }
+    }
+
+    /** Returns the bytes of a short file. */
+    static byte[] read(Path file, CommandSpec command) throws IOException {
+        check(file, command);
         if (Files.size(file) > LIMIT) {
             throw wrongUse(command, file + " has " + Files.size(file) + " bytes; a file may have " + LIMIT + ".");
         }
@@ -39,7 +93,7 @@ final class CommandFiles {
                 Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new IOException(file + " exists already; --force replaces it.", e);
+            throw exists(file, e);
         }
     }
 

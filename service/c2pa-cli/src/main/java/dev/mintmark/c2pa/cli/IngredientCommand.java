@@ -2,6 +2,8 @@ package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.IngredientReport;
 import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.Source;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +50,19 @@ public final class IngredientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        byte[] bytes = CommandFiles.read(file, command);
+        try (FileChannel channel = CommandFiles.open(file, command)) {
+            write(Source.of(channel), command);
+        }
+        return Main.DONE;
+    }
+
+    private void write(Source source, CommandSpec command) throws Exception {
         Files.createDirectories(folder);
-        Optional<byte[]> store = ManifestReader.store(bytes);
+        Optional<byte[]> store = ManifestReader.store(source);
         if (store.isPresent()) {
             CommandFiles.write(folder.resolve(IngredientReport.STORE), store.get(), force);
         }
-        String json = IngredientReport.json(String.valueOf(file.getFileName()), bytes, trust.validator(command));
+        String json = IngredientReport.json(String.valueOf(file.getFileName()), source, trust.validator(command));
         CommandFiles.write(folder.resolve("ingredient.json"), json.getBytes(StandardCharsets.UTF_8), force);
-        return Main.DONE;
     }
 }

@@ -4,8 +4,10 @@ import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ReadManifest;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StoreContents;
 import dev.mintmark.c2pa.ValidationReport;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -69,14 +71,18 @@ public final class ReadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        byte[] bytes = CommandFiles.read(file, command);
-        ManifestValidator validator = trust.validator(command);
+        try (FileChannel channel = CommandFiles.open(file, command)) {
+            print(Source.of(channel), trust.validator(command));
+        }
+        return Main.DONE;
+    }
+
+    private void print(Source bytes, ManifestValidator validator) throws Exception {
         if (form.info) {
             info(bytes, validator);
-            return Main.DONE;
+            return;
         }
-        byte[] store =
-                ManifestReader.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
+        byte[] store = validator.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
         if (form.json || form.detailed) {
             Text.json(validator.json(bytes, form.detailed));
         } else if (form.crJson) {
@@ -88,20 +94,19 @@ public final class ReadCommand implements Callable<Integer> {
         } else {
             Text.bytes(store);
         }
-        return Main.DONE;
     }
 
-    private void info(byte[] bytes, ManifestValidator validator) throws C2paException {
+    private void info(Source bytes, ManifestValidator validator) throws C2paException {
         Text.line("Information for " + file.getFileName());
         Optional<String> remote = ManifestReader.remoteManifest(bytes);
         remote.ifPresent(url -> Text.line("Remote manifest = " + url));
         Optional<byte[]> store = ManifestReader.store(bytes);
         if (store.isEmpty()) {
-            Text.line("No C2PA manifests (file size = " + bytes.length + ")");
+            Text.line("No C2PA manifests (file size = " + bytes.length() + ")");
             return;
         }
         Text.line("Manifest store size = %d (%.2f%% of file size %d)"
-                .formatted(store.get().length, 100.0 * store.get().length / bytes.length, bytes.length));
+                .formatted(store.get().length, 100.0 * store.get().length / bytes.length(), bytes.length()));
         ValidationReport report = validator.validate(bytes);
         Text.line(report.state().label());
         report.failures().forEach(code -> Text.line("   " + code.code()));

@@ -1,8 +1,10 @@
 package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.Ingredient.Relationship;
+import dev.mintmark.c2pa.Manifest;
 import dev.mintmark.c2pa.ManifestDefinition;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -10,7 +12,9 @@ import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.Resources;
 import dev.mintmark.c2pa.SignedAsset;
 import dev.mintmark.c2pa.SigningOptions;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.ValidationReport;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +88,7 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = {"-r", "--remote"},
             paramLabel = "URL",
-            description = "Write the address of the manifest into the file (PNG and JPEG).")
+            description = "Write the address of the manifest into the file. Not possible in MP3 files.")
     @Nullable
     String remote;
 
@@ -105,11 +109,25 @@ public final class SignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        byte[] source = CommandFiles.read(in, command);
         ManifestValidator validator = trust.validator(command);
-        Path folder = definition.manifest == null
-                ? Path.of("").toAbsolutePath()
-                : Objects.requireNonNull(definition.manifest.toAbsolutePath().getParent());
+        try (FileChannel channel = CommandFiles.open(in, command)) {
+            Source source = Source.of(channel);
+            Path folder = definition.manifest == null
+                    ? Path.of("").toAbsolutePath()
+                    : Objects.requireNonNull(
+                            definition.manifest.toAbsolutePath().getParent());
+            ManifestDefinition read = definition(folder, source, validator, command);
+            SigningOptions options = signer.options(read);
+            ClaimSigner key = signer.signer(read, folder, command);
+            Source bare = ManifestReader.strip(source);
+            Source asset = remote == null ? bare : ManifestWriter.withRemoteManifest(bare, remote);
+            CommandFiles.write(out, force, file -> sign(asset, read.manifest(), key, options, validator, file));
+        }
+        return Main.DONE;
+    }
+
+    private ManifestDefinition definition(Path folder, Source source, ManifestValidator validator, CommandSpec command)
+            throws Exception {
         String text = definition.manifest == null
                 ? Objects.requireNonNull(definition.json)
                 : new String(CommandFiles.read(definition.manifest, command), StandardCharsets.UTF_8);
@@ -120,33 +138,40 @@ public final class SignCommand implements Callable<Integer> {
         for (Path component : ingredients) {
             read = read.withIngredient(ingredient(component, Relationship.COMPONENT_OF, validator, command));
         }
-        if (read.needsParent()) {
-            String title = String.valueOf(in.getFileName());
-            read = read.withIngredient(Ingredient.of(Relationship.PARENT_OF, title, source, validator));
-        }
-        SigningOptions options = signer.options(read);
-        byte[] bare = ManifestReader.strip(source);
-        byte[] asset = remote == null ? bare : ManifestWriter.withRemoteManifest(bare, remote);
-        SignedAsset signed = sidecar
-                ? ManifestWriter.signApart(asset, read.manifest(), signer.signer(read, folder, command), options)
-                : ManifestWriter.sign(asset, read.manifest(), signer.signer(read, folder, command), options);
-        return write(signed, validator);
+        String title = String.valueOf(in.getFileName());
+        return read.needsParent()
+                ? read.withIngredient(Ingredient.of(Relationship.PARENT_OF, title, source, validator))
+                : read;
     }
 
     private static Ingredient ingredient(
             Path file, Relationship relationship, ManifestValidator validator, CommandSpec command) throws Exception {
-        return Ingredient.of(
-                relationship, String.valueOf(file.getFileName()), CommandFiles.read(file, command), validator);
+        try (FileChannel channel = CommandFiles.open(file, command)) {
+            return Ingredient.of(relationship, String.valueOf(file.getFileName()), Source.of(channel), validator);
+        }
     }
 
-    private int write(SignedAsset signed, ManifestValidator validator) throws Exception {
-        ValidationReport report = sidecar
-                ? validator.validate(signed.bytes(), signed.manifestStore())
-                : validator.validate(signed.bytes());
+    private void sign(
+            Source asset,
+            Manifest manifest,
+            ClaimSigner key,
+            SigningOptions options,
+            ManifestValidator validator,
+            FileChannel file)
+            throws Exception {
+        SignedAsset signed;
+        ValidationReport report;
+        if (sidecar) {
+            signed = ManifestWriter.signApart(asset, manifest, key, options);
+            asset.writeTo(file);
+            report = validator.validate(Source.of(file), signed.manifestStore());
+        } else {
+            signed = ManifestWriter.sign(asset, manifest, key, options, file);
+            report = validator.validate(Source.of(file));
+        }
         if (!ValidateCommand.isGood(report)) {
             throw new C2paException("The signed file would not be valid: " + report.failures() + ".");
         }
-        CommandFiles.write(out, signed.bytes(), force);
         if (sidecar) {
             CommandFiles.write(beside(out), signed.manifestStore(), force);
         }
@@ -154,11 +179,10 @@ public final class SignCommand implements Callable<Integer> {
             Text.note(signed.missingTimeStamp());
         }
         if (json && !sidecar) {
-            Text.json(validator.json(signed.bytes(), false));
+            Text.json(validator.json(Source.of(file), false));
         } else {
             Text.line(out + ": " + report.state().label() + ", " + signed.manifestUrn());
         }
-        return Main.DONE;
     }
 
     /** Returns the name of the file with the manifest of another one. */

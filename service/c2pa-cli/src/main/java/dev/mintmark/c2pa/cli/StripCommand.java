@@ -1,6 +1,8 @@
 package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.Source;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,8 +33,10 @@ public final class StripCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        byte[] bytes = CommandFiles.read(in, Objects.requireNonNull(spec));
-        CommandFiles.write(out, ManifestReader.strip(bytes), force);
+        try (FileChannel file = CommandFiles.open(in, Objects.requireNonNull(spec))) {
+            Source bare = ManifestReader.strip(Source.of(file));
+            CommandFiles.write(out, force, bare::writeTo);
+        }
         return Main.DONE;
     }
 }

@@ -1,6 +1,8 @@
 package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.Source;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -34,11 +36,13 @@ public final class TrustCommand implements Callable<Integer> {
             throw CommandFiles.wrongUse(command, "Name a trust list: --trust PEM, --allowed PEM or --settings FILE.");
         }
         ManifestValidator validator = trust.validator(command);
-        byte[] bytes = CommandFiles.read(file, command);
-        Text.json(validator.json(bytes, false));
-        return switch (validator.validate(bytes).state()) {
-            case TRUSTED -> Main.DONE;
-            case VALID, INVALID, ERROR, NONE -> Main.FAILED;
-        };
+        try (FileChannel channel = CommandFiles.open(file, command)) {
+            Source source = Source.of(channel);
+            Text.json(validator.json(source, false));
+            return switch (validator.validate(source).state()) {
+                case TRUSTED -> Main.DONE;
+                case VALID, INVALID, ERROR, NONE -> Main.FAILED;
+            };
+        }
     }
 }

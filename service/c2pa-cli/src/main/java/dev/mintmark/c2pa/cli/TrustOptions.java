@@ -51,6 +51,13 @@ final class TrustOptions {
     @Nullable
     Path settings;
 
+    @Option(
+            names = "--fetch-remote",
+            description =
+                    "Fetch the manifest of a file that has none and names an address of one. Whoever made the file"
+                            + " chose that address. Default: nothing is fetched.")
+    boolean fetch;
+
     TrustPolicy policy(CommandSpec command) throws IOException {
         TrustPolicy policy = base(command);
         if (timeStamping != null) {
@@ -82,6 +89,7 @@ final class TrustOptions {
     }
 
     ManifestValidator validator(CommandSpec command) throws IOException {
-        return new ManifestValidator(policy(command), Clock.systemUTC());
+        ManifestValidator validator = new ManifestValidator(policy(command), Clock.systemUTC());
+        return fetch ? validator.withResolver(new HttpManifests(HttpManifests.DEADLINE)) : validator;
     }
 }

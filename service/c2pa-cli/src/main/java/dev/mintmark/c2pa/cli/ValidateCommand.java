@@ -2,7 +2,9 @@ package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ReportText;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.ValidationReport;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,14 +48,17 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         ManifestValidator validator = trust.validator(command);
-        byte[] bytes = CommandFiles.read(file, command);
-        if (crJson) {
-            Text.json(validator.crJson(bytes));
-            return Main.DONE;
+        ValidationReport report;
+        try (FileChannel channel = CommandFiles.open(file, command)) {
+            Source source = Source.of(channel);
+            if (crJson) {
+                Text.json(validator.crJson(source));
+                return Main.DONE;
+            }
+            report = store == null
+                    ? validator.validate(source)
+                    : validator.validate(source, CommandFiles.read(store, command));
         }
-        ValidationReport report = store == null
-                ? validator.validate(bytes)
-                : validator.validate(bytes, CommandFiles.read(store, command));
         if (json) {
             Text.json(ReportText.json(report));
         } else {

@@ -1,10 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
-import dev.mintmark.c2pa.manifest.Assertion;
-import dev.mintmark.c2pa.manifest.DataHash;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import dev.mintmark.c2pa.HardBinding;
+import dev.mintmark.c2pa.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +42,7 @@ public sealed interface AssetFormat
      *
      * @throws AssetException if no format matches
      */
-    static AssetFormat of(byte[] asset) throws AssetException {
+    static AssetFormat of(Source asset) throws AssetException {
         for (AssetFormat format : ALL) {
             if (format.matches(asset)) {
                 return format;
@@ -55,9 +52,9 @@ public sealed interface AssetFormat
     }
 
     /** Returns the IANA media type of a file of this format. */
-    String mediaType(byte[] asset);
+    String mediaType(Source asset);
 
-    boolean matches(byte[] asset);
+    boolean matches(Source asset);
 
     /**
      * Returns the manifest store of a file; empty if it has none. A PNG or JPEG that breaks off after its store has that
@@ -65,13 +62,13 @@ public sealed interface AssetFormat
      *
      * @throws AssetException if the file is malformed otherwise
      */
-    Optional<Container> find(byte[] asset) throws AssetException;
+    Optional<Container> find(Source asset) throws AssetException;
 
     /**
      * Returns the offset at which a container is inserted, in the file that {@link #withContainerLength} makes of one
      * without a container.
      */
-    int insertionPoint(byte[] asset) throws AssetException;
+    long insertionPoint(Source asset) throws AssetException;
 
     /** Returns the length of the container of a store of this length, in bytes. */
     int containerLength(int storeLength);
@@ -85,36 +82,53 @@ public sealed interface AssetFormat
     }
 
     /** Returns the file with its size fields set for a container of this length, which is not inserted yet. */
-    default byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+    default Source withContainerLength(Source asset, int containerLength) throws AssetException {
         return asset;
     }
 
-    /**
-     * Returns the hard binding of a file.
-     *
-     * @param prepared the file from {@link #withContainerLength}, without the container
-     * @param container range of the container in the signed file
-     * @param padding zeros that bring the store to its planned length
-     */
-    default Assertion binding(byte[] prepared, ByteRange container, int padding) throws AssetException {
-        return DataHash.over(prepared, container, padding);
+    /** Returns bytes in the place of a container of this length while its store does not exist. */
+    default byte[] blank(int containerLength) {
+        return new byte[containerLength];
     }
 
-    /** Returns a hard binding of the same length without a hash. */
-    default Assertion placeholder(ByteRange container, int padding) {
-        return DataHash.placeholder(container, padding);
+    /**
+     * Returns what makes the hard binding of a file.
+     *
+     * @param asset a file without a container
+     * @throws AssetException if files of this format have no such binding
+     */
+    default Binding binding(HardBinding binding, Source asset) throws AssetException {
+        return switch (binding.kind()) {
+            case WHOLE -> new Binding.Data();
+            case BOXES -> Binding.Boxes.of(this, asset);
+            case MERKLE -> throw new AssetException("Only AVIF, HEIC, HEIF, MP4, MOV and M4A files have Merkle trees.");
+        };
     }
 
     /** Returns the file with a store. The file has none yet. */
-    default byte[] embed(byte[] asset, byte[] store) throws AssetException {
+    default Source embed(Source asset, byte[] store) throws AssetException {
         byte[] container = container(store);
-        byte[] prepared = withContainerLength(asset, container.length);
-        return with(prepared, insertionPoint(asset), container);
+        Source prepared = withContainerLength(asset, container.length);
+        return prepared.with(insertionPoint(asset), container);
+    }
+
+    /**
+     * Returns a file with a longer store.
+     *
+     * @param container the file's container
+     * @param store the manifests of the file, those of later updates behind them
+     * @throws AssetException if an update is not possible
+     */
+    default Source updated(Source asset, Container container, byte[] store) throws AssetException {
+        if (needsEvenStore() && store.length % 2 != 0) {
+            throw new AssetException("The manifest store has an odd length, for which this format has no place.");
+        }
+        return embed(remove(asset, container), store);
     }
 
     /** Returns the file without its container. Only size fields change besides. */
-    default byte[] remove(byte[] asset, Container container) throws AssetException {
-        return without(asset, container.span());
+    default Source remove(Source asset, Container container) throws AssetException {
+        return asset.without(container.span());
     }
 
     /**
@@ -122,42 +136,19 @@ public sealed interface AssetFormat
      *
      * @throws AssetException if files of this format have no parts that a boxes hash could list
      */
-    default List<NamedBox> boxes(byte[] asset) throws AssetException {
+    default List<NamedBox> boxes(Source asset) throws AssetException {
         throw new AssetException("Files of this format have no boxes that could be hashed one by one.");
     }
 
     /** Returns the file's XMP packet as UTF-8; empty if it has none of at most {@value #MAX_XMP} bytes. */
-    Optional<byte[]> xmp(byte[] asset) throws AssetException;
+    Optional<byte[]> xmp(Source asset) throws AssetException;
 
     /**
      * Returns the file with this XMP packet, instead of one that it has.
      *
      * @throws AssetException if this library does not write XMP into files of this format, or the packet is too long
      */
-    default byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
-        throw new AssetException("XMP is written into PNG and JPEG files only.");
-    }
-
-    /** Returns whether these bytes are in the file at an offset. */
-    static boolean isAt(byte[] wanted, byte[] asset, int at) {
-        return at <= asset.length - wanted.length
-                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
-    }
-
-    /** Returns the file with more bytes at an offset. */
-    static byte[] with(byte[] asset, int at, byte[] more) {
-        return ByteBuffer.allocate(asset.length + more.length)
-                .put(asset, 0, at)
-                .put(more)
-                .put(asset, at, asset.length - at)
-                .array();
-    }
-
-    /** Returns the file without these bytes. */
-    static byte[] without(byte[] asset, ByteRange span) {
-        byte[] rest = new byte[asset.length - span.length()];
-        System.arraycopy(asset, 0, rest, 0, span.offset());
-        System.arraycopy(asset, span.end(), rest, span.offset(), asset.length - span.end());
-        return rest;
+    default Source withXmp(Source asset, byte[] packet) throws AssetException {
+        throw new AssetException("XMP is not written into files of this format.");
     }
 }

@@ -1,8 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,7 @@ import java.util.Set;
  * @param content what follows the header
  * @param children the boxes in it, if it is known as a container
  */
-public record BmffBox(String type, ByteRange span, ByteRange content, List<BmffBox> children) {
+public record BmffBox(String type, FileRange span, FileRange content, List<BmffBox> children) {
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
     private static final int MAX_DEPTH = 32;
@@ -33,8 +32,8 @@ public record BmffBox(String type, ByteRange span, ByteRange content, List<BmffB
      *
      * @throws AssetException if a box is longer than what is left
      */
-    static List<BmffBox> top(byte[] asset) throws AssetException {
-        return new Parser(asset, false).boxes(0, asset.length, 0);
+    static List<BmffBox> top(Source asset) throws AssetException {
+        return new Parser(asset, false).boxes(0, asset.length(), 0);
     }
 
     /**
@@ -42,26 +41,28 @@ public record BmffBox(String type, ByteRange span, ByteRange content, List<BmffB
      *
      * @throws AssetException if a box is longer than what is left, or they are nested too deep
      */
-    public static List<BmffBox> tree(byte[] asset) throws AssetException {
-        return new Parser(asset, true).boxes(0, asset.length, 0);
+    public static List<BmffBox> tree(Source asset) throws AssetException {
+        return new Parser(asset, true).boxes(0, asset.length(), 0);
     }
 
     private static final class Parser {
-        private final byte[] asset;
+        private final Source asset;
         private final boolean deep;
         private int boxes;
 
-        Parser(byte[] asset, boolean deep) {
+        Parser(Source asset, boolean deep) {
             this.asset = asset;
             this.deep = deep;
         }
 
-        List<BmffBox> boxes(int start, int end, int depth) throws AssetException {
+        List<BmffBox> boxes(long start, long end, int depth) throws AssetException {
             if (depth > MAX_DEPTH) {
                 throw new AssetException("The boxes are nested deeper than " + MAX_DEPTH + " levels.");
             }
             List<BmffBox> found = new ArrayList<>();
-            for (int at = start; end - at >= HEADER; at = found.getLast().span().end()) {
+            for (long at = start;
+                    end - at >= HEADER;
+                    at = found.getLast().span().end()) {
                 if (++boxes > MAX_BOXES) {
                     throw new AssetException("The file has more than " + MAX_BOXES + " boxes.");
                 }
@@ -70,23 +71,22 @@ public record BmffBox(String type, ByteRange span, ByteRange content, List<BmffB
             return found;
         }
 
-        private BmffBox box(int at, int end, int depth) throws AssetException {
-            ByteBuffer bytes = ByteBuffer.wrap(asset);
-            long length = Integer.toUnsignedLong(bytes.getInt(at));
+        private BmffBox box(long at, long end, int depth) throws AssetException {
+            long length = Integer.toUnsignedLong(asset.getInt(at));
             int header = HEADER;
             if (length == 1 && end - at >= LARGE_HEADER) {
-                length = bytes.getLong(at + HEADER);
+                length = asset.getLong(at + HEADER);
                 header = LARGE_HEADER;
             } else if (length == 0) {
                 length = end - at;
             }
-            String type = new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
+            String type = asset.text(at + 4, 4);
             if (length < header || length > end - at) {
                 throw new AssetException("The box " + type + " at byte " + at + " claims " + length + " bytes; "
                         + (end - at) + " are left.");
             }
-            ByteRange span = new ByteRange(at, (int) length);
-            ByteRange content = new ByteRange(at + header, span.length() - header);
+            FileRange span = new FileRange(at, length);
+            FileRange content = new FileRange(at + header, span.length() - header);
             List<BmffBox> children = deep && CONTAINERS.contains(type)
                     ? boxes(childrenOf(type, content), content.end(), depth + 1)
                     : List.of();
@@ -94,11 +94,11 @@ public record BmffBox(String type, ByteRange span, ByteRange content, List<BmffB
         }
 
         /** QuickTime's box meta has no version and flags: its first child hdlr follows at once. */
-        private int childrenOf(String type, ByteRange content) {
+        private long childrenOf(String type, FileRange content) {
             if (!type.equals("meta") || content.length() < HEADER) {
                 return content.offset();
             }
-            String first = new String(asset, content.offset() + 4, 4, StandardCharsets.ISO_8859_1);
+            String first = asset.text(content.offset() + 4, 4);
             return content.offset() + (first.equals("hdlr") ? 0 : VERSION_AND_FLAGS);
         }
     }

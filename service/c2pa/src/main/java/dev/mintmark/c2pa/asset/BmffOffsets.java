@@ -1,23 +1,31 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Moves the offsets within a BMFF file when bytes are inserted or removed: {@code iloc} of pictures, {@code stco}, {@code
  * co64} and {@code saio} of tracks, {@code tfhd} and {@code tfra} of fragments. ISO/IEC 14496-12.
  */
 final class BmffOffsets {
-    private final ByteBuffer bytes;
+    /** Longest table that is changed, in bytes. */
+    private static final int MAX_TABLE = 64 << 20;
+
+    private final Source asset;
+    /** Changed tables by their places. */
+    private final NavigableMap<Long, byte[]> changed = new TreeMap<>();
     /** Offsets from here on are moved. */
     private final long from;
 
     private final long by;
 
-    private BmffOffsets(byte[] asset, long from, long by) {
-        this.bytes = ByteBuffer.wrap(asset);
+    private BmffOffsets(Source asset, long from, long by) {
+        this.asset = asset;
         this.from = from;
         this.by = by;
     }
@@ -27,36 +35,51 @@ final class BmffOffsets {
      *
      * @throws AssetException if an offset has no room for its new value, or a table is malformed
      */
-    static byte[] moved(byte[] asset, int from, int by) throws AssetException {
-        byte[] copy = asset.clone();
+    static Source moved(Source asset, long from, long by) throws AssetException {
+        BmffOffsets offsets = new BmffOffsets(asset, from, by);
         try {
-            new BmffOffsets(copy, from, by).move(BmffBox.tree(asset), false);
+            offsets.move(BmffBox.tree(asset), false);
         } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new AssetException("A table of offsets is shorter than it claims.");
         }
-        return copy;
+        return asset.replaced(offsets.changed);
+    }
+
+    private static boolean isTable(BmffBox box, boolean fragment) {
+        return switch (box.type()) {
+            case "stco", "co64", "iloc", "tfhd", "tfra" -> true;
+            // Those in fragments count from the fragment.
+            case "saio" -> !fragment;
+            default -> false;
+        };
     }
 
     private void move(List<BmffBox> boxes, boolean fragment) throws AssetException {
         for (BmffBox box : boxes) {
-            ByteRange content = box.content();
-            ByteBuffer table = bytes.slice(content.offset(), content.length());
-            switch (box.type()) {
-                case "stco" -> chunks(table, 4);
-                case "co64" -> chunks(table, 8);
-                case "iloc" -> items(table);
-                case "tfhd" -> fragmentHeader(table);
-                case "tfra" -> randomAccess(table);
-                case "saio" -> {
-                    // Those in fragments count from the fragment.
-                    if (!fragment) {
-                        auxiliary(table);
-                    }
-                }
-                default -> {}
+            if (isTable(box, fragment)) {
+                change(box);
             }
             move(box.children(), fragment || box.type().equals("moof"));
         }
+    }
+
+    private void change(BmffBox box) throws AssetException {
+        FileRange content = box.content();
+        if (content.length() > MAX_TABLE) {
+            throw new AssetException(
+                    "The box " + box.type() + " has " + content.length() + " bytes, more than " + MAX_TABLE + ".");
+        }
+        byte[] bytes = asset.copyOf(content);
+        ByteBuffer table = ByteBuffer.wrap(bytes);
+        switch (box.type()) {
+            case "stco" -> chunks(table, 4);
+            case "co64" -> chunks(table, 8);
+            case "iloc" -> items(table);
+            case "tfhd" -> fragmentHeader(table);
+            case "tfra" -> randomAccess(table);
+            default -> auxiliary(table);
+        }
+        changed.put(content.offset(), bytes);
     }
 
     private void chunks(ByteBuffer table, int width) throws AssetException {

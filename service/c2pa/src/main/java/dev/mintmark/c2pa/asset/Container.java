@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.util.List;
 
 /**
@@ -9,17 +10,19 @@ import java.util.List;
  * @param store the JUMBF bytes
  * @param span the range in the file that contains them, with headers and checksums
  * @param lengths fields elsewhere in the file that hold nothing but the length of the store
+ * @param updates boxes elsewhere in the file that hold updates, which are in {@code store} too
  */
-public record Container(byte[] store, ByteRange span, List<ByteRange> lengths) {
+public record Container(byte[] store, FileRange span, List<FileRange> lengths, List<FileRange> updates) {
     /** Largest manifest store that is read or written, in bytes. */
     public static final int MAX_STORE = 64 << 20;
 
     public Container {
         lengths = List.copyOf(lengths);
+        updates = List.copyOf(updates);
     }
 
-    public Container(byte[] store, ByteRange span) {
-        this(store, span, List.of());
+    public Container(byte[] store, FileRange span) {
+        this(store, span, List.of(), List.of());
     }
 
     /**
@@ -28,12 +31,12 @@ public record Container(byte[] store, ByteRange span, List<ByteRange> lengths) {
      * @param store range of the JUMBF bytes
      * @throws AssetException if it is longer than {@link #MAX_STORE}
      */
-    static Container of(byte[] asset, ByteRange store, ByteRange span) throws AssetException {
+    static Container of(Source asset, FileRange store, FileRange span) throws AssetException {
         checkLength(store.length());
-        return new Container(store.copyOf(asset), span);
+        return new Container(asset.copyOf(store), span);
     }
 
-    static void checkLength(int store) throws AssetException {
+    static void checkLength(long store) throws AssetException {
         if (store > MAX_STORE) {
             throw new AssetException("The manifest store has " + store + " bytes, more than " + MAX_STORE + ".");
         }

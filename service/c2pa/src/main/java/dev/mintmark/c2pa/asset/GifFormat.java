@@ -1,10 +1,10 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,33 +30,31 @@ final class GifFormat implements AssetFormat {
     private static final int XMP_TRAILER = 257;
 
     /** A block: its name in a boxes hash, and where its sub-blocks begin. */
-    private record Block(String name, ByteRange span, int data) {
-        boolean isApplication(byte[] asset, byte[] identifier) {
-            int at = span.offset() + BEFORE_IDENTIFIER;
-            return name.equals("21FF")
-                    && data == at + identifier.length
-                    && Arrays.equals(asset, at, data, identifier, 0, identifier.length);
+    private record Block(String name, FileRange span, long data) {
+        boolean isApplication(Source asset, byte[] identifier) {
+            long at = span.offset() + BEFORE_IDENTIFIER;
+            return name.equals("21FF") && data == at + identifier.length && asset.isAt(identifier, at);
         }
     }
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "image/gif";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        return asset.length >= HEADER + SCREEN
-                && asset[0] == 'G'
-                && asset[1] == 'I'
-                && asset[2] == 'F'
-                && asset[3] == '8'
-                && (asset[4] == '7' || asset[4] == '9')
-                && asset[5] == 'a';
+    public boolean matches(Source asset) {
+        return asset.length() >= HEADER + SCREEN
+                && asset.at(0) == 'G'
+                && asset.at(1) == 'I'
+                && asset.at(2) == 'F'
+                && asset.at(3) == '8'
+                && (asset.at(4) == '7' || asset.at(4) == '9')
+                && asset.at(5) == 'a';
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
+    public Optional<Container> find(Source asset) throws AssetException {
         Block found = null;
         boolean afterImage = false;
         for (Block block : blocks(asset)) {
@@ -77,7 +75,7 @@ final class GifFormat implements AssetFormat {
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
+    public long insertionPoint(Source asset) throws AssetException {
         if (blocks(asset).stream().noneMatch(block -> block.name().equals("2C"))) {
             throw new AssetException("The GIF has no image to sign.");
         }
@@ -85,10 +83,8 @@ final class GifFormat implements AssetFormat {
     }
 
     @Override
-    public byte[] withContainerLength(byte[] asset, int containerLength) {
-        byte[] copy = asset.clone();
-        copy[4] = '9';
-        return copy;
+    public Source withContainerLength(Source asset, int containerLength) {
+        return asset.replaced(4, new byte[] {'9'});
     }
 
     @Override
@@ -115,48 +111,71 @@ final class GifFormat implements AssetFormat {
 
     /** Returns the blocks; colour tables belong to the descriptors before them. C2PA 2.4, section 18.7.3.6. */
     @Override
-    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+    public List<NamedBox> boxes(Source asset) throws AssetException {
         List<NamedBox> boxes = new ArrayList<>();
-        ByteRange header = new ByteRange(0, HEADER);
+        FileRange header = new FileRange(0, HEADER);
         boxes.add(new NamedBox("GIF89a", header, header, NamedBox.Kind.PICTURE));
-        ByteRange screen = new ByteRange(HEADER, endOfScreen(asset) - HEADER);
+        FileRange screen = new FileRange(HEADER, endOfScreen(asset) - HEADER);
         boxes.add(new NamedBox("LSD", screen, screen, NamedBox.Kind.PICTURE));
         for (Block block : blocks(asset)) {
             boolean store = block.isApplication(asset, STORE);
             boolean metadata = block.name().equals("21FE") || block.isApplication(asset, XMP);
             NamedBox.Kind kind =
                     store ? NamedBox.Kind.CONTAINER : metadata ? NamedBox.Kind.METADATA : NamedBox.Kind.PICTURE;
-            ByteRange content = new ByteRange(block.data(), block.span().end() - block.data());
+            FileRange content = new FileRange(block.data(), block.span().end() - block.data());
             boxes.add(new NamedBox(store ? NamedBox.CONTAINER : block.name(), block.span(), content, kind));
         }
         return boxes;
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+    public Optional<byte[]> xmp(Source asset) throws AssetException {
         for (Block block : blocks(asset)) {
             if (block.isApplication(asset, XMP)) {
                 // The packet is not divided into sub-blocks: its bytes are their lengths too.
-                int length = block.span().end() - block.data() - XMP_TRAILER - 1;
+                long length = block.span().end() - block.data() - XMP_TRAILER - 1;
                 return length <= 0 || length > MAX_XMP
                         ? Optional.empty()
-                        : Optional.of(new ByteRange(block.data(), length).copyOf(asset));
+                        : Optional.of(asset.copyOf(new FileRange(block.data(), length)));
             }
         }
         return Optional.empty();
     }
 
-    private static byte[] data(byte[] asset, Block block) {
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = withContainerLength(asset, 0);
+        for (Block block : blocks(asset)) {
+            if (block.isApplication(asset, XMP)) {
+                bare = bare.without(block.span());
+                break;
+            }
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = block.data(); asset[at] != 0; at += 1 + (asset[at] & 0xff)) {
-            out.write(asset, at + 1, asset[at] & 0xff);
+        out.write(EXTENSION);
+        out.write(APPLICATION);
+        out.write(XMP.length);
+        out.writeBytes(XMP);
+        out.writeBytes(packet);
+        out.write(1);
+        for (int length = MAX_SUB_BLOCK; length >= 0; length--) {
+            out.write(length);
+        }
+        out.write(0);
+        return bare.with(endOfScreen(bare), out.toByteArray());
+    }
+
+    private static byte[] data(Source asset, Block block) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (long at = block.data(); asset.at(at) != 0; at += 1 + asset.unsigned(at)) {
+            out.writeBytes(asset.copyOf(at + 1, at + 1 + asset.unsigned(at)));
         }
         return out.toByteArray();
     }
 
-    private static List<Block> blocks(byte[] asset) throws AssetException {
+    private static List<Block> blocks(Source asset) throws AssetException {
         List<Block> blocks = new ArrayList<>();
-        int at = endOfScreen(asset);
+        long at = endOfScreen(asset);
         while (true) {
             int kind = byteAt(asset, at);
             switch (kind) {
@@ -164,19 +183,19 @@ final class GifFormat implements AssetFormat {
                     int label = byteAt(asset, at + 1);
                     boolean application = label == APPLICATION;
                     // Other extensions have nothing but sub-blocks.
-                    int data = application ? at + BEFORE_IDENTIFIER + byteAt(asset, at + 2) : at + 2;
-                    int end = endOfSubBlocks(asset, data);
-                    blocks.add(new Block("21%02X".formatted(label), new ByteRange(at, end - at), data));
+                    long data = application ? at + BEFORE_IDENTIFIER + byteAt(asset, at + 2) : at + 2;
+                    long end = endOfSubBlocks(asset, data);
+                    blocks.add(new Block("21%02X".formatted(label), new FileRange(at, end - at), data));
                     at = end;
                 }
                 case IMAGE_SEPARATOR -> {
-                    int end = at + 1 + IMAGE + colours(byteAt(asset, at + IMAGE));
+                    long end = at + 1 + IMAGE + colours(byteAt(asset, at + IMAGE));
                     blocks.add(new Block("2C", range(asset, at, end), end));
                     at = endOfSubBlocks(asset, end + 1);
-                    blocks.add(new Block("TBID", new ByteRange(end, at - end), end + 1));
+                    blocks.add(new Block("TBID", new FileRange(end, at - end), end + 1));
                 }
                 case TRAILER -> {
-                    blocks.add(new Block("3B", new ByteRange(at, 1), at + 1));
+                    blocks.add(new Block("3B", new FileRange(at, 1), at + 1));
                     return blocks;
                 }
                 default -> throw new AssetException("The GIF has no block at byte " + at + ".");
@@ -184,8 +203,8 @@ final class GifFormat implements AssetFormat {
         }
     }
 
-    private static int endOfScreen(byte[] asset) throws AssetException {
-        int end = HEADER + SCREEN + colours(byteAt(asset, HEADER + 4));
+    private static long endOfScreen(Source asset) throws AssetException {
+        long end = HEADER + SCREEN + colours(byteAt(asset, HEADER + 4));
         return range(asset, 0, end).end();
     }
 
@@ -194,22 +213,22 @@ final class GifFormat implements AssetFormat {
         return (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
     }
 
-    private static int endOfSubBlocks(byte[] asset, int start) throws AssetException {
-        int at = start;
+    private static long endOfSubBlocks(Source asset, long start) throws AssetException {
+        long at = start;
         for (int length = byteAt(asset, at); length != 0; length = byteAt(asset, at)) {
             at += 1 + length;
         }
         return at + 1;
     }
 
-    private static int byteAt(byte[] asset, int at) throws AssetException {
-        return range(asset, at, at + 1).copyOf(asset)[0] & 0xff;
+    private static int byteAt(Source asset, long at) throws AssetException {
+        return asset.unsigned(range(asset, at, at + 1).offset());
     }
 
-    private static ByteRange range(byte[] asset, int start, int end) throws AssetException {
-        if (end > asset.length) {
-            throw new AssetException("The GIF ends at byte " + asset.length + ", before its trailer.");
+    private static FileRange range(Source asset, long start, long end) throws AssetException {
+        if (end > asset.length()) {
+            throw new AssetException("The GIF ends at byte " + asset.length() + ", before its trailer.");
         }
-        return new ByteRange(start, end - start);
+        return new FileRange(start, end - start);
     }
 }

@@ -1,11 +1,11 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +35,20 @@ final class JpegFormat implements AssetFormat {
     private static final int TYPE_OFFSET = 16;
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "image/jpeg";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        return asset.length >= 3 && (asset[0] & 0xff) == 0xff && (asset[1] & 0xff) == 0xd8 && (asset[2] & 0xff) == 0xff;
+    public boolean matches(Source asset) {
+        return asset.length() >= 3
+                && asset.unsigned(0) == 0xff
+                && asset.unsigned(1) == 0xd8
+                && asset.unsigned(2) == 0xff;
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
+    public Optional<Container> find(Source asset) throws AssetException {
         Pieces pieces = null;
         Segment segment = segment(asset, 2);
         while (segment.marker() != SOS && segment.marker() != EOI) {
@@ -72,7 +75,7 @@ final class JpegFormat implements AssetFormat {
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
+    public long insertionPoint(Source asset) throws AssetException {
         Segment first = segment(asset, 2);
         for (Segment s = first; s.marker() != SOS; s = segment(asset, s.span().end())) {
             if (s.marker() == EOI) {
@@ -108,19 +111,19 @@ final class JpegFormat implements AssetFormat {
     }
 
     @Override
-    public List<NamedBox> boxes(byte[] asset) throws AssetException {
-        ByteRange container = find(asset).map(Container::span).orElse(new ByteRange(0, 0));
+    public List<NamedBox> boxes(Source asset) throws AssetException {
+        FileRange container = find(asset).map(Container::span).orElse(new FileRange(0, 0));
         List<NamedBox> boxes = new ArrayList<>();
-        boxes.add(new NamedBox("SOI", new ByteRange(0, 2), new ByteRange(2, 0), NamedBox.Kind.PICTURE));
-        int at = 2;
+        boxes.add(new NamedBox("SOI", new FileRange(0, 2), new FileRange(2, 0), NamedBox.Kind.PICTURE));
+        long at = 2;
         for (Segment s = segment(asset, at); ; s = segment(asset, at)) {
-            int start = at;
+            long start = at;
             at = s.span().end();
             if (s.marker() == SOS) {
                 at = endOfScan(asset, at);
             }
             if (start < container.offset() || start >= container.end()) {
-                ByteRange span = new ByteRange(start, at - start);
+                FileRange span = new FileRange(start, at - start);
                 boxes.add(new NamedBox(JpegMarkers.name(s.marker()), span, s.body(), kind(s)));
             } else if (start == container.offset()) {
                 boxes.add(new NamedBox(NamedBox.CONTAINER, container, container, NamedBox.Kind.CONTAINER));
@@ -140,11 +143,11 @@ final class JpegFormat implements AssetFormat {
     }
 
     /** Returns the end of the entropy-coded data after a start of scan: the next marker that is no restart. */
-    private static int endOfScan(byte[] asset, int start) throws AssetException {
-        for (int at = start; at < asset.length - 1; at++) {
-            int next = asset[at + 1] & 0xff;
+    private static long endOfScan(Source asset, long start) throws AssetException {
+        for (long at = start; at < asset.length() - 1; at++) {
+            int next = asset.at(at + 1) & 0xff;
             boolean stuffed = next == 0 || next >= 0xd0 && next <= 0xd7;
-            if ((asset[at] & 0xff) == 0xff && !stuffed && next != 0xff) {
+            if (asset.unsigned(at) == 0xff && !stuffed && next != 0xff) {
                 return at;
             }
         }
@@ -152,24 +155,22 @@ final class JpegFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+    public Optional<byte[]> xmp(Source asset) throws AssetException {
         Segment segment = xmpSegment(asset);
         return segment == null
                 ? Optional.empty()
-                : Optional.of(Arrays.copyOfRange(
-                        asset,
-                        segment.body().offset() + XMP.length,
-                        segment.body().end()));
+                : Optional.of(asset.copyOf(
+                        segment.body().offset() + XMP.length, segment.body().end()));
     }
 
     /** Returns the first segment with XMP; null if there is none. */
-    private static @Nullable Segment xmpSegment(byte[] asset) throws AssetException {
+    private static @Nullable Segment xmpSegment(Source asset) throws AssetException {
         for (Segment s = segment(asset, 2);
                 s.marker() != SOS && s.marker() != EOI;
                 s = segment(asset, s.span().end())) {
             if (s.marker() == APP1
                     && s.body().length() > XMP.length
-                    && AssetFormat.isAt(XMP, asset, s.body().offset())) {
+                    && asset.isAt(XMP, s.body().offset())) {
                 return s;
             }
         }
@@ -177,14 +178,14 @@ final class JpegFormat implements AssetFormat {
     }
 
     @Override
-    public byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
         int length = 2 + XMP.length + packet.length;
         if (length > 0xffff) {
             throw new AssetException("The XMP has " + packet.length + " bytes; a JPEG segment has room for "
                     + (0xffff - 2 - XMP.length) + ".");
         }
         Segment old = xmpSegment(asset);
-        byte[] bare = old == null ? asset : AssetFormat.without(asset, old.span());
+        Source bare = old == null ? asset : asset.without(old.span());
         byte[] segment = ByteBuffer.allocate(2 + length)
                 .put((byte) 0xff)
                 .put((byte) APP1)
@@ -192,7 +193,7 @@ final class JpegFormat implements AssetFormat {
                 .put(XMP)
                 .put(packet)
                 .array();
-        return AssetFormat.with(bare, insertionPoint(bare), segment);
+        return bare.with(insertionPoint(bare), segment);
     }
 
     private static int segments(int storeLength) {
@@ -202,50 +203,50 @@ final class JpegFormat implements AssetFormat {
     }
 
     /** A marker segment: {@code span} includes the marker, {@code body} is what follows the length. */
-    private record Segment(int marker, ByteRange span, ByteRange body) {
+    private record Segment(int marker, FileRange span, FileRange body) {
         /** Returns whether fill bytes precede the marker. */
         boolean isFilled() {
             return body.offset() - span.offset() > MARKER_AND_LENGTH;
         }
     }
 
-    private static Segment segment(byte[] asset, int start) throws AssetException {
-        int at = start;
-        while (at < asset.length - 1 && (asset[at] & 0xff) == 0xff && (asset[at + 1] & 0xff) == 0xff) {
+    private static Segment segment(Source asset, long start) throws AssetException {
+        long at = start;
+        while (at < asset.length() - 1 && asset.unsigned(at) == 0xff && asset.unsigned(at + 1) == 0xff) {
             at++;
         }
-        if (at > asset.length - 2 || (asset[at] & 0xff) != 0xff) {
+        if (at > asset.length() - 2 || asset.unsigned(at) != 0xff) {
             throw new AssetException("There is no JPEG marker at byte " + start + ".");
         }
-        int marker = asset[at + 1] & 0xff;
+        int marker = asset.at(at + 1) & 0xff;
         if (marker == EOI || marker == 0x01 || marker >= 0xd0 && marker <= 0xd7) {
-            return new Segment(marker, new ByteRange(start, at + 2 - start), new ByteRange(at + 2, 0));
+            return new Segment(marker, new FileRange(start, at + 2 - start), new FileRange(at + 2, 0));
         }
-        int length = at + 4 > asset.length ? 0 : (asset[at + 2] & 0xff) << 8 | asset[at + 3] & 0xff;
-        if (length < 2 || length > asset.length - at - 2) {
+        int length = at + 4 > asset.length() ? 0 : asset.unsigned(at + 2) << 8 | asset.at(at + 3) & 0xff;
+        if (length < 2 || length > asset.length() - at - 2) {
             throw new AssetException("The JPEG segment at byte " + at + " claims " + length + " bytes; "
-                    + (asset.length - at - 2) + " are left.");
+                    + (asset.length() - at - 2) + " are left.");
         }
         return new Segment(
                 marker,
-                new ByteRange(start, at + 2 + length - start),
-                new ByteRange(at + MARKER_AND_LENGTH, length - 2));
+                new FileRange(start, at + 2 + length - start),
+                new FileRange(at + MARKER_AND_LENGTH, length - 2));
     }
 
-    private static boolean isBoxSegment(byte[] asset, Segment segment) {
-        int at = segment.body().offset();
+    private static boolean isBoxSegment(Source asset, Segment segment) {
+        long at = segment.body().offset();
         return segment.marker() == APP11
                 && segment.body().length() >= 8 + BOX_HEADER
-                && asset[at] == JP[0]
-                && asset[at + 1] == JP[1];
+                && asset.at(at) == JP[0]
+                && asset.at(at + 1) == JP[1];
     }
 
-    private static boolean startsStore(byte[] asset, Segment segment) {
-        int box = segment.body().offset() + 8;
+    private static boolean startsStore(Source asset, Segment segment) {
+        long box = segment.body().offset() + 8;
         return isBoxSegment(asset, segment)
-                && (ByteBuffer.wrap(asset).getInt(box - 4) & ~1) == 0
+                && (asset.getInt(box - 4) & ~1) == 0
                 && segment.body().end() - box >= TYPE_OFFSET + STORE_TYPE.length
-                && AssetFormat.isAt(STORE_TYPE, asset, box + TYPE_OFFSET);
+                && asset.isAt(STORE_TYPE, box + TYPE_OFFSET);
     }
 
     /** A store that is assembled from its segments. */
@@ -254,14 +255,14 @@ final class JpegFormat implements AssetFormat {
         private final byte[] instance;
         private final byte[] boxHeader;
         private final long expected;
-        private final int start;
-        private int end;
+        private final long start;
+        private long end;
         private int last = 1;
 
-        Pieces(byte[] asset, Segment first) throws AssetException {
-            int at = first.body().offset();
-            instance = new ByteRange(at + 2, 2).copyOf(asset);
-            boxHeader = new ByteRange(at + 8, BOX_HEADER).copyOf(asset);
+        Pieces(Source asset, Segment first) throws AssetException {
+            long at = first.body().offset();
+            instance = asset.copyOf(new FileRange(at + 2, 2));
+            boxHeader = asset.copyOf(new FileRange(at + 8, BOX_HEADER));
             expected = ByteBuffer.wrap(boxHeader).getInt() & 0xffff_ffffL;
             start = first.span().offset();
             if (expected > Container.MAX_STORE) {
@@ -278,13 +279,13 @@ final class JpegFormat implements AssetFormat {
             return store.size() >= expected;
         }
 
-        boolean append(byte[] asset, Segment next) {
-            int at = next.body().offset();
+        boolean append(Source asset, Segment next) {
+            long at = next.body().offset();
             if (next.isFilled()
                     || !isBoxSegment(asset, next)
-                    || !Arrays.equals(asset, at + 2, at + 4, instance, 0, 2)
-                    || ByteBuffer.wrap(asset).getInt(at + 4) != last + 1
-                    || !Arrays.equals(asset, at + 8, at + 8 + BOX_HEADER, boxHeader, 0, BOX_HEADER)) {
+                    || !asset.isAt(instance, at + 2)
+                    || asset.getInt(at + 4) != last + 1
+                    || !asset.isAt(boxHeader, at + 8)) {
                 return false;
             }
             last++;
@@ -292,8 +293,9 @@ final class JpegFormat implements AssetFormat {
             return true;
         }
 
-        private void take(byte[] asset, Segment segment, int skipped) {
-            store.write(asset, segment.body().offset() + skipped, segment.body().length() - skipped);
+        private void take(Source asset, Segment segment, int skipped) {
+            store.writeBytes(asset.copyOf(
+                    segment.body().offset() + skipped, segment.body().end()));
             end = segment.span().end();
         }
 
@@ -303,7 +305,7 @@ final class JpegFormat implements AssetFormat {
                 throw new AssetException(
                         "The JPEG's manifest store claims " + expected + " bytes and has " + store.size() + ".");
             }
-            return new Container(store.toByteArray(), new ByteRange(start, end - start));
+            return new Container(store.toByteArray(), new FileRange(start, end - start));
         }
     }
 }

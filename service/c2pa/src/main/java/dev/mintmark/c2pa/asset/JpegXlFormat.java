@@ -1,6 +1,8 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,31 +20,31 @@ final class JpegXlFormat implements AssetFormat {
     private static final int TYPE_OFFSET = 16;
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "image/jxl";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        return isContainer(asset) || asset.length > 2 && (asset[0] & 0xff) == 0xff && asset[1] == 0x0a;
+    public boolean matches(Source asset) {
+        return isContainer(asset) || asset.length() > 2 && asset.unsigned(0) == 0xff && asset.at(1) == 0x0a;
     }
 
-    private static boolean isContainer(byte[] asset) {
-        return AssetFormat.isAt(CONTAINER, asset, 0);
+    private static boolean isContainer(Source asset) {
+        return asset.isAt(CONTAINER, 0);
     }
 
-    private static List<BmffBox> all(byte[] asset) throws AssetException {
+    private static List<BmffBox> all(Source asset) throws AssetException {
         return isContainer(asset) ? BmffBox.top(asset) : List.of();
     }
 
-    private static boolean isStore(byte[] asset, BmffBox box) {
+    private static boolean isStore(Source asset, BmffBox box) {
         return box.type().equals("jumb")
                 && box.span().length() >= TYPE_OFFSET + STORE_TYPE.length
-                && AssetFormat.isAt(STORE_TYPE, asset, box.span().offset() + TYPE_OFFSET);
+                && asset.isAt(STORE_TYPE, box.span().offset() + TYPE_OFFSET);
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
+    public Optional<Container> find(Source asset) throws AssetException {
         List<BmffBox> stores =
                 all(asset).stream().filter(box -> isStore(asset, box)).toList();
         if (stores.size() > 1) {
@@ -51,12 +53,12 @@ final class JpegXlFormat implements AssetFormat {
         if (stores.isEmpty()) {
             return Optional.empty();
         }
-        ByteRange span = stores.getFirst().span();
+        FileRange span = stores.getFirst().span();
         return Optional.of(Container.of(asset, span, span));
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
+    public long insertionPoint(Source asset) throws AssetException {
         if (!isContainer(asset)) {
             throw new AssetException("The JPEG XL file is a bare codestream, which has no place for a manifest; put it"
                     + " into the container first (cjxl --container=1).");
@@ -85,7 +87,7 @@ final class JpegXlFormat implements AssetFormat {
     }
 
     @Override
-    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+    public List<NamedBox> boxes(Source asset) throws AssetException {
         List<NamedBox> boxes = new ArrayList<>();
         for (BmffBox box : all(asset)) {
             boolean store = isStore(asset, box);
@@ -99,10 +101,27 @@ final class JpegXlFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+    public Optional<byte[]> xmp(Source asset) throws AssetException {
         return all(asset).stream()
                 .filter(box -> box.type().equals("xml ") && box.content().length() <= MAX_XMP)
                 .findFirst()
-                .map(box -> box.content().copyOf(asset));
+                .map(box -> asset.copyOf(box.content()));
+    }
+
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = asset;
+        for (BmffBox box : all(asset)) {
+            if (box.type().equals("xml ")) {
+                bare = asset.without(box.span());
+                break;
+            }
+        }
+        byte[] box = ByteBuffer.allocate(8 + packet.length)
+                .putInt(8 + packet.length)
+                .put("xml ".getBytes(StandardCharsets.US_ASCII))
+                .put(packet)
+                .array();
+        return bare.with(insertionPoint(bare), box);
     }
 }

@@ -1,10 +1,10 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,57 +28,55 @@ final class Mp3Format implements AssetFormat {
      * @param version 3 or 4
      * @param flags 0 unless the tag is transformed or extended
      */
-    private record Tag(int version, int flags, int end) {}
+    private record Tag(int version, int flags, long end) {}
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "audio/mpeg";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        int sound = isTagged(asset) ? HEADER + synchsafe(asset, 6) : 0;
+    public boolean matches(Source asset) {
+        long sound = isTagged(asset) ? HEADER + synchsafe(asset, 6) : 0;
         return sound >= 0
-                && sound < asset.length - 1
-                && (asset[sound] & 0xff) == 0xff
-                && (asset[sound + 1] & 0xe0) == 0xe0
-                && (asset[sound + 1] & NO_LAYER) != 0;
+                && sound < asset.length() - 1
+                && asset.unsigned(sound) == 0xff
+                && (asset.at(sound + 1) & 0xe0) == 0xe0
+                && (asset.at(sound + 1) & NO_LAYER) != 0;
     }
 
-    private static boolean isTagged(byte[] asset) {
-        return asset.length >= HEADER && asset[0] == 'I' && asset[1] == 'D' && asset[2] == '3';
+    private static boolean isTagged(Source asset) {
+        return asset.length() >= HEADER && asset.at(0) == 'I' && asset.at(1) == 'D' && asset.at(2) == '3';
     }
 
-    private static @Nullable Tag tag(byte[] asset) {
-        if (!isTagged(asset) || asset[3] != 3 && asset[3] != 4) {
+    private static @Nullable Tag tag(Source asset) {
+        if (!isTagged(asset) || asset.at(3) != 3 && asset.at(3) != 4) {
             return null;
         }
-        return new Tag(asset[3], asset[5] & 0xff, Math.min(asset.length, HEADER + synchsafe(asset, 6)));
+        return new Tag(asset.at(3), asset.at(5) & 0xff, Math.min(asset.length(), HEADER + synchsafe(asset, 6)));
     }
 
     /** A frame with the store, and the store in it. */
-    private record Frame(ByteRange span, ByteRange store) {}
+    private record Frame(FileRange span, FileRange store) {}
 
-    private static @Nullable Frame frame(byte[] asset) throws AssetException {
+    private static @Nullable Frame frame(Source asset) throws AssetException {
         Tag tag = tag(asset);
         Frame found = null;
-        for (int at = HEADER; tag != null && tag.end() - at > HEADER && asset[at] != 0; ) {
-            int length = tag.version() == 4
-                    ? synchsafe(asset, at + 4)
-                    : ByteBuffer.wrap(asset).getInt(at + 4);
+        for (long at = HEADER; tag != null && tag.end() - at > HEADER && asset.at(at) != 0; ) {
+            int length = tag.version() == 4 ? synchsafe(asset, at + 4) : asset.getInt(at + 4);
             if (length < 0 || length > tag.end() - at - HEADER) {
                 break;
             }
-            ByteRange span = new ByteRange(at, HEADER + length);
-            if (new String(asset, at, 4, StandardCharsets.ISO_8859_1).equals("GEOB")) {
-                int store = storeIn(asset, span);
+            FileRange span = new FileRange(at, HEADER + length);
+            if (asset.text(at, 4).equals("GEOB")) {
+                long store = storeIn(asset, span);
                 if (store >= 0) {
-                    int transformed = asset[at + 9] & (tag.version() == 4 ? 0x4f : 0xe0);
+                    int transformed = asset.at(at + 9) & (tag.version() == 4 ? 0x4f : 0xe0);
                     if (found != null || (tag.flags() & 0x80) != 0 || transformed != 0) {
                         throw new AssetException(
                                 "The MP3 has more than one manifest store, or one that is transformed.");
                     }
-                    found = new Frame(span, new ByteRange(store, span.end() - store));
+                    found = new Frame(span, new FileRange(store, span.end() - store));
                 }
             }
             at = span.end();
@@ -87,25 +85,25 @@ final class Mp3Format implements AssetFormat {
     }
 
     /** Returns where the object of a frame begins if it is a store; otherwise -1. */
-    private static int storeIn(byte[] asset, ByteRange frame) {
-        int at = frame.offset() + HEADER;
+    private static long storeIn(Source asset, FileRange frame) {
+        long at = frame.offset() + HEADER;
         if (at >= frame.end()) {
             return -1;
         }
-        int encoding = asset[at];
-        int type = terminated(asset, at + 1, frame.end(), 1);
-        if (type < 0 || !TYPES.contains(new String(asset, at + 1, type - at - 2, StandardCharsets.ISO_8859_1))) {
+        int encoding = asset.at(at);
+        long type = terminated(asset, at + 1, frame.end(), 1);
+        if (type < 0 || !TYPES.contains(asset.text(at + 1, (int) (type - at - 2)))) {
             return -1;
         }
         int width = encoding == 1 || encoding == 2 ? 2 : 1;
-        int name = terminated(asset, type, frame.end(), width);
+        long name = terminated(asset, type, frame.end(), width);
         return name < 0 ? -1 : terminated(asset, name, frame.end(), width);
     }
 
     /** Returns the offset behind a text that ends with zero; -1 if it does not end. */
-    private static int terminated(byte[] asset, int from, int end, int width) {
-        for (int at = from; at + width <= end; at += width) {
-            if (asset[at] == 0 && (width == 1 || asset[at + 1] == 0)) {
+    private static long terminated(Source asset, long from, long end, int width) {
+        for (long at = from; at + width <= end; at += width) {
+            if (asset.at(at) == 0 && (width == 1 || asset.at(at + 1) == 0)) {
                 return at + width;
             }
         }
@@ -113,7 +111,7 @@ final class Mp3Format implements AssetFormat {
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
+    public Optional<Container> find(Source asset) throws AssetException {
         Frame frame = frame(asset);
         if (frame == null || frame.store().length() == 0) {
             return Optional.empty();
@@ -122,23 +120,23 @@ final class Mp3Format implements AssetFormat {
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
-        if (isTagged(asset) && (tag(asset) == null || asset[5] != 0)) {
-            throw new AssetException("The MP3's ID3 tag has version 2." + asset[3] + " and the flags "
-                    + (asset[5] & 0xff) + "; tags of 2.3 and 2.4 without flags can be signed.");
+    public long insertionPoint(Source asset) throws AssetException {
+        if (isTagged(asset) && (tag(asset) == null || asset.at(5) != 0)) {
+            throw new AssetException("The MP3's ID3 tag has version 2." + asset.at(3) + " and the flags "
+                    + asset.unsigned(5) + "; tags of 2.3 and 2.4 without flags can be signed.");
         }
         return 2 * HEADER + BEFORE_STORE.length;
     }
 
     @Override
-    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+    public Source withContainerLength(Source asset, int containerLength) throws AssetException {
         int frame = HEADER + BEFORE_STORE.length + containerLength;
         int before = isTagged(asset) ? synchsafe(asset, 6) : 0;
         if (before + (long) frame >= MAX_TAG) {
             throw new AssetException("The MP3's ID3 tag has no room for " + containerLength + " bytes.");
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(asset.length + frame);
-        boolean old = isTagged(asset) && asset[3] == 3;
+        ByteArrayOutputStream out = new ByteArrayOutputStream(frame);
+        boolean old = isTagged(asset) && asset.at(3) == 3;
         out.writeBytes(new byte[] {'I', 'D', '3', (byte) (old ? 3 : 4), 0, 0});
         out.writeBytes(synchsafe(before + frame));
         out.writeBytes("GEOB".getBytes(StandardCharsets.US_ASCII));
@@ -146,25 +144,22 @@ final class Mp3Format implements AssetFormat {
         out.writeBytes(old ? ByteBuffer.allocate(4).putInt(length).array() : synchsafe(length));
         out.writeBytes(new byte[2]);
         out.writeBytes(BEFORE_STORE);
-        int rest = isTagged(asset) ? HEADER : 0;
-        out.write(asset, rest, asset.length - rest);
-        return out.toByteArray();
+        Source rest = isTagged(asset) ? asset.without(new FileRange(0, HEADER)) : asset;
+        return rest.with(0, out.toByteArray());
     }
 
     /** Removes the frame, and the tag if that has nothing else. */
     @Override
-    public byte[] remove(byte[] asset, Container container) throws AssetException {
+    public Source remove(Source asset, Container container) throws AssetException {
         Frame frame = frame(asset);
         if (frame == null) {
-            return asset.clone();
+            return asset;
         }
-        int left = synchsafe(asset, 6) - frame.span().length();
+        int left = synchsafe(asset, 6) - (int) frame.span().length();
         if (left == 0) {
-            return Arrays.copyOfRange(asset, frame.span().end(), asset.length);
+            return asset.without(new FileRange(0, frame.span().end()));
         }
-        byte[] rest = AssetFormat.without(asset, frame.span());
-        System.arraycopy(synchsafe(left), 0, rest, 6, 4);
-        return rest;
+        return asset.without(frame.span()).replaced(6, synchsafe(left));
     }
 
     @Override
@@ -178,18 +173,18 @@ final class Mp3Format implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) {
+    public Optional<byte[]> xmp(Source asset) {
         return Optional.empty();
     }
 
     /** Returns a number of four times seven bits; -1 if a byte has its highest bit set. */
-    private static int synchsafe(byte[] asset, int at) {
+    private static int synchsafe(Source asset, long at) {
         int number = 0;
         for (int i = 0; i < 4; i++) {
-            if (asset[at + i] < 0) {
+            if (asset.at(at + i) < 0) {
                 return -1;
             }
-            number = number << 7 | asset[at + i];
+            number = number << 7 | asset.at(at + i);
         }
         return number;
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
 
 /**
  * A part of a file with its name in a boxes hash: {@code SOI}, {@code APP1}, {@code IHDR}, and {@code C2PA} for the
@@ -9,7 +9,7 @@ import dev.mintmark.c2pa.ByteRange;
  * @param content the part without its header and length
  * @param kind what it holds
  */
-public record NamedBox(String name, ByteRange span, ByteRange content, Kind kind) {
+public record NamedBox(String name, FileRange span, FileRange content, Kind kind) {
     /** The container's name in every format. */
     public static final String CONTAINER = "C2PA";
 

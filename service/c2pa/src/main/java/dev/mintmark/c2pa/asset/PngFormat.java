@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,23 +32,22 @@ final class PngFormat implements AssetFormat {
     private static final int STORE = fourCc("caBX");
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "image/png";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        return AssetFormat.isAt(SIGNATURE, asset, 0);
+    public boolean matches(Source asset) {
+        return asset.isAt(SIGNATURE, 0);
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
-        ByteBuffer chunks = ByteBuffer.wrap(asset);
+    public Optional<Container> find(Source asset) throws AssetException {
         Container found = null;
-        int at = SIGNATURE.length;
+        long at = SIGNATURE.length;
         while (true) {
-            int left = asset.length - at - CHUNK_OVERHEAD;
-            int length = left < 0 ? 0 : chunks.getInt(at);
+            long left = asset.length() - at - CHUNK_OVERHEAD;
+            int length = left < 0 ? 0 : asset.getInt(at);
             boolean breaksOff = left < 0 || length < 0 || length > left;
             if (breaksOff && found != null) {
                 return Optional.of(found);
@@ -59,12 +59,12 @@ final class PngFormat implements AssetFormat {
                 throw new AssetException("The PNG chunk at byte " + at + " claims " + Integer.toUnsignedString(length)
                         + " bytes; " + left + " are left.");
             }
-            int type = chunks.getInt(at + 4);
+            int type = asset.getInt(at + 4);
             if (type == STORE) {
                 if (found != null) {
                     throw new AssetException("The PNG has more than one caBX chunk; one manifest store is allowed.");
                 }
-                found = Container.of(asset, new ByteRange(at + 8, length), new ByteRange(at, CHUNK_OVERHEAD + length));
+                found = Container.of(asset, new FileRange(at + 8, length), new FileRange(at, CHUNK_OVERHEAD + length));
             }
             if (type == IEND) {
                 return Optional.ofNullable(found);
@@ -74,12 +74,11 @@ final class PngFormat implements AssetFormat {
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
-        ByteBuffer header = ByteBuffer.wrap(asset);
-        if (asset.length < BEHIND_IHDR + CHUNK_OVERHEAD || header.getInt(8) != 13 || header.getInt(12) != IHDR) {
+    public long insertionPoint(Source asset) throws AssetException {
+        if (asset.length() < BEHIND_IHDR + CHUNK_OVERHEAD || asset.getInt(8) != 13 || asset.getInt(12) != IHDR) {
             throw new AssetException("The PNG does not begin with an IHDR chunk of 13 bytes.");
         }
-        if (header.getInt(BEHIND_IHDR + 4) == IEND || indexOf(asset, IDAT) < 0) {
+        if (asset.getInt(BEHIND_IHDR + 4) == IEND || indexOf(asset, IDAT) < 0) {
             throw new AssetException("The PNG has no IDAT chunk, so it holds no picture to sign.");
         }
         return BEHIND_IHDR;
@@ -106,26 +105,24 @@ final class PngFormat implements AssetFormat {
     }
 
     @Override
-    public List<NamedBox> boxes(byte[] asset) throws AssetException {
-        ByteBuffer chunks = ByteBuffer.wrap(asset);
+    public List<NamedBox> boxes(Source asset) throws AssetException {
         List<NamedBox> boxes = new ArrayList<>();
-        ByteRange signature = new ByteRange(0, SIGNATURE.length);
+        FileRange signature = new FileRange(0, SIGNATURE.length);
         boxes.add(new NamedBox("PNGh", signature, signature, NamedBox.Kind.PICTURE));
-        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
-            int length = chunks.getInt(at);
-            int type = chunks.getInt(at + 4);
-            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+        for (long at = SIGNATURE.length; asset.length() - at >= CHUNK_OVERHEAD; ) {
+            int length = asset.getInt(at);
+            int type = asset.getInt(at + 4);
+            if (length < 0 || length > asset.length() - at - CHUNK_OVERHEAD) {
                 break;
             }
-            String name =
-                    type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
+            String name = type == STORE ? NamedBox.CONTAINER : asset.text(at + 4, 4);
             // Ancillary chunks can affect the picture too: transparency, colours, animation frames.
             NamedBox.Kind kind = type == STORE
                     ? NamedBox.Kind.CONTAINER
                     : METADATA.contains(name) ? NamedBox.Kind.METADATA : NamedBox.Kind.PICTURE;
             // The checksum belongs to the content, because it changes with it.
-            ByteRange content = new ByteRange(at + 8, length + 4);
-            boxes.add(new NamedBox(name, new ByteRange(at, CHUNK_OVERHEAD + length), content, kind));
+            FileRange content = new FileRange(at + 8, length + 4);
+            boxes.add(new NamedBox(name, new FileRange(at, CHUNK_OVERHEAD + length), content, kind));
             at += CHUNK_OVERHEAD + length;
             if (type == IEND) {
                 break;
@@ -135,25 +132,24 @@ final class PngFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) {
-        ByteRange chunk = xmpChunk(asset);
+    public Optional<byte[]> xmp(Source asset) {
+        FileRange chunk = xmpChunk(asset);
         if (chunk == null || chunk.length() - CHUNK_OVERHEAD > MAX_XMP) {
             return Optional.empty();
         }
-        return packet(new ByteRange(chunk.offset() + 8, chunk.length() - CHUNK_OVERHEAD).copyOf(asset));
+        return packet(asset.copyOf(chunk.offset() + 8, chunk.end() - 4));
     }
 
     /** Returns the range of the first chunk with XMP, valid or not: each inflated one costs memory. Null if there is none. */
-    private static @Nullable ByteRange xmpChunk(byte[] asset) {
-        ByteBuffer chunks = ByteBuffer.wrap(asset);
-        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
-            int length = chunks.getInt(at);
-            int type = chunks.getInt(at + 4);
-            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD || type == IEND) {
+    private static @Nullable FileRange xmpChunk(Source asset) {
+        for (long at = SIGNATURE.length; asset.length() - at >= CHUNK_OVERHEAD; ) {
+            int length = asset.getInt(at);
+            int type = asset.getInt(at + 4);
+            if (length < 0 || length > asset.length() - at - CHUNK_OVERHEAD || type == IEND) {
                 break;
             }
-            if (type == TEXT && length > XMP.length && AssetFormat.isAt(XMP, asset, at + 8)) {
-                return new ByteRange(at, CHUNK_OVERHEAD + length);
+            if (type == TEXT && length > XMP.length && asset.isAt(XMP, at + 8)) {
+                return new FileRange(at, CHUNK_OVERHEAD + length);
             }
             at += CHUNK_OVERHEAD + length;
         }
@@ -161,16 +157,16 @@ final class PngFormat implements AssetFormat {
     }
 
     @Override
-    public byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
-        ByteRange old = xmpChunk(asset);
-        byte[] bare = old == null ? asset : AssetFormat.without(asset, old);
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        FileRange old = xmpChunk(asset);
+        Source bare = old == null ? asset : asset.without(old);
         // Neither compressed, nor with a language or a translated keyword.
         byte[] text = ByteBuffer.allocate(XMP.length + 4 + packet.length)
                 .put(XMP)
                 .position(XMP.length + 4)
                 .put(packet)
                 .array();
-        return AssetFormat.with(bare, insertionPoint(bare), chunk(TEXT, text));
+        return bare.with(insertionPoint(bare), chunk(TEXT, text));
     }
 
     /**
@@ -203,14 +199,13 @@ final class PngFormat implements AssetFormat {
         }
     }
 
-    private static int indexOf(byte[] asset, int wanted) {
-        ByteBuffer chunks = ByteBuffer.wrap(asset);
-        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
-            int length = chunks.getInt(at);
-            if (chunks.getInt(at + 4) == wanted) {
+    private static long indexOf(Source asset, int wanted) {
+        for (long at = SIGNATURE.length; asset.length() - at >= CHUNK_OVERHEAD; ) {
+            int length = asset.getInt(at);
+            if (asset.getInt(at + 4) == wanted) {
                 return at;
             }
-            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+            if (length < 0 || length > asset.length() - at - CHUNK_OVERHEAD) {
                 return -1;
             }
             at += CHUNK_OVERHEAD + length;

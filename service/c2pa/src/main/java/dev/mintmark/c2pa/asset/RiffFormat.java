@@ -1,11 +1,12 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.HardBinding;
+import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,35 +32,33 @@ final class RiffFormat implements AssetFormat {
     private static final int STORE = fourCc("C2PA");
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return isWave(asset) ? "audio/wav" : "image/webp";
     }
 
-    private static boolean isWave(byte[] asset) {
-        return chunks(asset).getInt(8) == WAVE;
+    private static boolean isWave(Source asset) {
+        return number(asset, 8) == WAVE;
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        return asset.length >= HEADER
-                && chunks(asset).getInt(0) == RIFF
-                && (chunks(asset).getInt(8) == WEBP || isWave(asset));
+    public boolean matches(Source asset) {
+        return asset.length() >= HEADER && number(asset, 0) == RIFF && (number(asset, 8) == WEBP || isWave(asset));
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
-        ByteRange store = only(asset, STORE, "C2PA");
+    public Optional<Container> find(Source asset) throws AssetException {
+        FileRange store = only(asset, STORE, "C2PA");
         if (store == null) {
             return Optional.empty();
         }
-        ByteRange content = new ByteRange(store.offset() + CHUNK_HEADER, store.length() - CHUNK_HEADER);
+        FileRange content = new FileRange(store.offset() + CHUNK_HEADER, store.length() - CHUNK_HEADER);
         return Optional.of(Container.of(asset, content, store));
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
-        int end = end(asset);
-        int first = end - HEADER < CHUNK_HEADER ? 0 : chunks(asset).getInt(HEADER);
+    public long insertionPoint(Source asset) throws AssetException {
+        long end = end(asset);
+        int first = end - HEADER < CHUNK_HEADER ? 0 : number(asset, HEADER);
         if (isWave(asset)) {
             if (only(asset, fourCc("data"), "data") == null) {
                 throw new AssetException("The WAV has no chunk data, so it holds no sound to sign.");
@@ -98,62 +97,94 @@ final class RiffFormat implements AssetFormat {
     }
 
     @Override
-    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+    public Source withContainerLength(Source asset, int containerLength) throws AssetException {
         return resized(asset, containerLength);
     }
 
     @Override
-    public byte[] remove(byte[] asset, Container container) throws AssetException {
-        int padding = container.span().length() % 2;
-        int following = Math.min(padding, asset.length - container.span().end());
-        ByteRange span =
-                new ByteRange(container.span().offset(), container.span().length() + following);
-        return resized(AssetFormat.without(asset, span), -span.length());
+    public Source remove(Source asset, Container container) throws AssetException {
+        long padding = container.span().length() % 2;
+        long following = Math.min(padding, asset.length() - container.span().end());
+        FileRange span =
+                new FileRange(container.span().offset(), container.span().length() + following);
+        return resized(asset.without(span), -span.length());
+    }
+
+    /** A hash of chunks is read and not written, because the reference cannot read it. */
+    @Override
+    public Binding binding(HardBinding binding, Source asset) throws AssetException {
+        if (binding.kind() == HardBinding.Kind.BOXES) {
+            throw new AssetException("Hashes of boxes are written into PNG, JPEG, GIF and JPEG XL files only.");
+        }
+        return AssetFormat.super.binding(binding, asset);
     }
 
     /** Returns the chunks, each with its padding byte; the header is the first part. C2PA 2.4, section 18.7.3.5. */
     @Override
-    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+    public List<NamedBox> boxes(Source asset) throws AssetException {
         List<NamedBox> boxes = new ArrayList<>();
-        ByteRange header = new ByteRange(0, HEADER);
+        FileRange header = new FileRange(0, HEADER);
         boxes.add(new NamedBox(isWave(asset) ? "WAVE" : "WEBP", header, header, NamedBox.Kind.PICTURE));
-        int end = end(asset);
-        for (int at = HEADER; at < end; ) {
-            ByteRange chunk = chunk(asset, at, end);
-            int padded = Math.min(chunk.length() + chunk.length() % 2, end - at);
-            if (padded > chunk.length() && asset[chunk.end()] != 0) {
+        long end = end(asset);
+        for (long at = HEADER; at < end; ) {
+            FileRange chunk = chunk(asset, at, end);
+            long padded = Math.min(chunk.length() + chunk.length() % 2, end - at);
+            if (padded > chunk.length() && asset.at(chunk.end()) != 0) {
                 throw new AssetException("The padding of the chunk at byte " + at + " is not zero.");
             }
-            String name = new String(asset, at, 4, StandardCharsets.ISO_8859_1);
+            String name = asset.text(at, 4);
             NamedBox.Kind kind = switch (name) {
                 case NamedBox.CONTAINER -> NamedBox.Kind.CONTAINER;
                 case "EXIF", "XMP ", "_PMX" -> NamedBox.Kind.METADATA;
                 default -> NamedBox.Kind.PICTURE;
             };
-            ByteRange content = new ByteRange(at + CHUNK_HEADER, chunk.length() - CHUNK_HEADER);
-            boxes.add(new NamedBox(name, new ByteRange(at, padded), content, kind));
+            FileRange content = new FileRange(at + CHUNK_HEADER, chunk.length() - CHUNK_HEADER);
+            boxes.add(new NamedBox(name, new FileRange(at, padded), content, kind));
             at += padded;
         }
         return boxes;
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
-        ByteRange chunk = only(asset, isWave(asset) ? XMP_OF_WAVE : XMP, "XMP");
+    public Optional<byte[]> xmp(Source asset) throws AssetException {
+        FileRange chunk = only(asset, isWave(asset) ? XMP_OF_WAVE : XMP, "XMP");
         return chunk == null || chunk.length() > MAX_XMP
                 ? Optional.empty()
-                : Optional.of(
-                        Arrays.copyOfRange(asset, Math.min(chunk.offset() + CHUNK_HEADER, chunk.end()), chunk.end()));
+                : Optional.of(asset.copyOf(Math.min(chunk.offset() + CHUNK_HEADER, chunk.end()), chunk.end()));
+    }
+
+    /** A WebP becomes an extended one, whose header says that there is XMP. */
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        boolean wave = isWave(asset);
+        int type = wave ? XMP_OF_WAVE : XMP;
+        FileRange old = only(asset, type, "XMP");
+        Source bare = asset;
+        if (old != null) {
+            FileRange padded = new FileRange(
+                    old.offset(), Math.min(old.length() + old.length() % 2, asset.length() - old.offset()));
+            bare = resized(asset.without(padded), -padded.length());
+        }
+        Source announced = wave ? bare : WebpHeader.withXmp(bare);
+        long grown = announced.length() - bare.length();
+        Source sized = resized(announced, grown);
+        int length = packet.length + packet.length % 2;
+        byte[] chunk = ByteBuffer.allocate(CHUNK_HEADER + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(type)
+                .putInt(packet.length)
+                .put(packet)
+                .array();
+        return resized(sized.with(insertionPoint(sized), chunk), chunk.length);
     }
 
     /** Returns the range of the only chunk of a type, with header and without padding; null if there is none. */
-    private static @Nullable ByteRange only(byte[] asset, int type, String name) throws AssetException {
-        ByteBuffer chunks = chunks(asset);
-        int end = end(asset);
-        ByteRange found = null;
-        for (int at = HEADER; at < end; ) {
-            ByteRange chunk = chunk(asset, at, end);
-            if (chunks.getInt(at) == type) {
+    private static @Nullable FileRange only(Source asset, int type, String name) throws AssetException {
+        long end = end(asset);
+        FileRange found = null;
+        for (long at = HEADER; at < end; ) {
+            FileRange chunk = chunk(asset, at, end);
+            if (number(asset, at) == type) {
                 if (found != null) {
                     throw new AssetException("The file has more than one chunk " + name + "; one is allowed.");
                 }
@@ -165,42 +196,43 @@ final class RiffFormat implements AssetFormat {
     }
 
     /** Returns the range of a chunk, with header and without padding. */
-    private static ByteRange chunk(byte[] asset, int at, int end) throws AssetException {
-        long length = end - at < CHUNK_HEADER
-                ? -1
-                : Integer.toUnsignedLong(chunks(asset).getInt(at + 4));
+    private static FileRange chunk(Source asset, long at, long end) throws AssetException {
+        long length = end - at < CHUNK_HEADER ? -1 : Integer.toUnsignedLong(number(asset, at + 4));
         if (length < 0 || length > end - at - CHUNK_HEADER) {
             throw new AssetException("The chunk at byte " + at + " reaches beyond the file.");
         }
-        return new ByteRange(at, CHUNK_HEADER + (int) length);
+        return new FileRange(at, CHUNK_HEADER + length);
     }
 
     /** Returns the end of the RIFF file; bytes after it belong to no chunk. */
-    private static int end(byte[] asset) throws AssetException {
-        long size = Integer.toUnsignedLong(chunks(asset).getInt(SIZE_AT));
-        if (size < 4 || size > asset.length - SIZE_AT - 4) {
+    private static long end(Source asset) throws AssetException {
+        long size = Integer.toUnsignedLong(number(asset, SIZE_AT));
+        if (size < 4 || size > asset.length() - SIZE_AT - 4) {
             throw new AssetException(
-                    "The RIFF file claims " + size + " bytes; " + (asset.length - SIZE_AT - 4) + " are left.");
+                    "The RIFF file claims " + size + " bytes; " + (asset.length() - SIZE_AT - 4) + " are left.");
         }
-        return (int) size + SIZE_AT + 4;
+        return size + SIZE_AT + 4;
     }
 
-    private static byte[] resized(byte[] asset, int difference) throws AssetException {
-        byte[] copy = asset.clone();
-        long size = Integer.toUnsignedLong(chunks(copy).getInt(SIZE_AT)) + difference;
+    private static Source resized(Source asset, long difference) throws AssetException {
+        long size = Integer.toUnsignedLong(number(asset, SIZE_AT)) + difference;
         if (size > 0xffff_fffeL) {
             throw new AssetException(
                     "With its manifest the file would have " + size + " bytes, more than RIFF allows.");
         }
-        chunks(copy).putInt(SIZE_AT, (int) size);
-        return copy;
+        byte[] field = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) size)
+                .array();
+        return asset.replaced(SIZE_AT, field);
     }
 
-    private static ByteBuffer chunks(byte[] asset) {
-        return ByteBuffer.wrap(asset).order(ByteOrder.LITTLE_ENDIAN);
+    /** Returns four bytes as a little-endian number. */
+    private static int number(Source asset, long at) {
+        return Integer.reverseBytes(asset.getInt(at));
     }
 
     private static int fourCc(String name) {
-        return chunks(name.getBytes(StandardCharsets.US_ASCII)).getInt();
+        return number(Source.of(name.getBytes(StandardCharsets.US_ASCII)), 0);
     }
 }

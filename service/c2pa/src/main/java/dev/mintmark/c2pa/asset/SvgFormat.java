@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,15 +23,17 @@ final class SvgFormat implements AssetFormat {
     private static final byte[] OPEN_METADATA = "<metadata>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE_METADATA = "</metadata>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] XMP_BEGIN = "<?xpacket begin".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_INSTRUCTION = "?>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_INSTRUCTION = "<?xpacket end=\"w\"?>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] XMP_END = "<?xpacket end".getBytes(StandardCharsets.US_ASCII);
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         return "image/svg+xml";
     }
 
     @Override
-    public boolean matches(byte[] asset) {
+    public boolean matches(Source asset) {
         try {
             return XmlScanner.root(asset).equals("svg");
         } catch (AssetException e) {
@@ -39,23 +42,23 @@ final class SvgFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
-        ByteRange text = null;
+    public Optional<Container> find(Source asset) throws AssetException {
+        FileRange text = null;
         XmlScanner scanner = new XmlScanner(asset);
         while (scanner.next()) {
             if (scanner.isStart() && scanner.path().equals(PATH)) {
                 if (text != null) {
                     throw new AssetException("The SVG has more than one element c2pa:manifest; one is allowed.");
                 }
-                int start = scanner.tag().end();
-                text = new ByteRange(start, scanner.isEmpty() ? 0 : scanner.indexOf('<', start) - start);
+                long start = scanner.tag().end();
+                text = new FileRange(start, scanner.isEmpty() ? 0 : scanner.indexOf('<', start) - start);
             }
         }
         if (text == null || text.length() == 0) {
             return Optional.empty();
         }
         Container.checkLength(text.length() / 4 * 3);
-        byte[] encoded = text.copyOf(asset);
+        byte[] encoded = asset.copyOf(text);
         try {
             byte[] store = Base64.getDecoder().decode(encoded);
             if (Arrays.equals(Base64.getEncoder().encode(store), encoded)) {
@@ -69,8 +72,8 @@ final class SvgFormat implements AssetFormat {
     }
 
     /** A place for the element, and whether an element metadata is there already. */
-    private record Place(int at, boolean inMetadata) {
-        static Place in(byte[] asset) throws AssetException {
+    private record Place(long at, boolean inMetadata) {
+        static Place in(Source asset) throws AssetException {
             Place place = null;
             boolean metadata = false;
             XmlScanner scanner = new XmlScanner(asset);
@@ -100,22 +103,20 @@ final class SvgFormat implements AssetFormat {
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
+    public long insertionPoint(Source asset) throws AssetException {
         Place place = Place.in(asset);
         return place.at() + (place.inMetadata() ? 0 : OPEN_METADATA.length) + OPEN.length;
     }
 
     @Override
-    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+    public Source withContainerLength(Source asset, int containerLength) throws AssetException {
         Place place = Place.in(asset);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(asset, 0, place.at());
         out.writeBytes(place.inMetadata() ? new byte[0] : OPEN_METADATA);
         out.writeBytes(OPEN);
         out.writeBytes(CLOSE);
         out.writeBytes(place.inMetadata() ? new byte[0] : CLOSE_METADATA);
-        out.write(asset, place.at(), asset.length - place.at());
-        return out.toByteArray();
+        return asset.with(place.at(), out.toByteArray());
     }
 
     @Override
@@ -130,36 +131,59 @@ final class SvgFormat implements AssetFormat {
 
     /** Removes the element, and the element metadata around it if that has nothing else. */
     @Override
-    public byte[] remove(byte[] asset, Container container) throws AssetException {
+    public Source remove(Source asset, Container container) throws AssetException {
         XmlScanner scanner = new XmlScanner(asset);
-        int start = -1;
+        long start = -1;
         while (scanner.next()) {
             if (scanner.isStart() && scanner.path().equals(PATH)) {
                 start = scanner.tag().offset();
             }
             if (!scanner.isStart() && scanner.tag().offset() == container.span().end()) {
-                int end = scanner.tag().end();
+                long end = scanner.tag().end();
                 boolean alone = start >= OPEN_METADATA.length
-                        && AssetFormat.isAt(OPEN_METADATA, asset, start - OPEN_METADATA.length)
-                        && AssetFormat.isAt(CLOSE_METADATA, asset, end);
-                int from = start - (alone ? OPEN_METADATA.length : 0);
-                int to = end + (alone ? CLOSE_METADATA.length : 0);
-                return AssetFormat.without(asset, new ByteRange(from, to - from));
+                        && asset.isAt(OPEN_METADATA, start - OPEN_METADATA.length)
+                        && asset.isAt(CLOSE_METADATA, end);
+                long from = start - (alone ? OPEN_METADATA.length : 0);
+                long to = end + (alone ? CLOSE_METADATA.length : 0);
+                return asset.without(new FileRange(from, to - from));
             }
         }
         throw new AssetException("The SVG's element c2pa:manifest has no end.");
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) {
-        int start = indexOf(asset, XMP_BEGIN, 0);
-        int end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
-        return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(Arrays.copyOfRange(asset, start, end));
+    public Optional<byte[]> xmp(Source asset) {
+        long start = indexOf(asset, XMP_BEGIN, 0);
+        long end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
+        return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(asset.copyOf(start, end));
     }
 
-    private static int indexOf(byte[] asset, byte[] wanted, int from) {
-        for (int at = from; at <= asset.length - wanted.length; at++) {
-            if (asset[at] == wanted[0] && AssetFormat.isAt(wanted, asset, at)) {
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        Source bare = asset;
+        long start = indexOf(asset, XMP_BEGIN, 0);
+        long end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
+        if (end >= 0) {
+            long behind = indexOf(asset, END_OF_INSTRUCTION, end);
+            if (behind < 0) {
+                throw new AssetException("The SVG's XMP packet has no end.");
+            }
+            bare = asset.without(new FileRange(start, behind + END_OF_INSTRUCTION.length - start));
+        }
+        Place place = Place.in(bare);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(place.inMetadata() ? new byte[0] : OPEN_METADATA);
+        out.writeBytes(packet);
+        if (indexOf(Source.of(packet), XMP_END, 0) < 0) {
+            out.writeBytes(LAST_INSTRUCTION);
+        }
+        out.writeBytes(place.inMetadata() ? new byte[0] : CLOSE_METADATA);
+        return bare.with(place.at(), out.toByteArray());
+    }
+
+    private static long indexOf(Source asset, byte[] wanted, long from) {
+        for (long at = from; at <= asset.length() - wanted.length; at++) {
+            if (asset.isAt(wanted, at)) {
                 return at;
             }
         }

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -18,10 +19,13 @@ import java.util.Set;
  * @param next where the next one begins; 0 if there is none
  */
 record TiffDirectory(
-        ByteOrder order, boolean big, int fileLength, int pointerAt, int at, List<Entry> entries, long next) {
+        ByteOrder order, boolean big, long fileLength, long pointerAt, long at, List<Entry> entries, long next) {
     static final int CLASSIC = 42;
     static final int BIG = 43;
     private static final int MAX_DIRECTORIES = 1024;
+    /** Limit of entries in a file; it has a few dozen for each page. */
+    private static final int MAX_ENTRIES = 200_000;
+
     private static final int[] WIDTHS = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
     TiffDirectory {
@@ -35,10 +39,10 @@ record TiffDirectory(
      * @param countAt where its count is
      * @param valueAt where its value or the offset of that is
      */
-    record Entry(int tag, int type, long count, int at, int countAt, int valueAt, long offset) {}
+    record Entry(int tag, int type, long count, long at, long countAt, long valueAt, long offset) {}
 
-    static ByteOrder order(byte[] file) {
-        return file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    static ByteOrder order(Source file) {
+        return file.at(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     }
 
     /**
@@ -46,15 +50,16 @@ record TiffDirectory(
      *
      * @throws AssetException if one lies outside of the file or they form a circle
      */
-    static List<TiffDirectory> chain(byte[] file) throws AssetException {
-        ByteBuffer bytes = ByteBuffer.wrap(file).order(order(file));
+    static List<TiffDirectory> chain(Source file) throws AssetException {
+        Reader bytes = new Reader(file, order(file));
         boolean big = bytes.getShort(2) == BIG;
-        if (big && (file.length < 16 || bytes.getShort(4) != 8)) {
+        if (big && (file.length() < 16 || bytes.getShort(4) != 8)) {
             throw new AssetException("The BigTIFF does not have offsets of 8 bytes.");
         }
         List<TiffDirectory> found = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
-        int pointerAt = big ? 8 : 4;
+        int entries = 0;
+        long pointerAt = big ? 8 : 4;
         long at = big ? bytes.getLong(8) : Integer.toUnsignedLong(bytes.getInt(4));
         while (at != 0 || found.isEmpty()) {
             if (!seen.add(at) || found.size() >= MAX_DIRECTORIES) {
@@ -62,33 +67,57 @@ record TiffDirectory(
             }
             TiffDirectory directory = read(bytes, big, pointerAt, at);
             found.add(directory);
+            entries += directory.entries().size();
+            if (entries > MAX_ENTRIES) {
+                throw new AssetException("The TIFF has more than " + MAX_ENTRIES + " entries in its directories.");
+            }
             pointerAt = directory.nextAt();
             at = directory.next();
         }
         return found;
     }
 
-    private static TiffDirectory read(ByteBuffer bytes, boolean big, int pointerAt, long at) throws AssetException {
-        int length = bytes.capacity();
+    /** Reads numbers in the byte order of a file. */
+    record Reader(Source file, ByteOrder order) {
+        int getShort(long at) {
+            int number = file.getShort(at) & 0xffff;
+            return isLittle() ? Short.toUnsignedInt(Short.reverseBytes((short) number)) : number;
+        }
+
+        int getInt(long at) {
+            return isLittle() ? Integer.reverseBytes(file.getInt(at)) : file.getInt(at);
+        }
+
+        long getLong(long at) {
+            return isLittle() ? Long.reverseBytes(file.getLong(at)) : file.getLong(at);
+        }
+
+        private boolean isLittle() {
+            return order == ByteOrder.LITTLE_ENDIAN;
+        }
+    }
+
+    private static TiffDirectory read(Reader bytes, boolean big, long pointerAt, long at) throws AssetException {
+        long length = bytes.file().length();
         int head = big ? 8 : 2;
         if (at < 8 || at > length - head) {
             throw new AssetException(
                     "The TIFF has a directory at byte " + at + ", outside of its " + length + " bytes.");
         }
-        int start = (int) at;
-        long count = big ? bytes.getLong(start) : bytes.getShort(start) & 0xffff;
+        long start = at;
+        long count = big ? bytes.getLong(start) : bytes.getShort(start);
         int width = big ? 20 : 12;
         int word = big ? 8 : 4;
-        if (count < 1 || count > (length - start - head - word) / width) {
+        if (count < 1 || count > Math.min(MAX_ENTRIES, (length - start - head - word) / width)) {
             throw new AssetException("The TIFF directory at byte " + at + " claims " + count + " entries.");
         }
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            int entry = start + head + i * width;
-            int valueAt = entry + 4 + word;
+            long entry = start + head + (long) i * width;
+            long valueAt = entry + 4 + word;
             entries.add(new Entry(
-                    bytes.getShort(entry) & 0xffff,
-                    bytes.getShort(entry + 2) & 0xffff,
+                    bytes.getShort(entry),
+                    bytes.getShort(entry + 2),
                     number(bytes, entry + 4, big),
                     entry,
                     entry + 4,
@@ -99,7 +128,7 @@ record TiffDirectory(
         return new TiffDirectory(bytes.order(), big, length, pointerAt, start, entries, next);
     }
 
-    private static long number(ByteBuffer bytes, int at, boolean big) {
+    private static long number(Reader bytes, long at, boolean big) {
         return big ? bytes.getLong(at) : Integer.toUnsignedLong(bytes.getInt(at));
     }
 
@@ -122,7 +151,7 @@ record TiffDirectory(
     }
 
     /** Returns where the offset of the next directory is. */
-    int nextAt() {
+    long nextAt() {
         return at + head() + entries.size() * width();
     }
 
@@ -135,9 +164,9 @@ record TiffDirectory(
     }
 
     /** Returns the range of an entry's value. */
-    ByteRange value(Entry entry) throws AssetException {
+    FileRange value(Entry entry) throws AssetException {
         int width = entry.type() < WIDTHS.length ? WIDTHS[entry.type()] : 0;
-        if (width == 0 || entry.count() < 0 || entry.count() > Integer.MAX_VALUE / width) {
+        if (width == 0 || entry.count() < 0 || entry.count() > Long.MAX_VALUE / width) {
             throw new AssetException("The tag " + entry.tag() + " of the TIFF has an unknown type or no sound length.");
         }
         long bytes = entry.count() * width;
@@ -146,15 +175,18 @@ record TiffDirectory(
             throw new AssetException("The tag " + entry.tag() + " of the TIFF has its value at byte " + start
                     + ", outside of the file's " + fileLength + " bytes.");
         }
-        return new ByteRange((int) start, (int) bytes);
+        return new FileRange(start, bytes);
     }
 
-    void putPointer(ByteBuffer file, int where, long offset) throws AssetException {
+    /** Returns a file that has an offset at a place. */
+    Source withPointer(Source file, long where, long offset) {
+        ByteBuffer pointer = ByteBuffer.allocate(word()).order(order);
         if (big) {
-            file.putLong(where, offset);
+            pointer.putLong(offset);
         } else {
-            file.putInt(where, (int) offset);
+            pointer.putInt((int) offset);
         }
+        return file.replaced(where, pointer.array());
     }
 
     byte[] encodedEntry(int tag, int type, long count, long offset) {
@@ -169,7 +201,7 @@ record TiffDirectory(
     }
 
     /** Returns a last directory with these entries of the file and one more, ordered by tag. */
-    byte[] encode(byte[] file, List<Entry> kept, int tag, byte[] added) {
+    byte[] encode(Source file, List<Entry> kept, int tag, byte[] added) {
         int number = kept.size() + 1;
         ByteBuffer directory = ByteBuffer.allocate(length(number)).order(order);
         if (big) {
@@ -183,7 +215,7 @@ record TiffDirectory(
                 directory.put(added);
                 written = true;
             }
-            directory.put(file, entry.at(), width());
+            directory.put(file.copyOf(entry.at(), entry.at() + width()));
         }
         if (!written) {
             directory.put(added);
@@ -191,16 +223,17 @@ record TiffDirectory(
         return directory.array();
     }
 
-    /** Removes an entry in place; those behind it and the offset of the next directory move up. */
-    void removeEntry(ByteBuffer file, Entry entry) {
-        int end = nextAt() + word();
-        int behind = entry.at() + width();
-        byte[] rest = new byte[end - behind];
-        file.get(behind, rest).put(entry.at(), rest).put(end - width(), new byte[width()]);
+    /** Returns a file without an entry; those behind it and the offset of the next directory move up. */
+    Source withoutEntry(Source file, Entry entry) {
+        long end = nextAt() + word();
+        long behind = entry.at() + width();
+        ByteBuffer moved = ByteBuffer.allocate((int) (end - entry.at())).put(file.copyOf(behind, end));
+        ByteBuffer count = ByteBuffer.allocate(head()).order(order);
         if (big) {
-            file.putLong(at, entries.size() - 1L);
+            count.putLong(entries.size() - 1L);
         } else {
-            file.putShort(at, (short) (entries.size() - 1));
+            count.putShort((short) (entries.size() - 1));
         }
+        return file.replaced(at, count.array()).replaced(entry.at(), moved.array());
     }
 }

@@ -1,8 +1,8 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +15,11 @@ final class TiffFormat implements AssetFormat {
     private static final int STORE = 52545;
     private static final int XMP = 700;
     private static final int DNG_VERSION = 50706;
+    private static final int BYTE = 1;
     private static final int UNDEFINED = 7;
 
     @Override
-    public String mediaType(byte[] asset) {
+    public String mediaType(Source asset) {
         try {
             boolean dng =
                     TiffDirectory.chain(asset).getFirst().entry(DNG_VERSION).isPresent();
@@ -29,16 +30,16 @@ final class TiffFormat implements AssetFormat {
     }
 
     @Override
-    public boolean matches(byte[] asset) {
-        if (asset.length < 8 || asset[0] != asset[1] || asset[0] != 'I' && asset[0] != 'M') {
+    public boolean matches(Source asset) {
+        if (asset.length() < 8 || asset.at(0) != asset.at(1) || asset.at(0) != 'I' && asset.at(0) != 'M') {
             return false;
         }
-        int magic = ByteBuffer.wrap(asset).order(TiffDirectory.order(asset)).getShort(2);
+        int magic = new TiffDirectory.Reader(asset, TiffDirectory.order(asset)).getShort(2);
         return magic == TiffDirectory.CLASSIC || magic == TiffDirectory.BIG;
     }
 
     @Override
-    public Optional<Container> find(byte[] asset) throws AssetException {
+    public Optional<Container> find(Source asset) throws AssetException {
         Container found = null;
         for (TiffDirectory directory : TiffDirectory.chain(asset)) {
             Optional<TiffDirectory.Entry> entry = directory.entry(STORE);
@@ -54,68 +55,65 @@ final class TiffFormat implements AssetFormat {
                         + store.count() + " bytes; the type is " + UNDEFINED + ", and at most " + Container.MAX_STORE
                         + " bytes are read.");
             }
-            ByteRange value = directory.value(store);
+            FileRange value = directory.value(store);
             found = new Container(
-                    value.copyOf(asset), value, List.of(new ByteRange(store.countAt(), directory.word())));
+                    asset.copyOf(value), value, List.of(new FileRange(store.countAt(), directory.word())), List.of());
         }
         return Optional.ofNullable(found);
     }
 
     @Override
-    public int insertionPoint(byte[] asset) throws AssetException {
+    public long insertionPoint(Source asset) throws AssetException {
         List<TiffDirectory> pages = TiffDirectory.chain(asset);
         int entries = pages.size() == 1 ? pages.getFirst().entries().size() + 1 : 1;
-        long end = (long) padded(asset.length) + pages.getFirst().length(entries);
-        if (end > Integer.MAX_VALUE) {
-            throw new AssetException("The TIFF has no room for a manifest.");
+        long end = padded(asset.length()) + pages.getFirst().length(entries);
+        if (!pages.getFirst().big() && end > 0xffff_ffffL - Container.MAX_STORE) {
+            throw new AssetException("The TIFF has no room for a manifest; a BigTIFF has.");
         }
-        return (int) end;
+        return end;
     }
 
     /** The store is the file's end, so that everything else keeps its place. */
     @Override
-    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+    public Source withContainerLength(Source asset, int containerLength) throws AssetException {
         List<TiffDirectory> pages = TiffDirectory.chain(asset);
         TiffDirectory last = pages.getLast();
-        int at = padded(asset.length);
-        int end = insertionPoint(asset);
-        ByteBuffer file = ByteBuffer.allocate(end).order(last.order());
-        file.put(asset).position(at);
+        long at = padded(asset.length());
+        long end = insertionPoint(asset);
         byte[] store = last.encodedEntry(STORE, UNDEFINED, containerLength, end);
         byte[] directory = pages.size() == 1
                 ? last.encode(asset, last.entries(), STORE, store)
                 : last.encode(asset, List.of(), STORE, store);
-        file.put(directory);
-        last.putPointer(file, pages.size() == 1 ? last.pointerAt() : last.nextAt(), at);
-        return file.array();
+        byte[] added = ByteBuffer.allocate(Math.toIntExact(end - asset.length()))
+                .position(Math.toIntExact(at - asset.length()))
+                .put(directory)
+                .array();
+        return last.withPointer(asset, pages.size() == 1 ? last.pointerAt() : last.nextAt(), at)
+                .with(asset.length(), added);
     }
 
-    private static int padded(int length) {
+    private static long padded(long length) {
         return length + length % 2;
     }
 
     /** Removes the tag and, if it is the file's end, the store; otherwise fills that with zeros. */
     @Override
-    public byte[] remove(byte[] asset, Container container) throws AssetException {
-        byte[] rest = asset.clone();
+    public Source remove(Source asset, Container container) throws AssetException {
+        Source rest = asset;
         List<TiffDirectory> pages = TiffDirectory.chain(asset);
         for (TiffDirectory directory : pages) {
             Optional<TiffDirectory.Entry> entry = directory.entry(STORE);
             if (entry.isPresent()) {
-                ByteBuffer file = ByteBuffer.wrap(rest).order(directory.order());
-                if (directory.entries().size() == 1) {
-                    directory.putPointer(file, directory.pointerAt(), directory.next());
-                } else {
-                    directory.removeEntry(file, entry.get());
-                }
+                rest = directory.entries().size() == 1
+                        ? directory.withPointer(rest, directory.pointerAt(), directory.next())
+                        : directory.withoutEntry(rest, entry.get());
             }
         }
-        ByteRange store = container.span();
-        if (store.end() == asset.length) {
-            return AssetFormat.without(rest, store);
+        FileRange store = container.span();
+        if (store.end() == asset.length()) {
+            return rest.without(store);
         }
-        Arrays.fill(rest, store.offset(), store.end(), (byte) 0);
-        return rest;
+        return rest.replaced(store.offset(), new byte[(int) store.length()]);
     }
 
     @Override
@@ -129,11 +127,32 @@ final class TiffFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+    public Optional<byte[]> xmp(Source asset) throws AssetException {
         TiffDirectory first = TiffDirectory.chain(asset).getFirst();
         Optional<TiffDirectory.Entry> entry = first.entry(XMP).filter(e -> e.count() <= MAX_XMP);
-        return entry.isEmpty()
-                ? Optional.empty()
-                : Optional.of(first.value(entry.get()).copyOf(asset));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(asset.copyOf(first.value(entry.get())));
+    }
+
+    /** The first page gets a copy of its directory, with the packet behind it, at the end of the file. */
+    @Override
+    public Source withXmp(Source asset, byte[] packet) throws AssetException {
+        TiffDirectory first = TiffDirectory.chain(asset).getFirst();
+        List<TiffDirectory.Entry> kept =
+                first.entries().stream().filter(entry -> entry.tag() != XMP).toList();
+        long at = padded(asset.length());
+        long value = at + first.length(kept.size() + 1);
+        if (!first.big() && value + packet.length > 0xffff_ffffL) {
+            throw new AssetException("The TIFF has no room for XMP; a BigTIFF has.");
+        }
+        byte[] entry = first.encodedEntry(XMP, BYTE, packet.length, value);
+        Source directory = Source.of(first.encode(asset, kept, XMP, entry));
+        byte[] linked = first.withPointer(directory, directory.length() - first.word(), first.next())
+                .toArray();
+        byte[] added = ByteBuffer.allocate(Math.toIntExact(value - asset.length()) + packet.length)
+                .position(Math.toIntExact(at - asset.length()))
+                .put(linked)
+                .put(packet)
+                .array();
+        return first.withPointer(asset, first.pointerAt(), at).with(asset.length(), added);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,19 @@ final class XmlScanner {
     private static final int MAX_DEPTH = 256;
     private static final int BOM = 3;
 
-    private final byte[] document;
+    private final Source document;
     private final List<String> open = new ArrayList<>();
-    private int at;
-    private ByteRange tag = new ByteRange(0, 0);
+    private long at;
+    private FileRange tag = new FileRange(0, 0);
     private boolean start;
     private boolean empty;
 
-    XmlScanner(byte[] document) {
+    XmlScanner(Source document) {
         this.document = document;
-        boolean marked = document.length >= BOM
-                && (document[0] & 0xff) == 0xef
-                && (document[1] & 0xff) == 0xbb
-                && (document[2] & 0xff) == 0xbf;
+        boolean marked = document.length() >= BOM
+                && document.unsigned(0) == 0xef
+                && document.unsigned(1) == 0xbb
+                && document.unsigned(2) == 0xbf;
         at = marked ? BOM : 0;
     }
 
@@ -34,13 +35,13 @@ final class XmlScanner {
      *
      * @throws AssetException if the bytes are no XML
      */
-    static String root(byte[] document) throws AssetException {
+    static String root(Source document) throws AssetException {
         XmlScanner scanner = new XmlScanner(document);
-        int first = scanner.at;
-        while (first < document.length && isSpace(document[first])) {
+        long first = scanner.at;
+        while (first < document.length() && isSpace(document.at(first))) {
             first++;
         }
-        if (first >= document.length || document[first] != '<' || !scanner.next() || !scanner.start) {
+        if (first >= document.length() || document.at(first) != '<' || !scanner.next() || !scanner.start) {
             throw new AssetException("The file is no XML.");
         }
         return scanner.open.getLast();
@@ -53,14 +54,14 @@ final class XmlScanner {
         }
         empty = false;
         start = false;
-        tag = new ByteRange(0, 0);
+        tag = new FileRange(0, 0);
         while (true) {
             at = find('<', at);
             if (at < 0) {
                 if (!open.isEmpty()) {
                     throw new AssetException("The XML ends within the element " + open.getLast() + ".");
                 }
-                at = document.length;
+                at = document.length();
                 return false;
             }
             if (is("<!--")) {
@@ -83,7 +84,7 @@ final class XmlScanner {
         return List.copyOf(open);
     }
 
-    ByteRange tag() {
+    FileRange tag() {
         return tag;
     }
 
@@ -97,8 +98,8 @@ final class XmlScanner {
         return empty;
     }
 
-    int indexOf(char wanted, int from) throws AssetException {
-        int found = find(wanted, from);
+    long indexOf(char wanted, long from) throws AssetException {
+        long found = find(wanted, from);
         if (found < 0) {
             throw new AssetException("The XML ends after byte " + from + ", where " + wanted + " is needed.");
         }
@@ -106,11 +107,11 @@ final class XmlScanner {
     }
 
     private void readTag() throws AssetException {
-        int begin = at;
-        int end = endOfTag(begin + 1);
-        boolean closing = document[begin + 1] == '/';
+        long begin = at;
+        long end = endOfTag(begin + 1);
+        boolean closing = document.at(begin + 1) == '/';
         String name = name(begin + (closing ? 2 : 1), end);
-        tag = new ByteRange(begin, end - begin);
+        tag = new FileRange(begin, end - begin);
         at = end;
         if (closing) {
             if (open.isEmpty() || !open.getLast().equals(name)) {
@@ -122,15 +123,15 @@ final class XmlScanner {
             throw new AssetException("The XML is nested deeper than " + MAX_DEPTH + " elements.");
         }
         start = true;
-        empty = document[end - 2] == '/';
+        empty = document.at(end - 2) == '/';
         open.add(name);
     }
 
     /** Returns the end of a tag; {@code >} in the values of attributes does not end it. */
-    private int endOfTag(int from) throws AssetException {
+    private long endOfTag(long from) throws AssetException {
         byte quote = 0;
-        for (int i = from; i < document.length; i++) {
-            byte c = document[i];
+        for (long i = from; i < document.length(); i++) {
+            byte c = document.at(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
             } else if (c == '"' || c == '\'') {
@@ -144,22 +145,22 @@ final class XmlScanner {
         throw new AssetException("The XML tag at byte " + (from - 1) + " has no end.");
     }
 
-    private String name(int from, int end) throws AssetException {
-        int to = from;
-        while (to < end - 1 && !isSpace(document[to]) && document[to] != '/') {
+    private String name(long from, long end) throws AssetException {
+        long to = from;
+        while (to < end - 1 && !isSpace(document.at(to)) && document.at(to) != '/') {
             to++;
         }
         if (to == from) {
             throw new AssetException("The XML tag at byte " + at + " has no name.");
         }
-        return new String(document, from, to - from, StandardCharsets.UTF_8);
+        return new String(document.copyOf(from, to), StandardCharsets.UTF_8);
     }
 
-    private int afterDocumentType() throws AssetException {
+    private long afterDocumentType() throws AssetException {
         int depth = 0;
         byte quote = 0;
-        for (int i = at; i < document.length; i++) {
-            byte c = document[i];
+        for (long i = at; i < document.length(); i++) {
+            byte c = document.at(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
             } else if (c == '"' || c == '\'') {
@@ -176,20 +177,20 @@ final class XmlScanner {
     }
 
     private boolean is(String wanted) {
-        if (wanted.length() > document.length - at) {
+        if (wanted.length() > document.length() - at) {
             return false;
         }
         for (int i = 0; i < wanted.length(); i++) {
-            if (document[at + i] != wanted.charAt(i)) {
+            if (document.at(at + i) != wanted.charAt(i)) {
                 return false;
             }
         }
         return true;
     }
 
-    private int after(String wanted) throws AssetException {
-        int begin = at;
-        for (at = begin + 2; at < document.length; at++) {
+    private long after(String wanted) throws AssetException {
+        long begin = at;
+        for (at = begin + 2; at < document.length(); at++) {
             if (is(wanted)) {
                 return at + wanted.length();
             }
@@ -197,9 +198,9 @@ final class XmlScanner {
         throw new AssetException("The XML lacks " + wanted + " after byte " + begin + ".");
     }
 
-    private int find(char wanted, int from) {
-        for (int i = from; i < document.length; i++) {
-            if (document[i] == wanted) {
+    private long find(char wanted, long from) {
+        for (long i = from; i < document.length(); i++) {
+            if (document.at(i) == wanted) {
                 return i;
             }
         }

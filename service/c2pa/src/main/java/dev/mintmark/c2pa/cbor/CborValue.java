@@ -11,17 +11,19 @@ public sealed interface CborValue {
 
     /** Major types 0 and 1: an integer from −2⁶⁴ to 2⁶⁴−1. */
     record Int(BigInteger value, ByteRange span) implements CborValue {
+        private static final int MAX_BITS = 53;
+
         /** Returns whether the value is {@code number}. */
         public boolean is(long number) {
             return value.equals(BigInteger.valueOf(number));
         }
 
-        /** Returns the value as an offset or a length: at most 2³¹−1, because no file reaches further; -1 for negative ones. */
-        public int natural() {
+        /** Returns the value as an offset or a length: at most 2⁵³, because no file reaches further; -1 for negative ones. */
+        public long natural() {
             if (value.signum() < 0) {
                 return -1;
             }
-            return value.bitLength() < Integer.SIZE ? value.intValue() : Integer.MAX_VALUE;
+            return value.bitLength() <= MAX_BITS ? value.longValue() : 1L << MAX_BITS;
         }
     }
 
@@ -74,8 +76,8 @@ public sealed interface CborValue {
         }
 
         /** Returns {@link Int#natural()} of a text key; -1 if it has no integer. */
-        public int natural(String key) {
-            return get(key, Int.class).map(Int::natural).orElse(-1);
+        public long natural(String key) {
+            return get(key, Int.class).map(Int::natural).orElse(-1L);
         }
 
         /** Returns the items of the array with a text key; empty if there is none. */

@@ -8,6 +8,7 @@ import java.util.List;
 public sealed interface Assertion
         permits Actions,
                 BmffHash,
+                BoxesHash,
                 DataHash,
                 IngredientAssertion,
                 MetadataAssertion,

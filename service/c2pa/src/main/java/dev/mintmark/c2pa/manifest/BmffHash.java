@@ -1,6 +1,5 @@
 package dev.mintmark.c2pa.manifest;
 
-import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import java.security.MessageDigest;
@@ -14,8 +13,10 @@ import java.util.Set;
  * c2pa.hash.bmff.v3}.
  *
  * @param hash 32 bytes
+ * @param blockSize length of a block of the Merkle trees in bytes; 0 if there are none
+ * @param trees for each box {@code mdat} the hashes of its blocks, which are then not in {@code hash}
  */
-public record BmffHash(byte[] hash) implements Assertion {
+public record BmffHash(byte[] hash, int blockSize, List<List<byte[]>> trees) implements Assertion {
     /** The boxes that the specification leaves out, beside C2PA's own. */
     public static final Set<String> LEFT_OUT = Set.of("ftyp", "mfra");
 
@@ -26,21 +27,18 @@ public record BmffHash(byte[] hash) implements Assertion {
     /** Offset of the user type in a box uuid. */
     private static final int USER_TYPE = 8;
 
-    /** Updates a digest with the bytes of a file. */
-    @FunctionalInterface
-    public interface Content<E extends C2paException> {
-        void update(MessageDigest digest) throws E;
+    /** The bytes of a box {@code mdat} that are not in its tree. */
+    private static final int HEAD = 16;
+
+    public BmffHash {
+        trees = trees.stream().map(List::copyOf).toList();
     }
 
-    public static <E extends C2paException> BmffHash of(Content<E> content) throws E {
+    public static <E extends Exception> BmffHash of(Hashes.Content<E> content, int blockSize, List<List<byte[]>> trees)
+            throws E {
         MessageDigest digest = Hashes.sha256();
         content.update(digest);
-        return new BmffHash(digest.digest());
-    }
-
-    /** Returns a binding of the same length with a zero hash. */
-    public static BmffHash placeholder() {
-        return new BmffHash(new byte[32]);
+        return new BmffHash(digest.digest(), blockSize, trees);
     }
 
     @Override
@@ -63,11 +61,38 @@ public record BmffHash(byte[] hash) implements Assertion {
                 .sorted()
                 .map(type -> new CborMapWriter().text("xpath", "/" + type).encode())
                 .forEach(exclusions::add);
-        return new CborMapWriter()
+        if (blockSize > 0) {
+            byte[] behindHead = new CborMapWriter()
+                    .put("offset", CborWriter.integer(HEAD))
+                    .put("length", CborWriter.integer(0))
+                    .encode();
+            exclusions.add(new CborMapWriter()
+                    .text("xpath", "/mdat")
+                    .array("subset", List.of(behindHead))
+                    .encode());
+        }
+        CborMapWriter map = new CborMapWriter()
                 .array("exclusions", exclusions)
                 .text("alg", Hashes.SHA256)
-                .bytes("hash", hash)
-                .text("name", "jumbf manifest")
-                .encode();
+                .bytes("hash", hash);
+        if (blockSize > 0) {
+            map.array("merkle", encodedTrees());
+        }
+        return map.text("name", "jumbf manifest").encode();
+    }
+
+    private List<byte[]> encodedTrees() {
+        List<byte[]> encoded = new ArrayList<>();
+        for (List<byte[]> tree : trees) {
+            encoded.add(new CborMapWriter()
+                    .put("uniqueId", CborWriter.integer(0))
+                    .put("localId", CborWriter.integer(encoded.size()))
+                    .put("count", CborWriter.integer(tree.size()))
+                    .text("alg", Hashes.SHA256)
+                    .array("hashes", tree.stream().map(CborWriter::bytes).toList())
+                    .put("fixedBlockSize", CborWriter.integer(blockSize))
+                    .encode());
+        }
+        return encoded;
     }
 }

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.manifest;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import java.security.MessageDigest;
@@ -13,16 +13,21 @@ import java.util.List;
  * @param hash 32 bytes
  * @param padding zeros that bring the store to its planned length
  */
-public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements Assertion {
-    /** Hashes a file into which {@code exclusion.length()} bytes will be inserted at {@code exclusion.offset()}. */
-    public static DataHash over(byte[] withoutContainer, ByteRange exclusion, int padding) {
+public record DataHash(FileRange exclusion, byte[] hash, int padding) implements Assertion {
+    /**
+     * Returns the hash of a file.
+     *
+     * @param content the file without the exclusion
+     */
+    public static <E extends Exception> DataHash of(FileRange exclusion, int padding, Hashes.Content<E> content)
+            throws E {
         MessageDigest digest = Hashes.sha256();
-        digest.update(withoutContainer);
+        content.update(digest);
         return new DataHash(exclusion, digest.digest(), padding);
     }
 
     /** Returns a binding of the same length with a zero hash. */
-    public static DataHash placeholder(ByteRange exclusion, int padding) {
+    public static DataHash placeholder(FileRange exclusion, int padding) {
         return new DataHash(exclusion, new byte[32], padding);
     }
 

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class Hashes {
     public static final String SHA256 = "sha256";
 
+    /** Updates a digest with the bytes of a file. */
+    @FunctionalInterface
+    public interface Content<E extends Exception> {
+        void update(MessageDigest digest) throws E;
+    }
+
     private Hashes() {}
 
     /** Returns a new digest for a name; empty if C2PA does not allow it. */

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborValue;
@@ -21,12 +22,12 @@ final class BmffExclusions {
     /** Boxes, conditions and parts of all exclusions together; as many as a file may have boxes. */
     private static final int MAX_COMPARISONS = 100_000;
 
-    private final byte[] asset;
+    private final Source asset;
     private final List<BmffBox> boxes;
     private long comparisons;
 
     /** @param boxes the boxes of the asset */
-    BmffExclusions(byte[] asset, List<BmffBox> boxes) {
+    BmffExclusions(Source asset, List<BmffBox> boxes) {
         this.asset = asset;
         this.boxes = boxes;
     }
@@ -37,7 +38,7 @@ final class BmffExclusions {
      * @return whether it is well-formed
      * @throws AssetException if the exclusions so far name too many boxes
      */
-    boolean collect(CborValue.Mapping exclusion, List<ByteRange> ranges) throws AssetException {
+    boolean collect(CborValue.Mapping exclusion, List<FileRange> ranges) throws AssetException {
         if (exclusion.span().length() > MAX_LENGTH) {
             return false;
         }
@@ -64,10 +65,10 @@ final class BmffExclusions {
                 }
                 behind = offset + length;
                 if (offset <= box.span().length()) {
-                    int rest = box.span().length() - (int) offset;
+                    long rest = box.span().length() - offset;
                     // A length of 0 is the rest of the box.
-                    ranges.add(new ByteRange(
-                            box.span().offset() + (int) offset, length == 0 ? rest : (int) Math.min(length, rest)));
+                    ranges.add(
+                            new FileRange(box.span().offset() + offset, length == 0 ? rest : Math.min(length, rest)));
                 }
             }
         }
@@ -104,10 +105,10 @@ final class BmffExclusions {
                 .isPresent()) {
             return false;
         }
-        int versionAt = box.content().offset();
+        long versionAt = box.content().offset();
         if (exclusion
                 .get("version", CborValue.Int.class)
-                .filter(version -> versionAt >= box.span().end() || !version.is(asset[versionAt] & 0xff))
+                .filter(version -> versionAt >= box.span().end() || !version.is(asset.unsigned(versionAt)))
                 .isPresent()) {
             return false;
         }
@@ -118,7 +119,7 @@ final class BmffExclusions {
         return exclusion.items("data").stream().allMatch(item -> hasData(item, box));
     }
 
-    private boolean hasFlags(CborValue.Mapping exclusion, byte[] wanted, int flagsAt, BmffBox box) {
+    private boolean hasFlags(CborValue.Mapping exclusion, byte[] wanted, long flagsAt, BmffBox box) {
         if (flagsAt + wanted.length > box.span().end()) {
             return false;
         }
@@ -127,7 +128,7 @@ final class BmffExclusions {
                 .map(CborValue.Bool::value)
                 .orElse(true);
         for (int i = 0; i < wanted.length; i++) {
-            int present = exact ? asset[flagsAt + i] : asset[flagsAt + i] & wanted[i];
+            int present = exact ? asset.at(flagsAt + i) : asset.at(flagsAt + i) & wanted[i];
             if ((byte) present != wanted[i]) {
                 return false;
             }
@@ -141,11 +142,10 @@ final class BmffExclusions {
             return false;
         }
         byte[] value = condition.bytes("value").get();
-        int offset = condition.natural("offset");
+        long offset = condition.natural("offset");
         if (offset < 0 || offset > box.span().length() - value.length) {
             return false;
         }
-        int from = box.span().offset() + offset;
-        return Arrays.equals(asset, from, from + value.length, value, 0, value.length);
+        return asset.isAt(value, box.span().offset() + offset);
     }
 }

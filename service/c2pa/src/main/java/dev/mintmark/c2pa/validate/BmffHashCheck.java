@@ -1,10 +1,12 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.asset.BmffFormat;
+import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
@@ -23,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Older bindings leave out tables of offsets too. These may be left out only where no other left-out bytes could hold a
  * picture to which they could lead.
  *
- * @param container range of the store's container in the asset
+ * @param place the store's container in the asset
  */
-record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url) {
+record BmffHashCheck(Source asset, Container place, String kind, String url) {
     private static final Set<String> IDLE = Set.of("ftyp", "mfra", "free", "skip");
     private static final Set<String> OFFSETS = Set.of("iloc", "stco", "co64", "tfhd", "trun", "tfra", "saio", "sidx");
     /** A longer box ftyp could hold a small picture. */
@@ -69,7 +71,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
             throws AssetException {
         List<BmffBox> boxes = BmffBox.tree(asset);
         BmffExclusions resolved = new BmffExclusions(asset, boxes);
-        List<ByteRange> left = new ArrayList<>();
+        List<FileRange> left = new ArrayList<>();
         for (CborValue item : exclusions) {
             if (!(item instanceof CborValue.Mapping exclusion)
                     || exclusion.text("xpath").isEmpty()) {
@@ -109,8 +111,8 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 fault == null ? "The asset is the one that was signed." : fault + ".");
     }
 
-    private boolean hasAdditional(List<ByteRange> left, List<BmffBox> boxes) {
-        Set<ByteRange> expected = boxes.stream()
+    private boolean hasAdditional(List<FileRange> left, List<BmffBox> boxes) {
+        Set<FileRange> expected = boxes.stream()
                 .filter(box -> IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))
                 .map(BmffBox::span)
                 .collect(Collectors.toSet());
@@ -122,17 +124,20 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
      *
      * @param trees whether Merkle trees cover all but the beginning of each box mdat
      */
-    private @Nullable String fault(List<ByteRange> left, List<BmffBox> boxes, boolean trees) {
+    private @Nullable String fault(List<FileRange> left, List<BmffBox> boxes, boolean trees) {
+        FileRange container = place.span();
         if (container.length() > 0 && !left.contains(container)) {
             return "The hash does not leave out the manifest";
         }
         boolean pointers = false;
         boolean room = false;
-        for (ByteRange range : left) {
+        for (FileRange range : left) {
             BmffBox top = holder(boxes, range);
-            boolean inTree =
-                    trees && top != null && top.type().equals("mdat") && contains(MerkleCheck.covered(top), range);
-            if (range.equals(container) || range.length() == 0 || inTree) {
+            boolean inTree = trees
+                    && top != null
+                    && top.type().equals("mdat")
+                    && MerkleCheck.covered(top).contains(range);
+            if (range.equals(container) || place.updates().contains(range) || range.length() == 0 || inTree) {
                 continue;
             }
             if (top != null && (IDLE.contains(top.type()) || BmffFormat.isXmp(asset, top))) {
@@ -150,7 +155,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 : null;
     }
 
-    private static boolean isOffsets(ByteRange range, BmffBox box) {
+    private static boolean isOffsets(FileRange range, BmffBox box) {
         if (OFFSETS.contains(box.type())) {
             return true;
         }
@@ -159,7 +164,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
     }
 
     /** Returns the box that contains a range; null if none does. Searches by halves: there can be many of both. */
-    private static @Nullable BmffBox holder(List<BmffBox> boxes, ByteRange range) {
+    private static @Nullable BmffBox holder(List<BmffBox> boxes, FileRange range) {
         int low = 0;
         int high = boxes.size();
         while (high - low > 1) {
@@ -170,11 +175,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 high = middle;
             }
         }
-        return high > low && contains(boxes.get(low).span(), range) ? boxes.get(low) : null;
-    }
-
-    private static boolean contains(ByteRange outer, ByteRange inner) {
-        return outer.offset() <= inner.offset() && inner.end() <= outer.end();
+        return high > low && boxes.get(low).span().contains(range) ? boxes.get(low) : null;
     }
 
     private void add(Findings findings, StatusCode code, String explanation) {

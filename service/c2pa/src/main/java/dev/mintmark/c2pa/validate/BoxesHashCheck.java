@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.AssetFormat;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG or WebP. Every box has to be listed, in
  * order, and the file has to end with the last one. C2PA 2.4, section 15.12.3.
  */
-record BoxesHashCheck(byte[] asset, String url) {
+record BoxesHashCheck(Source asset, String url) {
 
     void check(CborValue.Mapping content, Claim claim, Findings findings) {
         List<NamedBox> boxes;
@@ -62,7 +63,7 @@ record BoxesHashCheck(byte[] asset, String url) {
                     findings,
                     StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
                     "The file has the box " + boxes.get(next).name() + " that is not listed.");
-        } else if (boxes.getLast().span().end() != asset.length) {
+        } else if (boxes.getLast().span().end() != asset.length()) {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MISMATCH, "Bytes follow the file's last box.");
         } else {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MATCH, "The asset is the one that was signed.");
@@ -99,8 +100,8 @@ record BoxesHashCheck(byte[] asset, String url) {
                     "An entry of the hash of boxes has no hash of an allowed algorithm.");
             return false;
         }
-        int start = boxes.getFirst().span().offset();
-        digest.get().update(asset, start, boxes.getLast().span().end() - start);
+        long start = boxes.getFirst().span().offset();
+        asset.update(digest.get(), start, boxes.getLast().span().end() - start);
         boolean equal = MessageDigest.isEqual(digest.get().digest(), expected.get());
         if (!equal) {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MISMATCH, "The boxes " + names(entry) + " were changed.");

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.AssetFormat;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated whether update manifests changed the length of the store after the hash was computed
  * @param url URI of the assertion
  */
-record DataHashCheck(byte[] asset, Container place, boolean updated, String url) {
+record DataHashCheck(Source asset, Container place, boolean updated, String url) {
     /** An excluded range, as signed. It may be beyond the asset. */
     private record Exclusion(long start, long length) {
         long end() {
@@ -72,7 +73,7 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
         if (expected.isEmpty()) {
             return "The data hash lacks its hash.";
         }
-        ByteRange container = place.span();
+        FileRange container = place.span();
         List<Exclusion> ofContainer = exclusions.stream()
                 .filter(exclusion -> exclusion.length() > 0 && exclusion.start() == container.offset())
                 .toList();
@@ -84,19 +85,19 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
                     + " and has " + container.length() + " bytes.";
         }
         long growth = container.length() - ofContainer.getFirst().length();
-        List<ByteRange> left = new ArrayList<>();
+        List<FileRange> left = new ArrayList<>();
         for (Exclusion signed : exclusions) {
             boolean behind = signed.start() > container.offset();
             Exclusion now = behind ? new Exclusion(signed.start() + growth, signed.length()) : signed;
             if (signed.equals(ofContainer.getFirst())) {
                 left.add(container);
-            } else if (now.start() < 0 || now.end() > asset.length) {
+            } else if (now.start() < 0 || now.end() > asset.length()) {
                 return "The data hash leaves out bytes beyond the end of the asset.";
             } else if (now.length() > 0) {
-                left.add(new ByteRange((int) now.start(), (int) now.length()));
+                left.add(new FileRange(now.start(), now.length()));
             }
         }
-        List<ByteRange> others = left.stream()
+        List<FileRange> others = left.stream()
                 .filter(range -> !range.equals(container) && !place.lengths().contains(range))
                 .toList();
         if (!areMetadata(others)) {
@@ -109,13 +110,13 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
 
     /** Returns why the hash in a store that lies apart does not bind the asset; null if it does. */
     private @Nullable String faultApart(byte[] expected, List<Exclusion> exclusions, MessageDigest digest) {
-        List<ByteRange> left = new ArrayList<>();
+        List<FileRange> left = new ArrayList<>();
         for (Exclusion exclusion : exclusions) {
-            if (exclusion.end() > asset.length) {
+            if (exclusion.end() > asset.length()) {
                 return "The data hash leaves out bytes beyond the end of the asset.";
             }
             if (exclusion.length() > 0) {
-                left.add(new ByteRange((int) exclusion.start(), (int) exclusion.length()));
+                left.add(new FileRange(exclusion.start(), exclusion.length()));
             }
         }
         if (!areMetadata(left)) {
@@ -125,22 +126,22 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
     }
 
     /** Hashes everything except these ranges. */
-    private byte[] hash(MessageDigest digest, List<ByteRange> left) {
-        int at = 0;
-        for (ByteRange range : left) {
-            digest.update(asset, at, range.offset() - at);
+    private byte[] hash(MessageDigest digest, List<FileRange> left) {
+        long at = 0;
+        for (FileRange range : left) {
+            asset.update(digest, at, range.offset() - at);
             at = range.end();
         }
-        digest.update(asset, at, asset.length - at);
+        asset.update(digest, at, asset.length() - at);
         return digest.digest();
     }
 
     /** Returns whether each range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
-    private boolean areMetadata(List<ByteRange> ranges) {
+    private boolean areMetadata(List<FileRange> ranges) {
         if (ranges.isEmpty()) {
             return true;
         }
-        NavigableMap<Integer, ByteRange> metadata = new TreeMap<>();
+        NavigableMap<Long, FileRange> metadata = new TreeMap<>();
         try {
             for (NamedBox box : AssetFormat.of(asset).boxes(asset)) {
                 if (box.kind() == NamedBox.Kind.METADATA) {
@@ -151,7 +152,7 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
             return false;
         }
         return ranges.stream().allMatch(range -> {
-            Map.Entry<Integer, ByteRange> content = metadata.floorEntry(range.offset());
+            Map.Entry<Long, FileRange> content = metadata.floorEntry(range.offset());
             return content != null && range.end() <= content.getValue().end();
         });
     }

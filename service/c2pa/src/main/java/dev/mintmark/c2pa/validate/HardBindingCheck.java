@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param container the store's container in the asset
  * @param updated whether update manifests changed the length of the store after the hash was computed
  */
-record HardBindingCheck(byte[] asset, Container container, boolean updated) {
+record HardBindingCheck(Source asset, Container container, boolean updated) {
     /** Limit of checked hard bindings. More than one is already an error, and each hashes the whole asset. */
     private static final int MAX_CHECKED = 2;
 
@@ -55,7 +56,7 @@ record HardBindingCheck(byte[] asset, Container container, boolean updated) {
                 if (content == null) {
                     findings.add(StatusCode.ASSERTION_BMFF_HASH_MALFORMED, url, NO_MAP);
                 } else {
-                    new BmffHashCheck(asset, container.span(), part.kind(), url).check(content, claim, findings);
+                    new BmffHashCheck(asset, container, part.kind(), url).check(content, claim, findings);
                 }
             }
             default ->

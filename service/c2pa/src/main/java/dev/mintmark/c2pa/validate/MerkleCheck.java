@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mdats the boxes, in the order of the file
  */
-record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
+record MerkleCheck(Source asset, List<BmffBox> mdats, Claim claim) {
     /** The first bytes of a box, which the hash of the boxes covers whether its length is written short or long. */
     private static final int HEAD = 16;
 
     private static final int MAX_LEAVES = 1_000_000;
 
     /** Returns the part of a box that its tree covers. */
-    static ByteRange covered(BmffBox mdat) {
-        int head = Math.min(HEAD, mdat.span().length());
-        return new ByteRange(mdat.span().offset() + head, mdat.span().length() - head);
+    static FileRange covered(BmffBox mdat) {
+        long head = Math.min(HEAD, mdat.span().length());
+        return new FileRange(mdat.span().offset() + head, mdat.span().length() - head);
     }
 
     /** Returns why the trees do not bind the asset; null if they do. */
@@ -46,12 +47,12 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
         return null;
     }
 
-    private @Nullable String fault(CborValue.Mapping tree, CborValue.Mapping content, ByteRange range) {
+    private @Nullable String fault(CborValue.Mapping tree, CborValue.Mapping content, FileRange range) {
         if (tree.get("initHash").isPresent()) {
             return "Merkle trees of fragments cannot be checked yet";
         }
         String alg = Algorithms.of(claim, tree, content);
-        Optional<List<ByteRange>> blocks = blocks(tree, range);
+        Optional<List<FileRange>> blocks = blocks(tree, range);
         List<byte[]> expected = new ArrayList<>();
         for (CborValue item : tree.items("hashes")) {
             if (item instanceof CborValue.Bytes hash) {
@@ -66,9 +67,9 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
             return "A Merkle tree does not fit its box, or has no hash of an allowed algorithm";
         }
         List<byte[]> row = new ArrayList<>();
-        for (ByteRange block : blocks.get()) {
+        for (FileRange block : blocks.get()) {
             MessageDigest digest = Hashes.digest(alg).orElseThrow();
-            digest.update(asset, block.offset(), block.length());
+            asset.update(digest, block.offset(), block.length());
             row.add(digest.digest());
         }
         while (row.size() > expected.size() && row.size() > 1) {
@@ -98,33 +99,33 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
     }
 
     /** Returns the blocks of a box; empty if they are not all of it. */
-    private static Optional<List<ByteRange>> blocks(CborValue.Mapping tree, ByteRange range) {
+    private static Optional<List<FileRange>> blocks(CborValue.Mapping tree, FileRange range) {
         Optional<CborValue> fixed = tree.get("fixedBlockSize");
         List<CborValue> sizes = tree.items("variableBlockSizes");
         if (fixed.isPresent() && tree.get("variableBlockSizes").isPresent()) {
             return Optional.empty();
         }
-        List<ByteRange> blocks = new ArrayList<>();
-        int at = range.offset();
+        List<FileRange> blocks = new ArrayList<>();
+        long at = range.offset();
         if (fixed.isPresent()) {
-            int size = tree.natural("fixedBlockSize");
+            long size = tree.natural("fixedBlockSize");
             if (size < 1 || range.length() / size >= MAX_LEAVES) {
                 return Optional.empty();
             }
             while (at < range.end()) {
-                int length = Math.min(size, range.end() - at);
-                blocks.add(new ByteRange(at, length));
+                long length = Math.min(size, range.end() - at);
+                blocks.add(new FileRange(at, length));
                 at += length;
             }
         } else if (sizes.isEmpty()) {
             return Optional.of(List.of(range));
         }
         for (CborValue item : sizes) {
-            int size = item instanceof CborValue.Int number ? number.natural() : -1;
+            long size = item instanceof CborValue.Int number ? number.natural() : -1;
             if (size < 1 || size > range.end() - at || blocks.size() >= MAX_LEAVES) {
                 return Optional.empty();
             }
-            blocks.add(new ByteRange(at, size));
+            blocks.add(new FileRange(at, size));
             at += size;
         }
         return at == range.end() && !blocks.isEmpty() ? Optional.of(blocks) : Optional.empty();

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.BmffBox;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container the store's container in the asset; it lies in the first part
  */
-record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest manifest) {
+record MultiAssetHashCheck(Source asset, Container container, ParsedManifest manifest) {
     private static final int MAX_PARTS = 1000;
 
     /** Returns a manifest's assertion about parts, if its signer vouches for it. */
@@ -44,7 +45,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
     }
 
     /** A part that is there, and the assertion with its hash. */
-    private record Located(ByteRange range, ParsedManifest.Part hash) {}
+    private record Located(FileRange range, ParsedManifest.Part hash) {}
 
     /** Adds the result; exactly one code. */
     void check(ParsedManifest.Part part, Findings findings) {
@@ -56,7 +57,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
             return;
         }
         Set<String> created = created(manifest);
-        Map<String, ByteRange> boxes = boxes();
+        Map<String, FileRange> boxes = boxes();
         List<Located> found = new ArrayList<>();
         for (CborValue item : parts) {
             Optional<CborValue.Mapping> map = item instanceof CborValue.Mapping m ? Optional.of(m) : Optional.empty();
@@ -66,7 +67,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
                     .flatMap(uri -> JumbfUris.assertion(uri.url()))
                     .filter(created::contains)
                     .flatMap(manifest::assertion);
-            Optional<ByteRange> range = location.flatMap(place -> range(place, boxes));
+            Optional<FileRange> range = location.flatMap(place -> range(place, boxes));
             if (location.isEmpty() || hash.isEmpty() || hash.get().content() == null || !isLocator(location.get())) {
                 findings.add(
                         StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED,
@@ -77,7 +78,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
             boolean optional = map.flatMap(m -> m.get("optional", CborValue.Bool.class))
                     .filter(CborValue.Bool::value)
                     .isPresent();
-            if (range.isEmpty() || range.get().offset() >= asset.length) {
+            if (range.isEmpty() || range.get().offset() >= asset.length()) {
                 if (!optional) {
                     findings.add(
                             StatusCode.ASSERTION_MULTI_ASSET_HASH_MISSING_PART, url, "A part of the asset is missing.");
@@ -109,18 +110,18 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
         return null;
     }
 
-    private boolean isWhole(List<ByteRange> found) {
-        List<ByteRange> sorted = found.stream()
-                .sorted(Comparator.comparingInt(ByteRange::offset))
+    private boolean isWhole(List<FileRange> found) {
+        List<FileRange> sorted = found.stream()
+                .sorted(Comparator.comparingLong(FileRange::offset))
                 .toList();
-        int at = 0;
-        for (ByteRange range : sorted) {
+        long at = 0;
+        for (FileRange range : sorted) {
             if (range.offset() != at) {
                 return false;
             }
             at = range.end();
         }
-        return at == asset.length;
+        return at == asset.length();
     }
 
     private static boolean isLocator(CborValue.Mapping location) {
@@ -129,7 +130,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
     }
 
     /** Returns the first top-level box of each path, such as {@code /mdat}; none if the asset has no boxes. */
-    private Map<String, ByteRange> boxes() {
+    private Map<String, FileRange> boxes() {
         try {
             return BmffBox.tree(asset).stream()
                     .collect(Collectors.toMap(box -> "/" + box.type(), BmffBox::span, (first, later) -> first));
@@ -138,26 +139,24 @@ record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest man
         }
     }
 
-    private static Optional<ByteRange> range(CborValue.Mapping location, Map<String, ByteRange> boxes) {
+    private static Optional<FileRange> range(CborValue.Mapping location, Map<String, FileRange> boxes) {
         Optional<String> path = location.text("bmffBox");
         if (path.isPresent()) {
             return path.map(boxes::get);
         }
         long offset = location.natural("byteOffset");
         long length = location.natural("length");
-        return offset < 0 || length < 0 || offset + length > Integer.MAX_VALUE
-                ? Optional.empty()
-                : Optional.of(new ByteRange((int) offset, (int) length));
+        return offset < 0 || length < 0 ? Optional.empty() : Optional.of(new FileRange(offset, length));
     }
 
     /** Checks a part as an asset of its own; offsets in its hash count from its beginning. */
-    private boolean matches(ByteRange range, ParsedManifest.Part hash) {
-        byte[] bytes = range.copyOf(asset);
-        ByteRange span = container.span();
+    private boolean matches(FileRange range, ParsedManifest.Part hash) {
+        Source bytes = asset.only(range);
+        FileRange span = container.span();
         boolean holds = range.offset() <= span.offset() && span.end() <= range.end() && span.length() > 0;
         Container inside = holds
-                ? new Container(container.store(), new ByteRange(span.offset() - range.offset(), span.length()))
-                : new Container(container.store(), new ByteRange(0, 0));
+                ? new Container(container.store(), new FileRange(span.offset() - range.offset(), span.length()))
+                : new Container(container.store(), new FileRange(0, 0));
         Findings own = new Findings();
         CborValue.Mapping content = Objects.requireNonNull(hash.content());
         String url = manifest.url(hash);

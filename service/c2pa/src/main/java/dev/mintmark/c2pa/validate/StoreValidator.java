@@ -1,8 +1,9 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -37,7 +38,7 @@ public final class StoreValidator {
      *
      * @throws C2paException if the bytes are no manifest store
      */
-    public ValidationReport validate(byte[] asset, Container container) throws C2paException {
+    public ValidationReport validate(Source asset, Container container) throws C2paException {
         return report(judge(asset, container));
     }
 
@@ -47,7 +48,7 @@ public final class StoreValidator {
      * @throws C2paException if the bytes are no manifest store
      */
     public ValidationReport validateAlone(byte[] store) throws C2paException {
-        return report(judge(null, new Container(store, new ByteRange(0, 0))));
+        return report(judge(null, new Container(store, new FileRange(0, 0))));
     }
 
     /**
@@ -55,7 +56,7 @@ public final class StoreValidator {
      *
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
-    public String crJson(byte[] asset, Container container) throws C2paException {
+    public String crJson(Source asset, Container container) throws C2paException {
         Judgement judgement = judge(asset, container);
         if (judgement.context() == null) {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
@@ -76,7 +77,7 @@ public final class StoreValidator {
         StoreValidator validator = new StoreValidator(TrustPolicy.of(TrustAnchors.NONE), Instant.now());
         List<Finding> found = signed ? validator.rules(store) : List.of();
         if (found.isEmpty()) {
-            found = all(validator.judge(null, new Container(store, new ByteRange(0, 0))));
+            found = all(validator.judge(null, new Container(store, new FileRange(0, 0))));
         }
         return found.stream()
                 .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isTolerable(finding.code()))
@@ -104,11 +105,11 @@ public final class StoreValidator {
     }
 
     /** Judges a store, and its asset if there is one. */
-    private Judgement judge(byte @Nullable [] asset, Container container) throws C2paException {
+    private Judgement judge(@Nullable Source asset, Container container) throws C2paException {
         return SignatureBudget.limit(() -> checked(asset, container));
     }
 
-    private Judgement checked(byte @Nullable [] asset, Container container) throws C2paException {
+    private Judgement checked(@Nullable Source asset, Container container) throws C2paException {
         ManifestStore store;
         Findings findings = new Findings();
         try {
@@ -130,7 +131,7 @@ public final class StoreValidator {
     }
 
     private static void hardBinding(
-            byte[] asset, Container container, ManifestStore store, ParsedManifest active, Findings findings) {
+            Source asset, Container container, ManifestStore store, ParsedManifest active, Findings findings) {
         Optional<ParsedManifest> bound = Ingredients.bindingManifest(store, active);
         if (bound.isEmpty()) {
             findings.add(

@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class PngXmpTest {
             png.writeBytes(chunk);
         }
         png.writeBytes(chunk("IEND", new byte[0]));
-        return new PngFormat().xmp(png.toByteArray());
+        return new PngFormat().xmp(Source.of(png.toByteArray()));
     }
 
     private static byte[] text(String keyword, boolean compressed, byte[] text) {

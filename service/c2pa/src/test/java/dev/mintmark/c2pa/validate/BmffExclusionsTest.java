@@ -5,7 +5,9 @@ import static dev.mintmark.c2pa.SampleFiles.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
+import dev.mintmark.c2pa.Source;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborException;
@@ -33,7 +35,7 @@ class BmffExclusionsTest {
         byte[] full = box("full", new byte[] {2, 1, 2, 3, 'a', 'b', 'c', 'd'});
         byte[] tracks = box("moov", joined(box("trak", new byte[3]), box("trak", box("edts", new byte[0]))));
         asset = joined(full, box("free", new byte[0]), box("skip", new byte[] {2, 1, 2}), tracks);
-        boxes = BmffBox.tree(asset);
+        boxes = ArrayFormat.tree(asset);
     }
 
     private static CborMapWriter path(String path) {
@@ -53,9 +55,9 @@ class BmffExclusionsTest {
                 .encode();
     }
 
-    private static Optional<List<ByteRange>> left(CborMapWriter exclusion) throws AssetException {
-        List<ByteRange> ranges = new ArrayList<>();
-        boolean valid = new BmffExclusions(asset, boxes).collect(mapping(exclusion), ranges);
+    private static Optional<List<FileRange>> left(CborMapWriter exclusion) throws AssetException {
+        List<FileRange> ranges = new ArrayList<>();
+        boolean valid = new BmffExclusions(Source.of(asset), boxes).collect(mapping(exclusion), ranges);
         return valid ? Optional.of(ranges) : Optional.empty();
     }
 
@@ -75,8 +77,8 @@ class BmffExclusionsTest {
     @Test
     void aPathNamesAllBoxesOfItsTypeOrTheOneOfItsNumber() throws AssetException {
         BmffBox moov = boxes.getLast();
-        ByteRange first = moov.children().getFirst().span();
-        ByteRange second = moov.children().getLast().span();
+        FileRange first = moov.children().getFirst().span();
+        FileRange second = moov.children().getLast().span();
         assertThat(left(path("/moov/trak"))).contains(List.of(first, second));
         assertThat(left(path("/moov/trak[1]"))).contains(List.of(first));
         assertThat(left(path("/moov[1]/trak[2]"))).contains(List.of(second));
@@ -94,12 +96,12 @@ class BmffExclusionsTest {
         for (int depth = 0; depth < 32; depth++) {
             nested = box("moov", nested);
         }
-        BmffExclusions exclusions = new BmffExclusions(nested, BmffBox.tree(nested));
-        List<ByteRange> ranges = new ArrayList<>();
+        BmffExclusions exclusions = new BmffExclusions(Source.of(nested), ArrayFormat.tree(nested));
+        List<FileRange> ranges = new ArrayList<>();
         String steps = "/moov".repeat(32);
         assertThat(exclusions.collect(mapping(path(steps)), ranges)).isTrue();
         assertThat(exclusions.collect(mapping(path(steps + "/free")), ranges)).isTrue();
-        assertThat(ranges).containsExactly(new ByteRange(8 * 31, 16));
+        assertThat(ranges).containsExactly(new FileRange(8 * 31, 16));
     }
 
     @Test
@@ -137,9 +139,9 @@ class BmffExclusionsTest {
     @Test
     void flagsMayEndWithTheirBox() throws AssetException {
         byte[] file = box("free", new byte[] {0, 4, 5, 6});
-        List<ByteRange> ranges = new ArrayList<>();
+        List<FileRange> ranges = new ArrayList<>();
         CborMapWriter exclusion = path("/free").bytes("flags", new byte[] {4, 5, 6});
-        assertThat(new BmffExclusions(file, BmffBox.tree(file)).collect(mapping(exclusion), ranges))
+        assertThat(new BmffExclusions(Source.of(file), ArrayFormat.tree(file)).collect(mapping(exclusion), ranges))
                 .isTrue();
         assertThat(ranges).hasSize(1);
     }
@@ -171,12 +173,12 @@ class BmffExclusionsTest {
     @Test
     void partsOfABoxAreLeftOutInTheirOrder() throws AssetException {
         assertThat(left(path("/full").array("subset", List.of(part(0, 4), part(4, 2), part(8, 0)))))
-                .contains(List.of(new ByteRange(0, 4), new ByteRange(4, 2), new ByteRange(8, 8)));
+                .contains(List.of(new FileRange(0, 4), new FileRange(4, 2), new FileRange(8, 8)));
         assertThat(left(path("/full").array("subset", List.of(part(10, 100)))))
                 .as("no part reaches beyond its box")
-                .contains(List.of(new ByteRange(10, 6)));
+                .contains(List.of(new FileRange(10, 6)));
         assertThat(left(path("/full").array("subset", List.of(part(16, 5), part(22, 1)))))
-                .contains(List.of(new ByteRange(16, 0)));
+                .contains(List.of(new FileRange(16, 0)));
         assertThat(left(path("/full").array("subset", List.of(part(0, Integer.MAX_VALUE), part(1, 1)))))
                 .isEmpty();
         assertThat(left(path("/full").array("subset", List.of(part(0, -1))))).isEmpty();
@@ -192,7 +194,7 @@ class BmffExclusionsTest {
     @Test
     void allExclusionsTogetherNeedAtMost100000Comparisons() throws AssetException {
         byte[] many = joined(Collections.nCopies(1000, box("free", new byte[0])).toArray(byte[][]::new));
-        BmffExclusions exclusions = new BmffExclusions(many, BmffBox.tree(many));
+        BmffExclusions exclusions = new BmffExclusions(Source.of(many), ArrayFormat.tree(many));
         List<byte[]> nothing = Collections.nCopies(49, new CborMapWriter().encode());
         CborMapWriter most = path("/free").array("data", nothing).array("subset", nothing);
 

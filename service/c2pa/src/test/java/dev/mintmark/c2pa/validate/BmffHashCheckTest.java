@@ -6,11 +6,14 @@ import static dev.mintmark.c2pa.SampleFiles.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.asset.BmffFormat;
+import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
@@ -54,13 +57,13 @@ class BmffHashCheckTest {
 
     /** Checks the right hash of a file without what these exclusions leave out. */
     private static List<Finding> findings(byte[] file, CborMapWriter content, byte[]... exclusions) throws Exception {
-        List<BmffBox> boxes = BmffBox.tree(file);
-        List<ByteRange> left = new ArrayList<>();
+        List<BmffBox> boxes = ArrayFormat.tree(file);
+        List<FileRange> left = new ArrayList<>();
         for (byte[] each : exclusions) {
-            new BmffExclusions(file, boxes).collect((CborValue.Mapping) CborReader.parse(each), left);
+            new BmffExclusions(Source.of(file), boxes).collect((CborValue.Mapping) CborReader.parse(each), left);
         }
         MessageDigest digest = Hashes.sha256();
-        BmffFormat.hash(file, left, true, digest);
+        ArrayFormat.hash(file, left, true, digest);
         content.array("exclusions", List.of(exclusions)).bytes("hash", digest.digest());
         return checked(file, content);
     }
@@ -72,13 +75,14 @@ class BmffHashCheckTest {
     private static List<Finding> checked(byte[] file, CborMapWriter content) throws Exception {
         CborValue.Mapping map = (CborValue.Mapping) CborReader.parse(content.encode());
         Claim claim = new Claim(2, "", null, null, null, List.of(), List.of(), List.of(), map);
-        ByteRange container = BmffBox.tree(file).stream()
-                .filter(each -> BmffFormat.isC2pa(file, each))
+        FileRange container = ArrayFormat.tree(file).stream()
+                .filter(each -> BmffFormat.isC2pa(Source.of(file), each))
                 .map(BmffBox::span)
                 .findFirst()
-                .orElse(new ByteRange(0, 0));
+                .orElse(new FileRange(0, 0));
         Findings findings = new Findings();
-        new BmffHashCheck(file, container, "c2pa.hash.bmff.v3", "url").check(map, claim, findings);
+        new BmffHashCheck(Source.of(file), new Container(new byte[0], container), "c2pa.hash.bmff.v3", "url")
+                .check(map, claim, findings);
         return findings.all();
     }
 

@@ -5,7 +5,8 @@ import static dev.mintmark.c2pa.SampleFiles.joined;
 import static dev.mintmark.c2pa.SampleFiles.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.BmffBox;
+import dev.mintmark.c2pa.Source;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
@@ -33,7 +34,7 @@ class MerkleCheckTest {
     private static String fault(byte[] film, CborMapWriter content, String algOfClaim) throws Exception {
         CborValue.Mapping map = (CborValue.Mapping) CborReader.parse(content.encode());
         Claim claim = new Claim(2, "", null, algOfClaim, null, List.of(), List.of(), List.of(), map);
-        return new MerkleCheck(film, BmffBox.tree(film), claim).fault(map);
+        return new MerkleCheck(Source.of(film), ArrayFormat.tree(film), claim).fault(map);
     }
 
     private static CborMapWriter tree(int count, byte[]... hashes) {
@@ -145,8 +146,10 @@ class MerkleCheckTest {
     @Test
     void aBoxWithoutContentIsCoveredByNothing() throws Exception {
         byte[] film = box("mdat", new byte[3]);
-        assertThat(MerkleCheck.covered(BmffBox.tree(film).getFirst()).length()).isZero();
-        assertThat(MerkleCheck.covered(BmffBox.tree(FILM).getFirst()).offset()).isEqualTo(16);
+        assertThat(MerkleCheck.covered(ArrayFormat.tree(film).getFirst()).length())
+                .isZero();
+        assertThat(MerkleCheck.covered(ArrayFormat.tree(FILM).getFirst()).offset())
+                .isEqualTo(16);
         assertThat(fault(film, tree(1, sha256()))).isNull();
         assertThat(fault(film, fixed(tree(0, sha256()), 10))).isEqualTo(MISFIT);
     }

@@ -3,14 +3,16 @@ package dev.mintmark.c2pa.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
-import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborReader;
@@ -135,7 +137,11 @@ class ParserFuzzTest {
             byte[] file = Arrays.copyOfRange(data, Math.min(1, data.length) + length, data.length);
             if (CborReader.parse(cbor) instanceof CborValue.Mapping content) {
                 Claim claim = new Claim(2, "", null, "sha256", null, List.of(), List.of(), List.of(), content);
-                new BmffHashCheck(file, new ByteRange(0, 0), "c2pa.hash.bmff.v3", "")
+                new BmffHashCheck(
+                                Source.of(file),
+                                new Container(new byte[0], new FileRange(0, 0)),
+                                "c2pa.hash.bmff.v3",
+                                "")
                         .check(content, claim, new Findings());
             }
         });
@@ -180,9 +186,9 @@ class ParserFuzzTest {
     void store(byte[] data) {
         run(() -> ContentsReader.read(data).tree("fuzz"));
         run(() -> {
-            Container container = new Container(data, new ByteRange(0, 0));
-            new StoreValidator(NOBODY, NOW).validate(new byte[0], container);
-            new StoreValidator(NOBODY, NOW).crJson(new byte[0], container);
+            Container container = new Container(data, new FileRange(0, 0));
+            new StoreValidator(NOBODY, NOW).validate(Source.of(new byte[0]), container);
+            new StoreValidator(NOBODY, NOW).crJson(Source.of(new byte[0]), container);
         });
     }
 
@@ -193,10 +199,14 @@ class ParserFuzzTest {
         byte[] file = data.clone();
         byte[] first = HexFormat.of().parseHex(magic);
         System.arraycopy(first, 0, file, 0, Math.min(first.length, file.length));
-        run(() -> AssetFormat.of(file).xmp(file));
+        run(() -> ArrayFormat.of(file).xmp(file));
         run(() -> {
-            int at = 0;
-            for (NamedBox box : AssetFormat.of(file).boxes(file)) {
+            byte[] named = ManifestWriter.withRemoteManifest(ManifestReader.strip(file), "https://example.org/a");
+            assertThat(ManifestReader.remoteManifest(named)).contains("https://example.org/a");
+        });
+        run(() -> {
+            long at = 0;
+            for (NamedBox box : ArrayFormat.of(file).boxes(file)) {
                 assertThat(box.span().offset()).isEqualTo(at);
                 at = box.span().end();
             }
@@ -204,7 +214,7 @@ class ParserFuzzTest {
         });
         run(() -> {
             byte[] bare = ManifestReader.strip(file);
-            AssetFormat format = AssetFormat.of(bare);
+            ArrayFormat format = ArrayFormat.of(bare);
             byte[] whole = format.embed(bare, EMPTY_STORE);
             assertThat(ManifestReader.store(whole))
                     .hasValueSatisfying(found -> assertThat(found).isEqualTo(EMPTY_STORE));
