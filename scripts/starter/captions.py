@@ -20,6 +20,14 @@ NOISE = (
 ).split()
 
 
+# What people want less of. A model that never saw it takes it for some scene, and a negative prompt then spoils the picture.
+UNWANTED = (
+    "blurry", "blur", "low quality", "worst quality", "bad quality", "ugly", "deformed", "disfigured", "bad anatomy", "extra fingers", "mutated hands",
+    "watermark", "text", "signature", "logo", "jpeg artifacts", "noise", "grainy", "out of focus", "cropped", "duplicate", "lowres", "poorly drawn",
+    "borrosa", "borroso", "baja calidad", "feo", "fea", "deforme", "marca de agua", "texto", "firma", "ruido",
+)
+
+
 class English:
     NAMES = {"golden": ("golden", "gold"), "teal": ("teal", "teal", "turquoise"), "purple": ("purple", "purple", "violet")}
     ONE = {"centre": ("in the middle", "in the centre"), "left": ("on the left", "to the left"), "right": ("on the right", "to the right")}
@@ -208,6 +216,11 @@ def caption(scene: Scene, rng: random.Random, noise: float = 0.10, language=None
     if lang is Spanish and rng.random() < 0.25:
         words = words.translate(str.maketrans("áéíóúñ", "aeioun"))
     return words
+
+
+def nothing(rng: random.Random) -> str:
+    """A text that describes no scene: what people write after a prompt, or into a negative one."""
+    return ", ".join(rng.choice(UNWANTED) if rng.random() < 0.6 else _nothing(rng) for _ in range(rng.randint(1, 6)))
 
 
 def _nothing(rng):

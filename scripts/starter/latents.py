@@ -92,7 +92,8 @@ class Cache:
         self.parts[width, height].append(tuple(x.to(self.device) for x in (latents, things, tokens)))
 
     def batch(self, size, generator, blank, blank_share):
-        """(latents, shares of things, tokens) of `size` pictures of one shape, drawn at random; some captions are blank."""
+        """(latents, shares of things, tokens) of `size` pictures of one shape, drawn at random; some captions are `blank`,
+        one row of tokens for all or one for each."""
         sizes = [s for s in SIZES if self.parts[s]]
         weights = torch.tensor([float(sum(len(z) for z, *_ in self.parts[s])) for s in sizes])
         parts = self.parts[sizes[torch.multinomial(weights, 1, generator=generator)]]

@@ -22,7 +22,7 @@ import scenes
 import train
 from denoiser import Denoiser, Norm
 from tokenizer import MAX_TOKENS, ready_tokenizer
-from train_denoiser import Model, loss_of
+from train_denoiser import Model, blank_texts, loss_of
 from widening import widen
 
 
@@ -102,6 +102,16 @@ class Training(unittest.TestCase):
         loss, everything, subject, light = loss_of(Model(len(tokens.vocab)), clean, things, ids, torch.linspace(1, 0, 1000), False, "cpu")
         self.assertTrue(torch.isfinite(loss))
         self.assertGreater(everything, 0)
+
+    def test_texts_that_say_nothing_name_no_thing_and_no_colour(self):
+        tokens, rng = ready_tokenizer(), random.Random(1)
+        texts = [captions.nothing(rng) for _ in range(500)]
+        for text in texts:
+            self.assertFalse({*scenes.COLOURS, "fox", "sun", "moon", "house", "tree"} & set(text.replace(",", " ").split()), text)
+        self.assertGreater(len(set(texts)), 400)
+        rows = blank_texts(tokens, rng, 100)
+        self.assertEqual(rows[1].tolist(), tokens(""))
+        self.assertNotEqual(rows[0].tolist(), tokens(""))
 
     def test_a_failure_in_the_background_is_not_silent(self):
         def fails():

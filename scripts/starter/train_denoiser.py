@@ -4,6 +4,7 @@ Cells that show a subject, a sun or a moon count four times, as they are few and
 levels in the first half of the time, then only below `NEAR`, since the weight makes things too large above it.
 """
 
+import random
 import time
 
 import numpy as np
@@ -11,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+import captions
 import checkpoint
 import latents
 import parallel
@@ -98,6 +100,11 @@ def loss_of(model, clean, things, ids, cumulative, weigh_all, device):
     return mean(weight), mean(torch.ones_like(error)), mean(subject), mean(light)
 
 
+def blank_texts(tokens, rng, count=512):
+    """Texts that describe nothing, as tokens: half of them empty, half what people write into negative prompts."""
+    return torch.tensor([tokens("" if i % 2 else captions.nothing(rng)) for i in range(count)])
+
+
 def train(minutes, device, batch, lr, workers=1, widths=NARROW, feed=None, deadline=float("inf"), kept=None):
     """Goes on until `minutes`, earlier runs included, or the deadline; `feed(cache)` may bring new pictures."""
     ready_tokenizer()
@@ -121,7 +128,7 @@ def work(rank, world, device, minutes, batch, lr, widths, feed=None, deadline=fl
     step, before, seen = state["step"], state["seconds"], state["seen"]
     torch.manual_seed(1000 * step + rank)
     generator = torch.Generator().manual_seed(1000 * step + rank)
-    cumulative, blank = schedule().to(device), torch.tensor(tokens(""), device=device)
+    cumulative, blanks = schedule().to(device), blank_texts(tokens, random.Random(step + rank)).to(device)
     start = saved = said = time.time()
     spent, meter, sheets, said_at = before, Meter(), 0, step
     minutes = min(minutes, (before + deadline - start) / 60)
@@ -138,6 +145,7 @@ def work(rank, world, device, minutes, batch, lr, widths, feed=None, deadline=fl
     while True:
         if feed:
             feed(cache)
+        blank = blanks[torch.randint(len(blanks), (batch,), generator=generator).to(device)]
         clean, things, ids = cache.batch(batch, generator, blank, BLANK_SHARE)
         losses = loss_of(model, clean, things, ids, cumulative, spent < 30 * minutes, device)
         losses[0].backward()
