@@ -64,7 +64,7 @@ final class VerdictTextTest {
         Evidence evidence =
                 new Evidence(c2pa, null, null, null, null, new Evidence.NotMinted(false, null, null), null, null, null);
 
-        assertThat(VerdictText.lines(new Verification(HASH, Verdict.FOREIGN, evidence, null)))
+        assertThat(VerdictText.lines(new Verification(HASH, Verdict.FOREIGN, evidence, null), ""))
                 .contains(
                         "  signer     Ann of A Studio, certified by A Root, not known to any list here",
                         "  signed     at a time that no time-stamp shows",
