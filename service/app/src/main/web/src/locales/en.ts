@@ -1,5 +1,8 @@
 // The words of the page in English, which say what other languages have to have.
+import { verify } from './en.verify'
+
 export const en = {
+  ...verify,
   'again': 'Go on from this picture',
   'again.compare': 'Compare',
   'again.enlarge': '{factor} times larger',

@@ -1,7 +1,9 @@
 // The words of the page in Spanish.
+import { verify } from './es.verify'
 import type { Key } from './en'
 
 export const es: Record<Key, string> = {
+  ...verify,
   'again': 'Seguir con esta imagen',
   'again.compare': 'Comparar',
   'again.enlarge': '{factor} veces más grande',
