@@ -204,8 +204,16 @@ const PARTS = {
     said.compareFocus = await tab.evaluate(() => 'compare' in document.activeElement.dataset);
     await tab.waitForSelector('[data-enlarge]', WAIT);
     await order(() => tab.click('[data-enlarge]'));
+    await until(() => document.querySelector('#work .frame img')?.naturalWidth);
     said.enlarged = await tab.$eval('#work .frame img', (image) => [image.width, image.naturalWidth, image.naturalHeight]);
     said.enlargedBody = sent.at(-1);
+    // the page of an artwork goes on from it too
+    await tab.goto(new URL(`/artworks/${first}`, address).href);
+    await tab.waitForSelector('[data-start]', WAIT);
+    await check('artwork');
+    await tab.click('[data-start]');
+    await tab.waitForSelector('#mask', WAIT);
+    said.startedFrom = await tab.$eval('label:has([name=init]) span', (name) => name.textContent) === `${first}.png`;
   },
   async templates() {
     await fill('prompt', 'a lighthouse in a storm');

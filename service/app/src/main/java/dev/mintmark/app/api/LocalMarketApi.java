@@ -136,4 +136,9 @@ public final class LocalMarketApi implements MarketApi {
     public MintPrice mintPrice(String artworkId) throws SourceUnavailableException {
         return minter.price(LocalArtworkApi.require(artworks, artworkId));
     }
+
+    @Override
+    public MintPrice usualMintPrice() throws SourceUnavailableException {
+        return minter.usualPrice();
+    }
 }

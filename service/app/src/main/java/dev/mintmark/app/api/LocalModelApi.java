@@ -7,10 +7,8 @@ import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.PromptCounters;
-import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -87,14 +85,14 @@ public final class LocalModelApi implements ModelApi {
 
     @Override
     public ControlImageResponse controlImage(ControlImageRequest request) {
-        Raster picture = ControlPictures.of(
+        ControlPictures.Png picture = ControlPictures.of(
                 models.get(request.model() == null ? standard : request.model()),
                 request.control(),
                 request.controlPreprocessor(),
                 request.width(),
                 request.height(),
                 Watermarker.MIN_SIDE);
-        return new ControlImageResponse(picture.width(), picture.height(), ImageCodec.encodeFast(picture));
+        return new ControlImageResponse(picture.width(), picture.height(), picture.file());
     }
 
     @Override

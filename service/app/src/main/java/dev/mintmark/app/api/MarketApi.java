@@ -70,4 +70,7 @@ public interface MarketApi {
      * @throws NotFoundException if there is no such artwork
      */
     MintPrice mintPrice(String artworkId) throws SourceUnavailableException;
+
+    /** What a usual mint would cost now, of a picture that is not drawn yet; sends nothing. */
+    MintPrice usualMintPrice() throws SourceUnavailableException;
 }

@@ -340,6 +340,11 @@ final class ServiceClient implements MintmarkApi {
             return connection.get("/api/artworks/" + UrlPaths.segment(artworkId) + "/mint-price", MintPrice.class);
         }
 
+        @Override
+        public MintPrice usualMintPrice() {
+            return connection.get("/api/mint-price", MintPrice.class);
+        }
+
         private static String path(String tokenId) {
             return "/api/tokens/" + UrlPaths.segment(tokenId);
         }

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.DecodingBusyException;
+import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.watermark.Raster;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** What the ControlNets of a model are given, to be looked at before a drawing. Stateless. */
 public final class ControlPictures {
     private ControlPictures() {}
+
+    /**
+     * A picture's file.
+     *
+     * @param width pixels
+     * @param height pixels
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a file is handed over
+    public record Png(int width, int height, byte[] file) {}
 
     /**
      * Scales, crops and preprocesses a control image as a drawing does.
@@ -22,7 +32,7 @@ public final class ControlPictures {
      * @throws InvalidRequestException where the file is no image, or the model does not draw in this size
      * @throws DecodingBusyException if other files occupy the memory for long
      */
-    public static Raster of(
+    public static Png of(
             Model model,
             byte[] control,
             @Nullable ControlPreprocessor preprocessor,
@@ -40,6 +50,7 @@ public final class ControlPictures {
             throw new InvalidRequestException(e.field(), String.valueOf(e.getMessage()));
         }
         DrawChecks.area(sized, model);
-        return images.controlPicture(sized.width(), sized.height(), preprocessor);
+        Raster picture = images.controlPicture(sized.width(), sized.height(), preprocessor);
+        return new Png(picture.width(), picture.height(), ImageCodec.encodeFast(picture));
     }
 }

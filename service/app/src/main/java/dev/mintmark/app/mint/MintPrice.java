@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a mint would cost now; nothing is sent. Amounts are wei in decimal digits; gas alone, without what a rollup charges beside
  * it.
  *
+ * @param artwork null for a usual mint of no artwork
  * @param exact whether the node estimated the gas of this mint; false before the artwork is pinned, where it is that of a usual one
  * @param mints how many queued mints share the transaction, this one among them
  * @param gas of this mint: its share of the transaction
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits one sentence on why it would wait; null where it would not
  */
 public record MintPrice(
-        String artwork,
+        @Nullable String artwork,
         long chainId,
         boolean exact,
         int mints,

@@ -53,6 +53,16 @@ final class MintPricer {
                 throw new ConflictException(String.valueOf(e.getMessage()));
             }
         }
+        return price(artwork.id(), exact, mints, gas);
+    }
+
+    /** What a usual mint would cost, before there is an artwork. */
+    MintPrice usual() throws SourceUnavailableException {
+        return price(null, false, 1, USUAL_GAS);
+    }
+
+    private MintPrice price(@Nullable String artwork, boolean exact, int mints, BigInteger gas)
+            throws SourceUnavailableException {
         BigInteger price = Fees.price(chain.client());
         BigInteger most = price;
         String waits = null;
@@ -66,7 +76,7 @@ final class MintPricer {
     }
 
     private MintPrice price(
-            Artwork artwork,
+            @Nullable String artwork,
             boolean exact,
             int mints,
             BigInteger gas,
@@ -78,7 +88,7 @@ final class MintPricer {
         BigInteger[] parts = gas.divideAndRemainder(BigInteger.valueOf(mints));
         BigInteger share = parts[0].add(BigInteger.valueOf(parts[1].signum()));
         return new MintPrice(
-                artwork.id(),
+                artwork,
                 chain.chainId(),
                 exact,
                 mints,

@@ -130,6 +130,11 @@ public final class Minter {
         return new MintPricer(chain, calls).of(artwork, batches.queuedWith(artwork, client.chainId()));
     }
 
+    /** What a usual mint would cost now, of a picture that is not drawn yet; sends nothing. */
+    public MintPrice usualPrice() throws SourceUnavailableException {
+        return new MintPricer(chain, calls).usual();
+    }
+
     /** Broadcasts the stored transaction, unless that was done before: then {@link #confirm} does it again. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Optional<Outbox.PendingTransaction> live = sender.live(key(artwork));

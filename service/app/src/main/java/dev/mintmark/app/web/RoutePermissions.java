@@ -141,6 +141,7 @@ final class RoutePermissions {
             GET      /api/models/log                            READ
             DELETE   /api/models/{id}                           OPERATE
             GET      /api/models/{id}/verify                    OPERATE
+            GET      /api/mint-price                            READ
             POST     /api/prompts/count                         DRAW
             POST     /api/control-images                        DRAW
             GET      /api/ipfs                                  OPERATE

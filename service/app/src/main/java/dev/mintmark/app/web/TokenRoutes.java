@@ -23,6 +23,7 @@ final class TokenRoutes {
         routes.delete("/api/tokens/{tokenId}/listing", this::cancel);
         routes.post("/api/tokens/{tokenId}/transfer", this::transfer);
         routes.post("/api/tokens/{tokenId}/burn", this::burn);
+        HttpReads.get(routes, "/api/mint-price", ctx -> ctx.json(market.usualMintPrice()));
         HttpReads.get(routes, "/api/artworks/{id}/mint-price", ctx -> ctx.json(market.mintPrice(ctx.pathParam("id"))));
     }
 

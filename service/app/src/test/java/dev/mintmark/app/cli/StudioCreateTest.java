@@ -166,6 +166,7 @@ final class StudioCreateTest {
             assertThat(said.path("compareFocus").asBoolean()).isTrue();
             assertThat(said.path("enlarged").toString()).endsWith(",1024,1024]");
             assertThat(said.at("/enlargedBody/seed").asInt()).isEqualTo(7);
+            assertThat(said.path("startedFrom").asBoolean()).isTrue();
         }
     }
 

@@ -103,7 +103,7 @@ final class StudioDrawingTest {
         JsonNode sent = said.path("sent").path(0);
         assertThat(sent.path("negativePrompt").asString()).isEqualTo("blurry");
         assertThat(sent.path("count").asInt()).isEqualTo(2);
-        assertThat(said.path("loras").asString()).contains("<lora:film:1>");
+        assertThat(said.path("loras").asString()).contains("film");
         assertThat(said.path("preview").path("width").asInt()).isEqualTo(72);
         assertThat(said.path("preview").path("height").asInt()).isEqualTo(64);
         assertThat(said.path("preview").path("colours").asInt()).isGreaterThan(8);

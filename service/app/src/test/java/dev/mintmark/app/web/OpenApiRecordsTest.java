@@ -159,6 +159,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/models 201", ModelResponse.class),
                 Map.entry("get /api/models/log 200", ModelLog.class),
                 Map.entry("get /api/models/{id}/verify 200", Models.ChecksumResult.class),
+                Map.entry("get /api/mint-price 200", MintPrice.class),
                 Map.entry("post /api/prompts/count 200", PromptCountResponse.class),
                 Map.entry("post /api/control-images 200", ControlImageResponse.class),
                 Map.entry("get /api/tokens/{tokenId} 200", TokenResponse.class),

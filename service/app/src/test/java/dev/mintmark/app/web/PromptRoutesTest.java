@@ -9,6 +9,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.diffusion.InputImage;
 import dev.mintmark.diffusion.control.CannyEdges;
 import dev.mintmark.watermark.Raster;
+import java.math.BigInteger;
 import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,18 @@ class PromptRoutesTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);
         assertThat(answer.json().path("field").asString()).as(answer.text()).isEqualTo(named);
+    }
+
+    @Test
+    void saysWhatAUsualMintCostsBeforeThereIsAnArtwork() throws Exception {
+        JsonNode price = client.get("/api/mint-price").json();
+
+        assertThat(price.path("artwork").isNull()).as(price.toString()).isTrue();
+        assertThat(price.path("exact").asBoolean()).isFalse();
+        assertThat(new BigInteger(price.path("costWei").asString()))
+                .isEqualTo(new BigInteger(price.path("gasWei").asString())
+                        .multiply(BigInteger.valueOf(price.path("gas").asLong())))
+                .isPositive();
     }
 
     private JsonNode counted(String body) throws Exception {
