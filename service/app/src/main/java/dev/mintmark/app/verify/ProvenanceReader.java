@@ -135,7 +135,7 @@ final class ProvenanceReader {
         private Provenance made() {
             Set<StatusCode> found = EnumSet.noneOf(StatusCode.class);
             String label = ingredient == null ? null : ingredient.manifest().orElse(null);
-            if (label != null) {
+            if (ingredient != null && label != null) {
                 found.addAll(failures.getOrDefault(label, Set.of()));
                 found.addAll(ProvenanceTexts.recordedFailures(ingredient));
             }
