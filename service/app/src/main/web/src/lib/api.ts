@@ -22,7 +22,8 @@ export interface Artwork {
 }
 export interface Model {
   id: string, name: string, sha256: string, files: number, folder: string, warning?: string
-  loras: { file: string, sha256: string, weight: number }[], textualInversions: { word: string }[], controlnets: unknown[]
+  loras: { file: string, sha256: string, weight: number }[], textualInversions: { file: string, sha256: string, word: string }[]
+  controlnets: { folder: string, sha256?: string }[], upscaler?: { folder: string, sha256?: string }
   sizeMultiple: number, maxPixels: number, samplers: string[]
   defaults: { width: number, height: number, steps: number, guidance: number, guidanceRescale: number, sampler: string }
 }

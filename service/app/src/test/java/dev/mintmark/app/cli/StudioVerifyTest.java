@@ -205,6 +205,44 @@ final class StudioVerifyTest {
                         .isNotEmpty());
     }
 
+    @Test
+    void showsWhatTheModelOfAnArtworkIsMadeOf() throws Exception {
+        String chromium = chromium();
+        Program program = new Program(folder.resolve("data"), Map.of());
+        JsonNode said;
+        String id;
+        String checksum;
+        try (Program.Served served = program.serve()) {
+            Program.Ended drawn = program.run(
+                    "generate",
+                    "a boat",
+                    "--steps",
+                    "2",
+                    "--out",
+                    folder.resolve("boat.png").toString(),
+                    "--json");
+            assertThat(drawn.code()).as(drawn.err()).isZero();
+            id = drawn.json().path("images").path(0).path("artwork").asString();
+            checksum = drawn.json().path("model").path("sha256").asString();
+            said = drive(
+                    chromium,
+                    served.address().toString(),
+                    Map.of("visit", List.of("/models", "/artworks/" + id), "typed", List.of("/artworks/" + id)));
+        }
+
+        assertThat(said.path("errors")).isEmpty();
+        assertThat(said.path("violations")).as("axe").isEmpty();
+        assertThat(said.path("wide")).as("wider than its window").isEmpty();
+        String ends = checksum.substring(0, 8) + "…";
+        assertThat(said.path("visited").path(0).asString())
+                .contains("Mintmark starter", "14 files", ends, "Nothing was added to it.");
+        assertThat(said.path("visited").path(1).asString())
+                .contains("The model and what is in it", "Mintmark starter", ends)
+                .contains("It proves which files drew the picture", "not what they were trained on");
+        assertThat(said.path("typed").path(0).path("said").asString())
+                .contains("Authentic", "Yes: a model drew it", "this installation's own authority");
+    }
+
     private static Manifest editing(byte[] shot, byte[] picture) throws Exception {
         ManifestValidator validator = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC());
         return Manifest.builder()
