@@ -88,9 +88,14 @@ const PARTS = {
     await tab.focus('#works li[data-index="0"] > a');
     const columns = await tab.$$eval('#works li', (all) => all.filter((each) => each.style.insetBlockStart === '0px').length);
     said.columns = columns;
-    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) await tab.keyboard.press(key);
+    const move = async (key) => {
+      const before = await position(tab);
+      await tab.keyboard.press(key);
+      await tab.waitForFunction((was) => document.activeElement.closest('[data-index]')?.getAttribute('aria-posinset') !== was, WAIT, before.split('/')[0]);
+    };
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) await move(key);
     said.arrows = await position(tab) === `${2 * columns + 1}/${said.last.split('/')[1]}`;
-    for (let i = 0; i < 12; i++) await tab.keyboard.press('ArrowDown');
+    for (let i = 0; i < 12; i++) await move('ArrowDown');
     said.down = await position(tab) === `${14 * columns + 1}/${said.last.split('/')[1]}`;
     said.inView = await tab.evaluate(() => { const at = document.activeElement.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight + 1; });
     await tab.keyboard.press('Home');

@@ -3,6 +3,8 @@ import { ask, Refusal, type Artwork } from './api'
 import { onChange } from './changes'
 import { asked, read } from './filters'
 
+/** Works of the first page, which fill a large window, and of each later one. */
+const FIRST = 48
 const PAGE = 100
 interface Page { artworks: Artwork[], next: string | null, total?: number, favourites?: string[] }
 
@@ -22,6 +24,7 @@ class Gallery {
   private query: string | null = null
   private next: string | null = null
   private round = 0
+  private coming: Promise<void> = Promise.resolve()
   private again: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
@@ -45,12 +48,13 @@ class Gallery {
       this.unselect()
       this.loaded = false
     }
-    await this.load(null)
+    await (this.coming = this.load(null))
   }
 
-  /** The next page, unless one is on its way. */
-  async more() {
-    if (!this.busy && this.next) await this.load(this.next)
+  /** The next page, or the one that is on its way. */
+  more(): Promise<void> {
+    if (!this.busy && this.next) this.coming = this.load(this.next)
+    return this.coming
   }
 
   private soon() {
@@ -64,7 +68,7 @@ class Gallery {
     this.error = ''
     try {
       const query = asked(read(this.query ?? ''))
-      query.set('limit', String(PAGE))
+      query.set('limit', String(after ? PAGE : FIRST))
       if (after) query.set('after', after)
       else query.set('count', 'true')
       const page = await ask<Page>(`/api/artworks?${query}`)
