@@ -28,10 +28,24 @@ export interface Model {
   defaults: { width: number, height: number, steps: number, guidance: number, guidanceRescale: number, sampler: string }
 }
 export interface Models { models: Model[], standard: string, loras: string[], enrichesPrompts: boolean }
-export interface OnChain { owner: string, creator: string, asOf: number, burntTx?: string, burntBlock?: number, chainId: number, contract: string }
+export interface OnChain { tokenId: string, owner: string, creator: string, asOf: number, burntTx?: string, burntBlock?: number, chainId: number, contract: string }
+export interface Listing { contract: string, data: string, priceWei: string, seller: string, currency: string | null, deadline: string }
+export interface Offer { id: string, contract: string, data: string, buyer: string, currency: string, price: string, deadline: string }
+export interface Auction {
+  seller: string, currency: string | null, reserve: string, bidder: string | null, bid: string | null, leastBid: string, endsAt: string, ended: boolean
+}
+/** What a wallet's signature of a listing or an offer names. */
+export interface SigningTerms { chainId: number, network: string, contract: string, market: string, owner: string, epoch: number, tokenEpoch: number }
 export interface TokenState {
-  token: OnChain, artwork: string | null, listing: { priceWei: string, seller: string, currency: string | null, deadline: string } | null
-  sale: { status: string }
+  token: OnChain, artwork: string | null, listing: Listing | null, held: boolean, names?: Record<string, string>
+  sale: { asOf: number, status: string, auction: Auction | null, offers: Offer[] }
+}
+export interface Voucher {
+  artwork: string, state: 'OPEN' | 'REDEEMED' | 'REVOKED' | 'EXPIRED', chainId: number, contract: string, tokenId: string, to: string, creator: string
+  royaltyBps: number, data: string, givenAt: string, deadline: string
+}
+export interface TokenEvent {
+  kind: string, block: number, tx: string, at: string | null, from?: string, to?: string, currency?: string, amount?: string, royalty?: string
 }
 export interface Creator {
   address: string, tokens: number, sales: number, earnedWei: string, paidWei: string, withdrawableWei: string
