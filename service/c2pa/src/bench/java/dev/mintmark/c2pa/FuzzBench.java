@@ -91,6 +91,7 @@ final class FuzzBench {
                 "jpegXl",
                 "svg",
                 "mp3",
+                "pdf",
                 "timeStamp",
                 "ocspResponse")) {
             targets.put(parser, TARGET);

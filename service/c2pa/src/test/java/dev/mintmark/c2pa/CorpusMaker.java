@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.asset.SamplePdf;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
@@ -41,6 +42,7 @@ final class CorpusMaker {
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());
         write(folder, "jpeg", jpeg.bytes());
+        write(folder, "pdf", SamplePdf.of(png.manifestStore(), SamplePdf.Places.PREDICTED_STREAM));
         write(folder, "riff", child.bytes());
         write(folder, "file", child.bytes());
         Map<String, String> others = Map.of(

@@ -15,6 +15,7 @@ public sealed interface AssetFormat
                 JpegFormat,
                 JpegXlFormat,
                 Mp3Format,
+                PdfFormat,
                 PngFormat,
                 RiffFormat,
                 SvgFormat,
@@ -23,7 +24,7 @@ public sealed interface AssetFormat
     int MAX_XMP = 1 << 20;
 
     /** The formats by their names for people. */
-    String NAMES = "PNG, JPEG, WebP, AVIF, HEIC, HEIF, GIF, TIFF, DNG, JPEG XL, SVG, MP4, MOV, M4A, MP3 and WAV";
+    String NAMES = "PNG, JPEG, WebP, AVIF, HEIC, HEIF, GIF, TIFF, DNG, JPEG XL, SVG, MP4, MOV, M4A, MP3, WAV and PDF";
 
     /** The formats, in the order in which they are tried. */
     List<AssetFormat> ALL = List.of(
@@ -34,6 +35,7 @@ public sealed interface AssetFormat
             new GifFormat(),
             new TiffFormat(),
             new JpegXlFormat(),
+            new PdfFormat(),
             new SvgFormat(),
             new Mp3Format());
 

@@ -124,6 +124,11 @@ class ParserFuzzTest {
     }
 
     @FuzzTest
+    void pdf(byte[] data) {
+        image("255044462d", data);
+    }
+
+    @FuzzTest
     void svg(byte[] data) {
         image("3c737667", data);
     }
