@@ -75,6 +75,21 @@ public record Evidence(
             failures = List.copyOf(failures);
             ingredientFailures = List.copyOf(ingredientFailures);
         }
+
+        /** As {@link Provenance#withoutIngredientManifests}. */
+        C2pa withoutIngredientManifests() {
+            return new C2pa(
+                    present,
+                    state,
+                    valid,
+                    failures,
+                    ingredientFailures,
+                    activeManifest,
+                    claimGenerator,
+                    trustedBy,
+                    reason,
+                    provenance == null ? null : provenance.withoutIngredientManifests());
+        }
     }
 
     /**

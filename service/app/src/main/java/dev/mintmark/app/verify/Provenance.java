@@ -138,6 +138,50 @@ public record Provenance(
                 0);
     }
 
+    /**
+     * The file's own manifest, with its ingredients as it names them. What their manifests say is left out: who asks by hash need
+     * not have the file.
+     */
+    Provenance withoutIngredientManifests() {
+        return with(ingredients.stream()
+                .map(each -> new Provenance(
+                        each.title,
+                        each.format,
+                        each.relationship,
+                        each.types,
+                        each.state,
+                        each.failures,
+                        null,
+                        null,
+                        null,
+                        each.manifest == null ? each.ai : null,
+                        List.of(),
+                        0,
+                        null,
+                        List.of(),
+                        0))
+                .toList());
+    }
+
+    private Provenance with(List<Provenance> others) {
+        return new Provenance(
+                title,
+                format,
+                relationship,
+                types,
+                state,
+                failures,
+                manifest,
+                claimGenerator,
+                signer,
+                ai,
+                actions,
+                moreActions,
+                thumbnail,
+                others,
+                moreIngredients);
+    }
+
     /** Kilobytes of memory, roughly. */
     int weight() {
         int own = 1 + (thumbnail == null ? 0 : thumbnail.length() / UNIT);

@@ -139,7 +139,9 @@ public final class Verifier {
     }
 
     private Optional<Evidence.C2pa> storedManifest(String sha256) {
-        return readStored(sha256).map(file -> c2paEvidence(file, manifests.validate(file), true, null));
+        return readStored(sha256)
+                .map(file ->
+                        c2paEvidence(file, manifests.validate(file), true, null).withoutIngredientManifests());
     }
 
     private Optional<byte[]> readStored(String sha256) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.ImageHeader;
+import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.Action;
 import dev.mintmark.c2pa.ClaimSigner;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -281,6 +283,49 @@ final class ProvenanceTest {
             assertThat(answer.verdict()).isEqualTo(Verdict.FOREIGN);
             assertThat(answer.evidence().c2pa().provenance()).isEqualTo(read(file));
             assertThat(verifier.verify(PICTURE).evidence().c2pa().provenance()).isNull();
+        }
+    }
+
+    /** Who knows a hash, as of a token, need not have the file, nor what others signed in it. */
+    @Test
+    void anAnswerByHashLeavesOutWhatTheManifestsOfIngredientsSay(@TempDir Path data) throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            String hash = fixture.given("a fox", 5).sealed().sha256();
+            byte[] sketch = ManifestWriter.sign(PICTURE, camera("sketch.png").build(), stranger)
+                    .bytes();
+            byte[] file = ManifestWriter.sign(PICTURE, opening(sketch, "sketch.png"), known)
+                    .bytes();
+            BlobStore stored = new BlobStore() {
+                @Override
+                public String put(byte[] bytes) {
+                    throw new AssertionError();
+                }
+
+                @Override
+                public Optional<byte[]> get(String sha256) {
+                    return sha256.equals(hash) ? Optional.of(file) : Optional.empty();
+                }
+
+                @Override
+                public void delete(String sha256) {
+                    throw new AssertionError();
+                }
+            };
+            Verifier verifier = Verifier.registered(
+                    fixture.artworks, stored, Minted.NOTHING, Minted.NO_FILES, validator, fixture.watermarker);
+
+            Provenance tree = verifier.verify(hash).evidence().c2pa().provenance();
+            assertThat(tree.signer().commonName()).isEqualTo("Development claim signer");
+            assertThat(tree.actions()).isNotEmpty();
+            Provenance ingredient = tree.ingredients().getFirst();
+            assertThat(ingredient.title()).isEqualTo("sketch.png");
+            assertThat(ingredient.state()).isEqualTo("Valid");
+            assertThat(ingredient.signer()).isNull();
+            assertThat(ingredient.manifest()).isNull();
+            assertThat(ingredient.claimGenerator()).isNull();
+            assertThat(ingredient.actions()).isEmpty();
+            assertThat(ingredient.thumbnail()).isNull();
+            assertThat(ingredient.ingredients()).isEmpty();
         }
     }
 
