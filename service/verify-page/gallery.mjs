@@ -305,7 +305,8 @@ const PARTS = {
     }));
     await tab.reload();
     await tab.waitForFunction(() => document.querySelectorAll('#works li').length === 3, WAIT);
-    await tab.waitForFunction(async () => (await (await fetch('/api/artworks')).json()).artworks.some((each) => each.progress?.step > 1), {...WAIT, polling: 200});
+    await tab.waitForFunction(() => fetch('/api/artworks').then((answer) => answer.json())
+      .then((page) => page.artworks.some((each) => each.progress?.step > 1), () => false), {...WAIT, polling: 200});
     said.making = await tab.$$eval('#works .badge', (all) => all.filter((each) => each.textContent === 'in the making').length);
     console.error('kill');
     await tab.waitForSelector('.lost', WAIT);
