@@ -6,17 +6,13 @@
 import {readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import puppeteer from 'puppeteer-core';
+import {NAMES, RDNS, wallets} from './wallets.mjs';
 
 const [chromium, address, walletAddress, alice, folder] = process.argv.slice(2);
 const WAIT = {timeout: 120000};
-const NAMES = ['Alice Wallet', 'Bob Wallet'];
-const RDNS = ['org.example.alice', 'org.example.bob'];
+const {askWallet, announce} = wallets(walletAddress);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const askWallet = async (person, method, params = []) => {
-  const answer = await fetch(walletAddress, {method: 'POST', body: JSON.stringify({person, method, params})});
-  return answer.json();
-};
 const api = async (path, body) => (await fetch(new URL(path, address), body
   ? {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)} : {})).json();
 
@@ -37,26 +33,7 @@ try {
   tab.on('pageerror', (error) => errors.push(String(error)));
   tab.on('console', (message) => { if (/Content.Security.Policy/i.test(message.text())) errors.push(message.text()); });
   tab.on('request', (request) => { if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address)) outside.push(request.url()); });
-  await tab.exposeFunction('askWallet', async (person, method, params) => {
-    const {result, error} = await askWallet(person, method, params);
-    return error ? {error} : {result: method === 'eth_getTransactionReceipt' && !result.blockNumber ? null : result};
-  });
-  await tab.evaluateOnNewDocument((names, rdns) => {
-    const announce = () => names.forEach((name, person) => {
-      const provider = {
-        request: async ({method, params}) => {
-          const {result, error} = await globalThis.askWallet(person, method, params ?? []);
-          if (error) throw Object.assign(new Error(error.message), {code: error.code});
-          return result;
-        },
-        on() {},
-      };
-      const info = {uuid: `00000000-0000-4000-8000-00000000000${person}`, name, rdns: rdns[person], icon: 'data:image/svg+xml,<svg/>'};
-      dispatchEvent(new CustomEvent('eip6963:announceProvider', {detail: Object.freeze({info, provider})}));
-    });
-    addEventListener('eip6963:requestProvider', announce);
-    announce();
-  }, NAMES, RDNS);
+  await announce(tab);
 
   const page = '/artworks/' + id;
   const go = (path) => tab.goto(new URL(path, address).href, {waitUntil: 'networkidle2'});
@@ -170,6 +147,7 @@ try {
   said.takenBack = await tab.$$eval('[data-offer]', (offers) => offers.length);
   await offer('12.5');
   await reload('[data-offer]');
+  await tab.waitForFunction(() => document.querySelector('[data-offer]').innerText.includes('TEST'), WAIT);
   said.offer = await text('[data-offer]');
   await check('offer');
   await as(1);

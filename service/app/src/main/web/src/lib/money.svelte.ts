@@ -7,12 +7,13 @@ export interface Currency { address: string, accepted: boolean, symbol: string |
 class Money {
   currencies = $state<Currency[]>([])
   private asked = false
+  private loaded = $state(false)
 
   /** The currencies of the market, once. */
   load() {
     if (this.asked) return
     this.asked = true
-    ask<{ currencies: Currency[] }>('/api/currencies').then(found => { this.currencies = found.currencies }).catch(() => { this.asked = false })
+    ask<{ currencies: Currency[] }>('/api/currencies').then(found => { this.currencies = found.currencies; this.loaded = true }).catch(() => { this.asked = false })
   }
 
   get accepted() { return this.currencies.filter(each => each.accepted) }
@@ -27,6 +28,8 @@ class Money {
 
   /** An amount in wei or the currency's smallest unit as the language writes it, with the currency's name. */
   show(amount: string, currency: string | null | undefined, chainId?: number, places = 18) {
+    // without its decimals an amount would be another one
+    if (currency && !this.loaded) return '…'
     const decimals = this.decimals(currency)
     const digits = amount.padStart(decimals + 1, '0')
     const text = decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits

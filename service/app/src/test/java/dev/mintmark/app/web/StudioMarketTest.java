@@ -1,44 +1,28 @@
 package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.market.CurrencySettings;
 import dev.mintmark.app.market.TestCoin;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.web3j.crypto.Credentials;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A token's life in the studio in headless Chromium, by the wallets of two persons on a real chain, with a reload at each step. */
 @Tag("slow")
 @ExtendWith(ServiceExtension.class)
 final class StudioMarketTest {
-    private static final Path DRIVER = Path.of("../verify-page");
-    private static final List<Credentials> PERSONS = List.of(
-            Credentials.create("a11ce0000000000000000000000000000000000000000000000000000000a11c"),
-            Credentials.create("b0b0000000000000000000000000000000000000000000000000000000000b0b"));
+    private static final List<Credentials> PERSONS = StudioWallet.PERSONS;
 
     @Test
     void twoWalletsMintListBuyOfferAuctionAndWithdraw(TestService service) throws Exception {
-        assumeTrue(
-                Files.exists(DRIVER.resolve("node_modules/.package-lock.json")),
-                "the driver's packages are not installed: run npm install in service/verify-page");
-        String chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .filter(file -> Files.isExecutable(Path.of(file)))
-                .findFirst()
-                .orElse("");
-        assumeTrue(!chromium.isEmpty(), "there is no Chromium");
+        String chromium = StudioWallet.requireChromium();
         TestCoin coin = TestCoin.deploy(service.chain, "studio");
         new CurrencySettings(service.chain.chain).set(coin.address(), true);
         Wallet rich = service.chain.wallet();
@@ -49,7 +33,13 @@ final class StudioMarketTest {
         JsonNode said;
         List<String> asked;
         try (StudioWallet wallet = new StudioWallet(service.chain, PERSONS)) {
-            said = drive(chromium, service.address().toString(), wallet);
+            said = StudioWallet.drive(
+                    "market.mjs",
+                    chromium,
+                    service.address().toString(),
+                    wallet.address().toString(),
+                    wallet.account(0),
+                    System.getenv().getOrDefault("STUDIO_SHOTS", ""));
             asked = wallet.asked();
         }
         String alice = PERSONS.get(0).getAddress();
@@ -105,22 +95,5 @@ final class StudioMarketTest {
         assertThat(said.path("wide")).as("wider than a phone").isEmpty();
         assertThat(said.path("focus").asString()).isNotEqualTo("BODY");
         assertThat(asked).contains("wallet_switchEthereumChain", "eth_signTypedData_v4", "eth_sendTransaction");
-    }
-
-    private static JsonNode drive(String chromium, String address, StudioWallet wallet) throws Exception {
-        Process process = new ProcessBuilder(
-                        "node",
-                        "market.mjs",
-                        chromium,
-                        address,
-                        wallet.address().toString(),
-                        wallet.account(0),
-                        System.getenv().getOrDefault("STUDIO_SHOTS", ""))
-                .directory(DRIVER.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
-        return JsonMapper.shared().readTree(out);
     }
 }

@@ -1,5 +1,8 @@
 package dev.mintmark.app.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.mint.ChainFixture;
@@ -12,10 +15,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign;
@@ -34,6 +40,13 @@ final class StudioWallet implements AutoCloseable {
     private static final BigInteger GAS = BigInteger.valueOf(1_500_000);
     private static final BigInteger FEE = BigInteger.valueOf(20_000_000_000L);
 
+    /** The driver's folder. */
+    private static final Path DRIVER = Path.of("../verify-page");
+
+    static final List<Credentials> PERSONS = List.of(
+            Credentials.create("a11ce0000000000000000000000000000000000000000000000000000000a11c"),
+            Credentials.create("b0b0000000000000000000000000000000000000000000000000000000000b0b"));
+
     private final ChainFixture chain;
     private final long chainId;
     private final List<Credentials> keys;
@@ -51,6 +64,32 @@ final class StudioWallet implements AutoCloseable {
         server.setExecutor(Executors.newSingleThreadExecutor());
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Chromium's path; the test is skipped where it or the driver's packages are missing. */
+    static String requireChromium() {
+        assumeTrue(
+                Files.exists(DRIVER.resolve("node_modules/.package-lock.json")),
+                "the driver's packages are not installed: run npm install in service/verify-page");
+        String chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .filter(file -> Files.isExecutable(Path.of(file)))
+                .findFirst()
+                .orElse("");
+        assumeTrue(!chromium.isEmpty(), "there is no Chromium");
+        return chromium;
+    }
+
+    /** Runs a driver and returns what it prints. */
+    static JsonNode drive(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addFirst("node");
+        Process process = new ProcessBuilder(command)
+                .directory(DRIVER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
+        return JSON.readTree(out);
     }
 
     URI address() {
@@ -127,7 +166,16 @@ final class StudioWallet implements AutoCloseable {
                 yield Map.of();
             }
             case "eth_sendTransaction" -> send(key, parameters.path(0));
-            case "eth_signTypedData_v4" -> sign(key, parameters);
+            case "eth_signTypedData_v4" -> {
+                requireConsent();
+                yield signed(Sign.signMessage(
+                        new StructuredDataEncoder(parameters.path(1).asString()).hashStructuredData(),
+                        key.getEcKeyPair(),
+                        false));
+            }
+            case "personal_sign" ->
+                signed(Sign.signPrefixedMessage(
+                        Numeric.hexStringToByteArray(parameters.path(0).asString()), key.getEcKeyPair()));
             case "eth_call", "eth_getTransactionReceipt" -> forward(method, parameters);
             default -> throw new ProviderError(4200, "The wallet does not know " + method + ".");
         };
@@ -162,10 +210,7 @@ final class StudioWallet implements AutoCloseable {
         return ask("eth_sendRawTransaction", "\"" + raw + "\"").asString();
     }
 
-    private String sign(Credentials key, JsonNode parameters) throws Exception {
-        requireConsent();
-        byte[] digest = new StructuredDataEncoder(parameters.path(1).asString()).hashStructuredData();
-        Sign.SignatureData signature = Sign.signMessage(digest, key.getEcKeyPair(), false);
+    private static String signed(Sign.SignatureData signature) {
         byte[] bytes = new byte[65];
         System.arraycopy(signature.getR(), 0, bytes, 0, 32);
         System.arraycopy(signature.getS(), 0, bytes, 32, 32);
