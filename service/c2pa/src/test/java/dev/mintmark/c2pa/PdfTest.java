@@ -177,6 +177,12 @@ class PdfTest {
         wrong.put(file.replace("startxref", "startyref"), "startxref");
         wrong.put(file.replace("trailer\n<<", "trailer\n<</Prev " + file.lastIndexOf("xref\n0")), "circle");
         wrong.put(file.replace("/Root 1 0 R", "/Root true "), "no catalog");
+        String length = "/Type/EmbeddedFile/Length "
+                + ManifestReader.store(file.getBytes(StandardCharsets.ISO_8859_1))
+                        .orElseThrow()
+                        .length;
+        wrong.put(file.replace(length, "/Type/EmbeddedFile/Length 1000"), "does not end");
+        wrong.put(file.replace(length, "/Type/EmbeddedFile/Length 9999"), "beyond the file");
         wrong.put("%PDF-1.7", "startxref");
         wrong.forEach((text, why) -> {
             ValidationReport report = validator.validate(text.getBytes(StandardCharsets.ISO_8859_1));

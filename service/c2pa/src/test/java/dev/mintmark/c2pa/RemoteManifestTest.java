@@ -9,6 +9,8 @@ import dev.mintmark.c2pa.ValidationReport.State;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -100,6 +102,25 @@ class RemoteManifestTest {
         assertThat(webp[20] & 0x04).isEqualTo(0x04);
         assertThat(webp[24] + 1).isEqualTo(24);
         assertThat(webp[27] + 1).isEqualTo(17);
+    }
+
+    @Test
+    void aLossyWebpKeepsItsSizeToo() throws Exception {
+        byte[] lossy = ByteBuffer.allocate(30)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(22)
+                .put("WEBPVP8 ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(10)
+                .put(new byte[] {0x10, 0, 0, (byte) 0x9d, 1, 0x2a})
+                .putShort((short) 300)
+                .putShort((short) (1 << 14 | 77))
+                .array();
+        ByteBuffer named =
+                ByteBuffer.wrap(ManifestWriter.withRemoteManifest(lossy, URL)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(named.getInt(4)).isEqualTo(named.capacity() - 8);
+        assertThat(named.getInt(24) & 0xffffff).isEqualTo(299);
+        assertThat(named.getInt(26) >>> 8).isEqualTo(76);
     }
 
     @Test
