@@ -1,7 +1,6 @@
 """Fills a data folder with many works, made of a few that were drawn in it: rows of their own, and files of their own."""
 
 import hashlib
-import os
 import pathlib
 import random
 import sqlite3
@@ -66,4 +65,3 @@ def fill(data, count, seed=1):
     database.execute("UPDATE sqlite_sequence SET seq = (SELECT MAX(seq) FROM artworks) WHERE name = 'artworks'")
     database.commit()
     database.close()
-    os.sync()
