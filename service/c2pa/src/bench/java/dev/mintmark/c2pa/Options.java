@@ -15,7 +15,7 @@ import java.util.Set;
 record Options(boolean quick, boolean json, int fuzz, Path folder, Set<String> parts) {
     private static final int SECONDS = 60;
     private static final Set<String> PARTS =
-            Set.of("speed", "size", "parity", "rubric", "tampering", "interoperability", "memory", "fuzzing");
+            Set.of("speed", "size", "parity", "rubric", "tampering", "interoperability", "memory", "large", "fuzzing");
 
     static Options of(String[] arguments) {
         boolean quick = false;
