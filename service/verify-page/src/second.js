@@ -19,7 +19,10 @@ const SETTINGS = {verify: {remoteManifestFetch: false, ocspFetch: false, verifyT
 
 /** Returns {present: false}, or what the active manifest says and whether it holds. */
 const read = async (file) => {
-  engine ??= start();
+  engine ??= start().catch((error) => {
+    engine = undefined; // the next question tries again
+    throw error;
+  });
   const c2pa = await engine;
   const reader = await c2pa.reader.fromBlob(file.type, file, SETTINGS);
   if (reader === null) {
@@ -41,10 +44,10 @@ const read = async (file) => {
   }
 };
 
-self.onmessage = async ({data}) => {
+self.onmessage = async ({data, ports: [port]}) => {
   try {
-    self.postMessage({answer: await read(data)});
+    port.postMessage({answer: await read(data)});
   } catch (error) {
-    self.postMessage({error: String(error?.message ?? error)});
+    port.postMessage({error: String(error?.message ?? error)});
   }
 };

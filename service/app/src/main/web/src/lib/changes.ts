@@ -18,7 +18,7 @@ export function onChange(listener: Listener): () => void {
 
 /** Something was changed by a request to this path. */
 export function changed(path: string) {
-  if (/^\/api\/(verify|session)/.test(path)) return
+  if (/^\/api\/(verify|session|prompts|control-images)/.test(path)) return
   channel.postMessage(path)
   tell(path, true)
 }
