@@ -29,7 +29,7 @@ public record ReadIngredient(String label, Map<String, Object> fields) {
 
     /** Returns the label of the ingredient's own manifest; empty if it has none. */
     public Optional<String> manifest() {
-        return reference("activeManifest").or(() -> reference("c2pa_manifest")).map(JumbfUris::last);
+        return reference("activeManifest").or(() -> reference("c2pa_manifest")).map(JumbfUris::target);
     }
 
     /** Returns the URI of the thumbnail, for {@link StoreContents#assertion}. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest as it was read; nothing of it is validated.
+ * A manifest as it was read.
  *
  * @param update whether it is an update, which has no hard binding
  * @param compressed whether it was stored in compressed form
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param claim all fields of the claim
  * @param assertions in the order of the store
  * @param signature the signer and the time-stamp, trusted or not; null if they cannot be read
+ * @param failures what the validator finds wrong with this manifest alone, whatever is recorded of it elsewhere; empty also
+ *     where nothing was validated, as by {@link ManifestReader}
  */
 public record ReadManifest(
         String label,
@@ -25,9 +27,11 @@ public record ReadManifest(
         int claimVersion,
         Map<String, Object> claim,
         List<ReadAssertion> assertions,
-        @Nullable SignatureInfo signature) {
+        @Nullable SignatureInfo signature,
+        List<StatusCode> failures) {
     public ReadManifest {
         assertions = List.copyOf(assertions);
+        failures = List.copyOf(failures);
     }
 
     public Optional<String> title() {

@@ -139,6 +139,10 @@ final class ProvenanceReader {
                 found.addAll(failures.getOrDefault(label, Set.of()));
                 found.addAll(ProvenanceTexts.recordedFailures(ingredient));
             }
+            if (manifest != null) {
+                // what an ingredient records of its manifest excuses nothing here: whoever signs the file could have written it
+                found.addAll(manifest.failures());
+            }
             boolean holds = found.stream()
                     .allMatch(code -> code == StatusCode.SIGNING_CREDENTIAL_UNTRUSTED
                             || code.code().startsWith("cawg."));

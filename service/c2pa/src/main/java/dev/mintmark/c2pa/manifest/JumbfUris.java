@@ -54,6 +54,11 @@ public final class JumbfUris {
         return slash < 0 ? "" : rest.substring(slash + 1);
     }
 
+    /** Returns the label of the manifest that an ingredient's reference names. */
+    public static String target(String url) {
+        return manifest(url).orElse(last(url));
+    }
+
     /** Returns whether a URI is a web address. */
     public static boolean isExternal(String url) {
         return url.startsWith("http://") || url.startsWith("https://");

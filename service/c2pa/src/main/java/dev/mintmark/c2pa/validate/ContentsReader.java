@@ -3,6 +3,7 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ReadAssertion;
 import dev.mintmark.c2pa.ReadManifest;
+import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.StoreContents;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -37,26 +38,31 @@ public final class ContentsReader {
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public static StoreContents read(byte[] bytes) throws C2paException {
-        return read(bytes, TrustPolicy.of(TrustAnchors.NONE), Instant.now());
+        TrustPolicy nobody = TrustPolicy.of(TrustAnchors.NONE);
+        return SignatureBudget.limit(() -> contents(bytes, nobody, Instant.now(), false));
     }
 
     /**
-     * Returns the contents of a store, whose signers are looked for in trust lists.
+     * Returns the contents of a store, whose signers are looked for in trust lists and of which each manifest is validated.
      *
      * @param at the time for certificates without a trusted time-stamp
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public static StoreContents read(byte[] bytes, TrustPolicy policy, Instant at) throws C2paException {
-        return SignatureBudget.limit(() -> contents(bytes, policy, at));
+        return SignatureBudget.limit(() -> contents(bytes, policy, at, true));
     }
 
-    private static StoreContents contents(byte[] bytes, TrustPolicy policy, Instant at) throws C2paException {
+    private static StoreContents contents(byte[] bytes, TrustPolicy policy, Instant at, boolean validates)
+            throws C2paException {
         ManifestStore store = ManifestStore.parse(bytes);
         ValidationContext context = ValidationContext.of(store, policy, at);
         SignatureCheck signatures = new SignatureCheck(context.policy(), context.now(), context.evidence());
         Map<String, ReadManifest> manifests = new LinkedHashMap<>();
         for (ParsedManifest manifest : store.manifests()) {
-            SignatureInfo signature = signatures.check(manifest, new Findings());
+            Findings found = new Findings();
+            SignatureInfo signature = validates
+                    ? new ManifestCheck(context).check(manifest, found)
+                    : signatures.check(manifest, found);
             manifests.put(
                     manifest.label(),
                     new ReadManifest(
@@ -66,7 +72,8 @@ public final class ContentsReader {
                             manifest.claim().version(),
                             CborValues.map(manifest.claim().map()),
                             assertions(manifest),
-                            signature));
+                            signature,
+                            validates ? found.codes(StatusCode.Kind.FAILURE) : List.of()));
         }
         return new StoreContents(manifests);
     }

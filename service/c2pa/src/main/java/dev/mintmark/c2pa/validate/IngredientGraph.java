@@ -115,9 +115,7 @@ final class IngredientGraph {
 
     /** Returns the label of the manifest that an ingredient assertion refers to. */
     static Optional<String> target(ParsedManifest.Part part) {
-        return IngredientRules.reference(part)
-                .map(HashedUri::url)
-                .map(url -> JumbfUris.manifest(url).orElse(JumbfUris.last(url)));
+        return IngredientRules.reference(part).map(HashedUri::url).map(JumbfUris::target);
     }
 
     /** Orders the manifests so that ingredients precede what they are used in: depth first, without recursion. */
