@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.SigningCertificateException;
+import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,21 +35,23 @@ final class CommandFiles {
     }
 
     /**
-     * Writes a file by work, which may read it too. The file has its name when it is whole; one that is there is replaced
-     * only if asked to.
+     * Writes a file by work, which may read it too. The file has its name when it is whole; one that is there, as also the
+     * one that the work reads from, is replaced only if asked to. Until then the bytes are in a file of their own beside it.
      */
     static void write(Path file, boolean force, Work work) throws Exception {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder; name a file.");
+        }
         if (!force && Files.exists(file)) {
             throw exists(file, null);
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Path part = file.resolveSibling(".mintmark-" + UUID.randomUUID() + ".part");
+        // Not Files.createTempFile, whose files nobody else may read. A new file only, because it is deleted in the
+        // end.
+        FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE)) {
+            try (channel) {
                 work.on(channel);
             }
             if (force) {
@@ -64,6 +68,12 @@ final class CommandFiles {
 
     private static IOException exists(Path file, @Nullable Exception cause) {
         return new IOException(file + " exists already; --force replaces it.", cause);
+    }
+
+    /** Returns whether two names lead to the same file, which need not be there. */
+    static boolean isSame(Path a, Path b) throws IOException {
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
+                || Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
     }
 
     private static void check(Path file, CommandSpec command) {
@@ -85,16 +95,8 @@ final class CommandFiles {
     }
 
     /** Writes a file; replaces one that is there only if asked to. */
-    static void write(Path file, byte[] bytes, boolean force) throws IOException {
-        try {
-            if (force) {
-                Files.write(file, bytes);
-            } else {
-                Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw exists(file, e);
-        }
+    static void write(Path file, byte[] bytes, boolean force) throws Exception {
+        write(file, force, Source.of(bytes)::writeTo);
     }
 
     /** The certificates to trust in a PEM file. */

@@ -14,6 +14,7 @@ import dev.mintmark.c2pa.SignedAsset;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.ValidationReport;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -109,6 +111,7 @@ public final class SignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
+        checkSidecar(command);
         ManifestValidator validator = trust.validator(command);
         try (FileChannel channel = CommandFiles.open(in, command)) {
             Source source = Source.of(channel);
@@ -124,6 +127,23 @@ public final class SignCommand implements Callable<Integer> {
             CommandFiles.write(out, force, file -> sign(asset, read.manifest(), key, options, validator, file));
         }
         return Main.DONE;
+    }
+
+    /** The manifest beside OUT replaces neither OUT nor what is read for it, also with --force. */
+    private void checkSidecar(CommandSpec command) throws IOException {
+        if (!sidecar) {
+            return;
+        }
+        List<Path> others = new ArrayList<>(ingredients);
+        others.addAll(List.of(in, out));
+        Stream.of(parent, definition.manifest).filter(Objects::nonNull).forEach(others::add);
+        for (Path other : others) {
+            if (CommandFiles.isSame(beside(out), other)) {
+                throw CommandFiles.wrongUse(
+                        command,
+                        "The manifest would be written to " + other + ", which is named already; name OUT otherwise.");
+            }
+        }
     }
 
     private ManifestDefinition definition(Path folder, Source source, ManifestValidator validator, CommandSpec command)

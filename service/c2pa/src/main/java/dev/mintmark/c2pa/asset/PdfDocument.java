@@ -24,12 +24,12 @@ final class PdfDocument {
     /** Limit of objects that are read because others need them: a stream of objects, its length. */
     private static final int MAX_DEPTH = 8;
 
-    /** Limit of bytes that are read as values, some of them more than once. */
-    private static final int MAX_READ = 64 << 20;
-
     private static final int TABLE_ENTRY = 20;
+    /** The keys of a trailer that are needed; others would only fill the memory. */
+    private static final List<String> TRAILER_KEYS = List.of("Root", "Encrypt");
 
     private final Source source;
+    private final PdfSteps steps = new PdfSteps();
     /** The parts of the cross-reference table, newest first. */
     private final List<Section> sections = new ArrayList<>();
 
@@ -37,7 +37,6 @@ final class PdfDocument {
     private final Map<String, PdfValue> trailer = new HashMap<>();
     private int lookups;
     private int depth;
-    private long read;
     private int inflatable = MAX_INFLATED;
 
     /**
@@ -58,11 +57,13 @@ final class PdfDocument {
         List<Long> next = new ArrayList<>(List.of(start()));
         while (!next.isEmpty()) {
             long at = next.removeFirst();
-            if (!seen.add(at) || sections.size() > MAX_SECTIONS) {
+            if (!seen.add(at) || seen.size() > MAX_SECTIONS) {
                 throw new AssetException("The cross-reference tables of the PDF form a circle, or there are too many.");
             }
             PdfValue.Dictionary part = section(at);
-            part.entries().forEach(trailer::putIfAbsent);
+            for (String key : TRAILER_KEYS) {
+                part.get(key).ifPresent(value -> trailer.putIfAbsent(key, value));
+            }
             for (String key : List.of("XRefStm", "Prev")) {
                 if (part.number(key) >= 0) {
                     next.add(part.number(key));
@@ -75,7 +76,7 @@ final class PdfDocument {
         long from = Math.max(0, source.length() - TAIL);
         for (long at = source.length() - START.length; at >= from; at--) {
             if (source.isAt(START, at)) {
-                return new PdfParser(source, at + START.length)
+                return new PdfParser(source, at + START.length, steps)
                         .number()
                         .orElseThrow(() -> new AssetException("The PDF does not say where its objects are."));
             }
@@ -85,7 +86,7 @@ final class PdfDocument {
 
     /** Reads a table or a stream of places; returns its trailer. */
     private PdfValue.Dictionary section(long at) throws AssetException {
-        PdfParser parser = new PdfParser(source, at);
+        PdfParser parser = new PdfParser(source, at, steps);
         if (!parser.skip("xref")) {
             return stream(at);
         }
@@ -97,7 +98,7 @@ final class PdfDocument {
                 throw new AssetException("The cross-reference table of the PDF at byte " + at + " is too short.");
             }
             add(new Section(first.get(), count, source, entries, null));
-            parser = new PdfParser(source, entries + count * TABLE_ENTRY);
+            parser = new PdfParser(source, entries + count * TABLE_ENTRY, steps);
         }
         if (parser.skip("trailer") && parser.value() instanceof PdfValue.Dictionary dictionary) {
             return dictionary;
@@ -194,7 +195,7 @@ final class PdfDocument {
             throw new AssetException(
                     "The stream of the PDF at byte " + data + " has no length, or reaches beyond the file.");
         }
-        PdfParser behind = new PdfParser(source, data + length);
+        PdfParser behind = new PdfParser(source, data + length, steps);
         if (!behind.skip("endstream")) {
             throw new AssetException(
                     "The stream of the PDF at byte " + data + " does not end after " + length + " bytes.");
@@ -235,10 +236,10 @@ final class PdfDocument {
     }
 
     /** Returns the kind of an entry (0 free, 1 in the file, 2 in a stream) and two numbers. */
-    private static long[] fields(Section section, long index) throws AssetException {
+    private long[] fields(Section section, long index) throws AssetException {
         int[] widths = section.widths();
         if (widths == null) {
-            PdfParser entry = new PdfParser(section.entries(), section.at() + index * TABLE_ENTRY);
+            PdfParser entry = new PdfParser(section.entries(), section.at() + index * TABLE_ENTRY, steps);
             long offset = entry.number().orElse(-1L);
             long generation = entry.number().orElse(-1L);
             if (offset < 0 || generation < 0) {
@@ -262,26 +263,18 @@ final class PdfDocument {
         if (at < 0 || at >= source.length()) {
             throw new AssetException("The PDF has an object at byte " + at + ", outside of its bytes.");
         }
-        PdfParser parser = new PdfParser(source, at);
+        PdfParser parser = new PdfParser(source, at, steps);
         Optional<Long> found = parser.number();
         boolean sound = found.isPresent() && parser.number().isPresent() && parser.skip("obj");
         if (!sound || number >= 0 && found.get() != number) {
             throw new AssetException("The PDF has another object at byte " + at + " than its tables say, or none.");
         }
         PdfValue value = parser.value();
-        count(parser.position() - at);
         if (!parser.skip("stream")) {
             return new Entry(value, -1);
         }
         parser.skipEndOfLine();
         return new Entry(value, parser.position());
-    }
-
-    private void count(long bytes) throws AssetException {
-        read += bytes;
-        if (read > MAX_READ) {
-            throw new AssetException("The PDF needs more than " + MAX_READ + " bytes of objects to be read.");
-        }
     }
 
     private Optional<Entry> inStream(long stream, long index, long number) throws AssetException {
@@ -301,7 +294,7 @@ final class PdfDocument {
             objectStreams.put(stream, objects);
         }
         long first = dictionary.number("First");
-        PdfParser pairs = new PdfParser(objects, 0);
+        PdfParser pairs = new PdfParser(objects, 0, steps);
         for (long i = 0; i <= index; i++) {
             Optional<Long> found = pairs.number();
             Optional<Long> offset = pairs.number();
@@ -309,10 +302,8 @@ final class PdfDocument {
                 break;
             }
             if (i == index && found.get() == number && first >= 0 && first + offset.get() < objects.length()) {
-                PdfParser parser = new PdfParser(objects, first + offset.get());
-                PdfValue value = parser.value();
-                count(pairs.position() + parser.position() - first - offset.get());
-                return Optional.of(new Entry(value, -1));
+                PdfParser parser = new PdfParser(objects, first + offset.get(), steps);
+                return Optional.of(new Entry(parser.value(), -1));
             }
         }
         throw new AssetException("The PDF has no object " + number + " in the stream " + stream + ".");
@@ -333,6 +324,7 @@ final class PdfDocument {
                 || range.length() > MAX_INFLATED) {
             throw new AssetException("The PDF has a stream of objects with a filter that is not read.");
         }
+        steps.take(range.length());
         byte[] inflated = PdfStreams.inflated(source.copyOf(range), inflatable);
         inflatable -= inflated.length;
         PdfValue parameters = stream.get("DecodeParms").orElse(null);

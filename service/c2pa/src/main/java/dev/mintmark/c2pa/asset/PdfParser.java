@@ -2,10 +2,10 @@ package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.Source;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads values of a PDF from a place on. Texts are skipped. Not thread-safe. */
 final class PdfParser {
@@ -18,12 +18,14 @@ final class PdfParser {
     private static final String DELIMITERS = "()<>[]{}/%";
 
     private final Source source;
+    private final PdfSteps steps;
     private final long end;
     private long at;
     private int values;
 
-    PdfParser(Source source, long at) {
+    PdfParser(Source source, long at, PdfSteps steps) {
         this.source = source;
+        this.steps = steps;
         this.at = at;
         this.end = Math.min(source.length(), at + MAX_LENGTH);
     }
@@ -33,12 +35,13 @@ final class PdfParser {
         return at;
     }
 
-    /** Returns the next byte; -1 at the end. */
-    private int peek() {
+    /** Returns the next byte; -1 at the end. Every byte is read here, so that the work is counted. */
+    private int peek() throws AssetException {
+        steps.take(1);
         return at < end ? source.unsigned(at) : -1;
     }
 
-    void skipSpace() {
+    void skipSpace() throws AssetException {
         for (int c = peek(); c >= 0; c = peek()) {
             if (c == '%') {
                 while (peek() >= 0 && peek() != '\n' && peek() != '\r') {
@@ -57,7 +60,7 @@ final class PdfParser {
     }
 
     /** Skips a keyword if it is the next word. */
-    boolean skip(String keyword) {
+    boolean skip(String keyword) throws AssetException {
         skipSpace();
         long start = at;
         if (word().equals(keyword)) {
@@ -68,7 +71,7 @@ final class PdfParser {
     }
 
     /** Returns the next whole number; empty if something else follows. */
-    Optional<Long> number() {
+    Optional<Long> number() throws AssetException {
         skipSpace();
         long start = at;
         String word = word();
@@ -79,7 +82,7 @@ final class PdfParser {
         return Optional.empty();
     }
 
-    private String word() {
+    private String word() throws AssetException {
         StringBuilder word = new StringBuilder();
         for (int c = peek();
                 c >= 0 && !isSpace(c) && DELIMITERS.indexOf(c) < 0 && word.length() < MAX_WORD;
@@ -91,7 +94,7 @@ final class PdfParser {
     }
 
     /** Places this behind the end of the line of the keyword stream, where its data begin. */
-    void skipEndOfLine() {
+    void skipEndOfLine() throws AssetException {
         if (peek() == '\r') {
             at++;
         }
@@ -149,7 +152,7 @@ final class PdfParser {
         return new PdfValue.Other();
     }
 
-    private String name() {
+    private String name() throws AssetException {
         String word = word();
         if (word.indexOf('#') < 0) {
             return word;
@@ -187,7 +190,7 @@ final class PdfParser {
     }
 
     private PdfValue dictionary(int depth) throws AssetException {
-        Map<String, PdfValue> entries = new HashMap<>();
+        Map<String, PdfValue> entries = new TreeMap<>();
         for (skipSpace(); peek() != '>'; skipSpace()) {
             if (!(value(depth + 1) instanceof PdfValue.Name key)) {
                 throw new AssetException("The dictionary of the PDF before byte " + at + " has a key that is no name.");

@@ -1,8 +1,10 @@
 package dev.mintmark.c2pa.asset;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A value in a PDF (ISO 32000-2, section 7.3), as far as one needs it to find embedded files. */
 sealed interface PdfValue {
@@ -19,8 +21,9 @@ sealed interface PdfValue {
     }
 
     record Dictionary(Map<String, PdfValue> entries) implements PdfValue {
+        /** Sorted, because names with the same hash would make a copy of a hashed map take a time that grows with its square. */
         public Dictionary {
-            entries = Map.copyOf(entries);
+            entries = Collections.unmodifiableMap(new TreeMap<>(entries));
         }
 
         Optional<PdfValue> get(String key) {
