@@ -45,7 +45,7 @@ export interface Voucher {
   royaltyBps: number, data: string, givenAt: string, deadline: string
 }
 export interface TokenEvent {
-  kind: string, block: number, tx: string, at: string | null, from?: string, to?: string, currency?: string, amount?: string, royalty?: string
+  kind: string, block: number, logIndex: number, tx: string, at: string | null, from?: string, to?: string, currency?: string, amount?: string, royalty?: string
 }
 export interface Creator {
   address: string, tokens: number, sales: number, earnedWei: string, paidWei: string, withdrawableWei: string

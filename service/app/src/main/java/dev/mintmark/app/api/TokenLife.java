@@ -21,6 +21,7 @@ public record TokenLife(long chainId, long asOf, @Nullable String explorer, List
     /**
      * One event.
      *
+     * @param logIndex its place in the block, which no other event has
      * @param at when the block was made; null where no node said so yet
      * @param from who had it, sold it or put it up; left out for a mint, a bid and a cancellation
      * @param to who got it, or who bids
@@ -31,6 +32,7 @@ public record TokenLife(long chainId, long asOf, @Nullable String explorer, List
     public record Event(
             TokenEvents.Kind kind,
             long block,
+            long logIndex,
             String tx,
             @Nullable Instant at,
 
@@ -54,6 +56,7 @@ public record TokenLife(long chainId, long asOf, @Nullable String explorer, List
             return new Event(
                     event.kind(),
                     event.block(),
+                    event.logIndex(),
                     event.tx(),
                     event.at(),
                     checksummed(event.sender()),

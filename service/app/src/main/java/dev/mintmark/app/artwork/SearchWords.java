@@ -56,7 +56,7 @@ public final class SearchWords {
             if (run.isSpaced) {
                 words.add(run.part(0, MAX_LENGTH));
             } else {
-                for (int i = 0; i < run.characters.length; i++) {
+                for (int i = 0; i < run.characters.length && words.size() < MAX_WORDS; i++) {
                     words.add(run.part(i, GRAM));
                 }
             }

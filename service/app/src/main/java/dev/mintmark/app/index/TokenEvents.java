@@ -27,6 +27,7 @@ public interface TokenEvents {
     /**
      * One event.
      *
+     * @param logIndex its place in the block, which no other event has
      * @param at when the block was made; null where the index does not know
      * @param sender who had it, sold it or put it up; null for a mint and a cancellation
      * @param receiver who has it then, or who bids; null for a burn, a cancellation and an auction that begins
@@ -37,6 +38,7 @@ public interface TokenEvents {
     record TokenEvent(
             Kind kind,
             long block,
+            long logIndex,
             String tx,
             @Nullable Instant at,
             @Nullable String sender,

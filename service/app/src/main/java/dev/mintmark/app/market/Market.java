@@ -285,14 +285,9 @@ public final class Market {
                 clock.instant().plus(VALIDITY));
     }
 
-    /** Whether an older listing could still be bought, at another price. */
     private boolean isListedAtAnotherPrice(Listing listing) {
         return latest(listing.tokenId().toString())
-                .filter(older -> older.epoch() == listing.epoch()
-                        && older.tokenEpoch() == listing.tokenEpoch()
-                        && older.deadline().isAfter(clock.instant())
-                        && !(older.priceWei().equals(listing.price().toString())
-                                && older.listing().currency().equals(listing.currency())))
+                .filter(older -> older.isAliveAtAnotherPrice(listing, clock.instant()))
                 .isPresent();
     }
 }

@@ -91,7 +91,7 @@ public final class Sales {
         return new OfToken(new SaleState(known.sale().asOf(), status, auction, open), listing);
     }
 
-    /** The chain's clock decides whether an auction is over; where no node answers, this machine's. */
+    /** The later of the chain's clock and this machine's decides whether an auction is over; where no node answers, this machine's. */
     private Instant auctionTime(RunningAuction auction, Instant now) {
         if (now.getEpochSecond() > auction.endsAt()) {
             return now;

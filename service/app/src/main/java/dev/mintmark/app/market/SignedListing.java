@@ -51,6 +51,16 @@ public record SignedListing(
                 MarketCalls.buy(listing, signature));
     }
 
+    /** Whether this can still be bought while the other listing of the token can, and is dearer, cheaper or in another currency. */
+    boolean isAliveAtAnotherPrice(Listing other, Instant now) {
+        Listing own = listing();
+        return own.seller().equals(other.seller())
+                && epoch == other.epoch()
+                && tokenEpoch == other.tokenEpoch()
+                && deadline.isAfter(now)
+                && !(own.price().equals(other.price()) && own.currency().equals(other.currency()));
+    }
+
     Listing listing() {
         return new Listing(
                 Bytes32.of(tokenId),

@@ -105,6 +105,7 @@ public final class TokenHistory {
         return new TokenEvent(
                 event.kind(),
                 event.block(),
+                event.logIndex(),
                 event.tx(),
                 time,
                 event.sender(),

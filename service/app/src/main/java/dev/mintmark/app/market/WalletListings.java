@@ -99,7 +99,8 @@ public final class WalletListings {
         }
         SignedListing stored = SignedListing.of(listing, signed.signature(), chain.domain());
         var known = listings.latest(stored.chainId(), stored.contract(), stored.tokenId());
-        if (known.filter(older -> isCheaper(older, stored)).isPresent()) {
+        if (known.filter(older -> older.isAliveAtAnotherPrice(listing, clock.instant()))
+                .isPresent()) {
             throw new ConflictException("The token is listed at another price, which anyone can still pay until "
                     + known.get().deadline() + "; cancel that listing first.");
         }
@@ -115,16 +116,6 @@ public final class WalletListings {
         if (signed != present) {
             throw new InvalidRequestException(field, "The epoch is " + signed + ", and it is " + present + " now.");
         }
-    }
-
-    /** Whether an older listing is alive and is not the same sale: both could be bought, whatever the page shows. */
-    private boolean isCheaper(SignedListing older, SignedListing listing) {
-        return older.seller().equals(listing.seller())
-                && older.epoch() == listing.epoch()
-                && older.tokenEpoch() == listing.tokenEpoch()
-                && older.deadline().isAfter(clock.instant())
-                && !(older.priceWei().equals(listing.priceWei())
-                        && older.listing().currency().equals(listing.listing().currency()));
     }
 
     /** Buys it without paying: the contract looks at terms and signature first, and refuses the payment last. */

@@ -61,9 +61,15 @@ public final class Database implements AutoCloseable {
             HikariDataSource writing = engine.openWriter();
             try {
                 Migrations.run(engine, writing);
-                Database opened = new Database(engine, writing, engine.openReaders());
-                ArtworkWords.complete(opened.writer);
-                return opened;
+                HikariDataSource reading = engine.openReaders();
+                try {
+                    Database opened = new Database(engine, writing, reading);
+                    ArtworkWords.complete(opened.writer);
+                    return opened;
+                } catch (RuntimeException e) {
+                    reading.close();
+                    throw e;
+                }
             } catch (RuntimeException e) {
                 writing.close();
                 throw e;

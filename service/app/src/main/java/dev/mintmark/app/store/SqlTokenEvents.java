@@ -20,18 +20,19 @@ public final class SqlTokenEvents implements TokenEvents {
             + " AND begun.log_index < moved.log_index) ORDER BY begun.block DESC, begun.log_index DESC LIMIT 1)";
 
     private static final String EVENTS = "SELECT event.*, times.made_at FROM ("
-            // the market's transfers are told by its own events
+            // the market's transfers are told by its own events, which come right after or before them
             + "SELECT CASE WHEN moved.sender = " + ZERO + " THEN 'MINTED' WHEN moved.receiver = " + ZERO
             + " THEN 'BURNT' ELSE 'TRANSFERRED' END AS kind, moved.block, moved.log_index, moved.tx, moved.sender,"
             + " moved.receiver, CAST(NULL AS TEXT) AS currency, CAST(NULL AS TEXT) AS amount, CAST(NULL AS TEXT) AS royalty"
             + " FROM token_transfers moved" + OF
-            + without("token_sales") + without("auction_starts") + without("auction_ends")
+            + " AND NOT EXISTS (SELECT 1 FROM token_sales told WHERE " + next("moved", "told")
+            + ") AND NOT EXISTS (SELECT 1 FROM auction_starts told WHERE " + next("told", "moved")
+            + ") AND NOT EXISTS (SELECT 1 FROM auction_ends told WHERE " + next("told", "moved") + ")"
             + " UNION ALL "
             // by the transfer, which has an index by token
             + "SELECT 'SOLD', sale.block, sale.log_index, sale.tx, sale.seller, sale.buyer, sale.currency, sale.price,"
-            + " sale.royalty FROM token_transfers moved JOIN token_sales sale ON sale.chain_id = moved.chain_id"
-            + " AND sale.contract = moved.contract AND sale.block = moved.block AND sale.tx = moved.tx"
-            + " AND sale.token_id = moved.token_id" + OF
+            + " sale.royalty FROM token_transfers moved JOIN token_sales sale ON "
+            + next("moved", "sale") + OF
             + " UNION ALL "
             + part("LISTING_CANCELLED", "listing_cancellations", "NULL", "NULL", "NULL", "NULL")
             + " UNION ALL "
@@ -49,10 +50,15 @@ public final class SqlTokenEvents implements TokenEvents {
         this.reader = database.reader();
     }
 
-    private static String without(String table) {
-        return " AND NOT EXISTS (SELECT 1 FROM " + table + " told WHERE told.chain_id = moved.chain_id"
-                + " AND told.contract = moved.contract AND told.block = moved.block AND told.tx = moved.tx"
-                + " AND told.token_id = moved.token_id)";
+    /** Two events of a token in one transaction, and no transfer of the token between them. */
+    private static String next(String first, String second) {
+        return second + ".chain_id = " + first + ".chain_id AND " + second + ".contract = " + first + ".contract AND "
+                + second + ".block = " + first + ".block AND " + second + ".tx = " + first + ".tx AND " + second
+                + ".token_id = " + first + ".token_id AND " + second + ".log_index > " + first + ".log_index"
+                + " AND NOT EXISTS (SELECT 1 FROM token_transfers other WHERE other.chain_id = moved.chain_id"
+                + " AND other.contract = moved.contract AND other.token_id = moved.token_id"
+                + " AND other.block = moved.block AND other.log_index > " + first + ".log_index"
+                + " AND other.log_index < " + second + ".log_index)";
     }
 
     private static String part(
@@ -79,6 +85,7 @@ public final class SqlTokenEvents implements TokenEvents {
         return new TokenEvent(
                 kind,
                 row.getLong("block"),
+                row.getLong("log_index"),
                 row.getString("tx"),
                 isKnown ? Instant.ofEpochMilli(madeAt) : null,
                 kind == Kind.MINTED ? null : row.getString("sender"),

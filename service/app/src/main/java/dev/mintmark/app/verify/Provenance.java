@@ -47,9 +47,6 @@ public record Provenance(
     /** The state of what has no manifest. */
     static final String NO_MANIFEST = "None";
 
-    /** Bytes that count as one in caches. */
-    private static final int UNIT = 1024;
-
     /** What a digital source type says of generative models. */
     public enum Ai {
         /** A trained model made it. */
@@ -182,9 +179,8 @@ public record Provenance(
                 moreIngredients);
     }
 
-    /** Kilobytes of memory, roughly. */
+    /** The nodes of the tree. */
     int weight() {
-        int own = 1 + (thumbnail == null ? 0 : thumbnail.length() / UNIT);
-        return own + ingredients.stream().mapToInt(Provenance::weight).sum();
+        return 1 + ingredients.stream().mapToInt(Provenance::weight).sum();
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 final class StoredCopies {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
-    /** Some 20 MB: of manifests without pictures, or of fewer with them. */
+    /** Nodes of trees; a node has a kilobyte, roughly. */
     private static final int MOST = 20_000;
 
     private final Cache<String, Optional<Evidence.C2pa>> manifests;

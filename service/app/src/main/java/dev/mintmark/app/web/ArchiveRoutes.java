@@ -94,10 +94,13 @@ final class ArchiveRoutes {
     }
 
     private static Set<String> ids(@Nullable String text) {
-        Set<String> ids = new LinkedHashSet<>(text == null ? List.of() : List.of(text.split(",")));
+        String sentence = "Give 1 to " + MAX_FILES + " IDs of artworks, separated by commas.";
+        if (text == null || text.isEmpty()) {
+            throw new ProblemException(Problem.query("artworks", sentence));
+        }
+        Set<String> ids = new LinkedHashSet<>(List.of(text.split(",", -1)));
         if (ids.size() > MAX_FILES || !ids.stream().allMatch(ArtworkId::isId)) {
-            throw new InvalidRequestException(
-                    "artworks", "Give 1 to " + MAX_FILES + " IDs of artworks, separated by commas.");
+            throw new InvalidRequestException("artworks", sentence);
         }
         return ids;
     }

@@ -74,6 +74,10 @@ final class SearchWordsTest {
                 + IntStream.range(0, 5_000).mapToObj(Integer::toString).reduce("", (one, other) -> one + " " + other);
 
         assertThat(SearchWords.of(longText)).hasSizeLessThanOrEqualTo(SearchWords.MAX_WORDS);
+        String unspaced = IntStream.range(0, 4_000)
+                .mapToObj(i -> Character.toString(0x4E00 + i))
+                .reduce("", String::concat);
+        assertThat(SearchWords.of(unspaced)).hasSize(SearchWords.MAX_WORDS);
         assertThat(SearchWords.terms(longText)).hasSize(SearchWords.MAX_TERMS);
         assertThat(SearchWords.of("a".repeat(1_000))).containsExactly("a".repeat(32));
         assertThat(finds("a".repeat(1_000), "a".repeat(1_000))).isTrue();

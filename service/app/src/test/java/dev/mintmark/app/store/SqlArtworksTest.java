@@ -170,6 +170,53 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
     }
 
+    @Test
+    void aMintByAWalletIsOfTheChainAndTheContractThatAreAskedFor() {
+        add("a", Goal.PINNED);
+        sealIt("a", 1);
+        changes.pinned("a", new Pin("bafy", null, null), List.of());
+        add("b", Goal.PINNED);
+        sealIt("b", 2);
+        changes.pinned("b", new Pin("bafz", null, null), List.of());
+        voucher("a", 137);
+        voucher("b", 80002);
+        SqlChainIndex index = new SqlChainIndex(database);
+        index.add(137, "0xd", List.of(mint("a", 1)), 0, new ChainIndex.Cursor(41, "0xh40"));
+        index.add(80002, "0xc", List.of(mint("a", 1)), 0, new ChainIndex.Cursor(41, "0xh40"));
+
+        assertThat(artworks.mintedByWallets(137, "0xC", 10)).isEmpty();
+        assertThat(artworks.mintedByWallets(80002, "0xC", 10))
+                .as("the voucher is for another chain")
+                .isEmpty();
+
+        index.add(137, "0xc", List.of(mint("a", 1), mint("b", 2)), 0, new ChainIndex.Cursor(41, "0xh40"));
+        assertThat(artworks.mintedByWallets(137, "0xC", 10)).containsExactly("a");
+        assertThat(artworks.mintedByWallets(80002, "0xC", 10)).isEmpty();
+    }
+
+    private void voucher(String id, long chainId) {
+        database.writer().useHandle(db -> {
+            db.execute("INSERT INTO vouchers (artwork_id) VALUES (?)", id);
+            db.execute(
+                    "INSERT INTO signed_vouchers (artwork_id, chain_id, contract, deadline, generation, signature,"
+                            + " given_at) VALUES (?, ?, '0xC', 1, '{}', '0x', 1)",
+                    id,
+                    chainId);
+        });
+    }
+
+    private static IndexedEvent mint(String id, long watermark) {
+        return new IndexedEvent.Mint(
+                new IndexedEvent.Place(40, "0xh40", watermark, "0xt"),
+                "0x" + seal(id, 0, watermark).sha256(),
+                "0x1",
+                watermark,
+                1,
+                250,
+                "0x2",
+                null);
+    }
+
     /** As after an upgrade that empties the index, while the node is behind the block of the burn. */
     @Test
     void aBurnAboveTheIndexIsNotTakenBack() {

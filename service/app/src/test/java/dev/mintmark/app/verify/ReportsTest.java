@@ -8,12 +8,16 @@ import dev.mintmark.app.seal.ReportKey;
 import dev.mintmark.app.secrets.KeyBackup;
 import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.c2pa.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,104 @@ final class ReportsTest {
                 .isEqualTo(said);
         assertThat(Reports.signer(jws()))
                 .isEqualTo(reports.keys().keys().getFirst().kid());
+    }
+
+    /** A hostile file can have as many manifests as are read, each full of characters that JSON escapes. */
+    @Test
+    void theLargestReportIsRead() throws Exception {
+        List<Provenance> ingredients =
+                Collections.nCopies(ProvenanceReader.MAX_NODES - 1, full("\u0001".repeat(ProvenanceReader.MAX_TEXT)));
+        Provenance root = ingredients.getFirst();
+        Evidence.C2pa c2pa = new Evidence.C2pa(
+                true,
+                "Valid",
+                true,
+                List.of(),
+                List.of(),
+                "urn:c2pa:1",
+                "Editor/1",
+                null,
+                null,
+                new Provenance(
+                        root.title(),
+                        root.format(),
+                        root.relationship(),
+                        root.types(),
+                        root.state(),
+                        root.failures(),
+                        root.manifest(),
+                        root.claimGenerator(),
+                        root.signer(),
+                        root.ai(),
+                        root.actions(),
+                        root.moreActions(),
+                        null,
+                        ingredients,
+                        0));
+        Verification answer = new Verification(
+                ANSWER.sha256(),
+                Verdict.UNKNOWN,
+                new Evidence(c2pa, null, null, null, null, new Evidence.NotMinted(false, 7L, null), null, null, null),
+                null);
+        signed = (ObjectNode) JSON.valueToTree(reports.sign(answer, "https://a.example"));
+
+        assertThat(bytes()).hasSizeBetween(30 << 20, Reports.MAX_BYTES);
+        assertThat(Reports.check(bytes(), reports.keys())
+                        .path("evidence")
+                        .path("c2pa")
+                        .path("provenance")
+                        .path("ingredients"))
+                .hasSize(ProvenanceReader.MAX_NODES - 1);
+    }
+
+    private static Provenance full(String text) {
+        Provenance.Action action = new Provenance.Action(text, text, text, text, text);
+        return new Provenance(
+                text,
+                text,
+                text,
+                List.of(text, text, text, text),
+                "Invalid",
+                Arrays.stream(StatusCode.values()).map(StatusCode::code).toList(),
+                text,
+                text,
+                new Provenance.Signer(
+                        text,
+                        text,
+                        text,
+                        text,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "es256",
+                        "a list",
+                        new Provenance.Stamp(Instant.EPOCH, text, false)),
+                Provenance.Ai.PARTLY,
+                Collections.nCopies(ProvenanceReader.MAX_ACTIONS, action),
+                1,
+                null,
+                List.of(),
+                0);
+    }
+
+    /** The signature is the other key's own, so the name of the key alone gives it away. */
+    @Test
+    void aKeyThatHasNotTheNameThatItBearsSignsNothing(@TempDir Path elsewhere) throws Exception {
+        JsonWebKey ours = reports.keys().keys().getFirst();
+        ReportKey other = ReportKey.open(KeyFolder.in(elsewhere), SecretFiles.PLAIN, new SecureRandom());
+        JsonWebKey theirs = JsonWebKey.of(other.publicKey());
+        JsonWebKey disguised = new JsonWebKey(
+                theirs.kty(), theirs.crv(), theirs.alg(), theirs.use(), ours.kid(), theirs.x(), theirs.y());
+        String[] parts = jws().split("\\.");
+        String content = parts[0] + "." + parts[1];
+        byte[] signature = other.sign(content.getBytes(StandardCharsets.US_ASCII));
+        assertThat(theirs.verifies(content.getBytes(StandardCharsets.US_ASCII), signature))
+                .isTrue();
+        signed.put(
+                "jws", content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+
+        assertThatThrownBy(() -> Reports.check(bytes(), new JsonWebKey.Set(List.of(disguised))))
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessage("The report was changed after it was signed.");
     }
 
     @Test

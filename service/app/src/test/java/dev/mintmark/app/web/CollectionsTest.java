@@ -189,7 +189,27 @@ final class CollectionsTest {
             many.append(",").append("%026d".formatted(i));
         }
         assertThat(get(adasKey, "/api/archive?artworks=" + many).status()).isEqualTo(422);
-        assertThat(get(adasKey, "/api/archive").status()).isEqualTo(404);
+        for (String none : List.of("", "?artworks=")) {
+            Answer refused = get(adasKey, "/api/archive" + none);
+            assertThat(refused.status()).as(none).isEqualTo(400);
+            assertThat(refused.json().path("detail").asString()).startsWith("Give 1 to 100 IDs");
+        }
+        assertThat(get(adasKey, "/api/archive?artworks=,").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aPublicArtworkOfAnotherMayBeInAnArchive() throws Exception {
+        String visibility = "/api/artworks/" + bobs + "/visibility";
+        String archive = "/api/archive?artworks=" + bobs;
+        assertThat(get(adasKey, archive).status()).as("private").isEqualTo(404);
+        assertThat(as(bobsKey, "PUT", visibility, "{\"public\":true}").status()).isEqualTo(200);
+        try (ZipInputStream zip = new ZipInputStream(
+                new ByteArrayInputStream(get(adasKey, archive).bytes()))) {
+            assertThat(zip.getNextEntry().getName()).startsWith("mintmark-" + bobs + ".");
+        } finally {
+            as(bobsKey, "PUT", visibility, "{\"public\":false}");
+        }
+        assertThat(get(adasKey, archive).status()).as("private again").isEqualTo(404);
     }
 
     @Test
