@@ -35,13 +35,15 @@ class Queue {
     this.follow()
   }
 
-  add(artworks: Artwork[]) {
+  /** Adds what is not here yet, and returns how many that are. */
+  add(artworks: Artwork[]): number {
     const known = new Set(this.entries.map(each => each.artwork.id))
     const added = artworks.filter(each => !known.has(each.id))
       .map(artwork => ({ artwork, percent: 0, step: null, steps: null, stage: artwork.stage, waiting: null, preview: null }))
     this.entries = [...added.reverse(), ...this.entries]
     this.chosen = artworks[0].id
     this.follow()
+    return added.length
   }
 
   replace(artwork: Artwork) {

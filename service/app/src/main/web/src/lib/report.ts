@@ -3,7 +3,7 @@ import { ask } from './api'
 import { t } from './words.svelte'
 import type { Verification } from './verification'
 
-export interface Signed { report: Verification & { checkedAt: string, issuer: string | null }, jws: string }
+export interface Signed { report: Verification & { checkedAt: string, issuer: string | null, asked?: 'file' | 'hash' }, jws: string }
 
 export const isReport = (file: File) => file.type === 'application/json' || /\.(json|jws)$/i.test(file.name)
 

@@ -20,7 +20,14 @@ export interface Verification {
   }
 }
 
-export function meaning({ verdict, evidence }: Verification): string {
+/** Whether the manifest is bound to no content, and nothing shows that the file was changed. */
+export function isUnbound({ verdict, evidence }: Verification): boolean {
+  const failures = evidence.c2pa?.failures ?? []
+  return verdict === 'tampered' && failures.includes('claim.hardBindings.missing') && !failures.some(code => /mismatch|\.missing$/.test(code) && code !== 'claim.hardBindings.missing')
+}
+
+export function meaning(answer: Verification): string {
+  const { verdict, evidence } = answer
   const { c2pa, registry, chain, watermark } = evidence
   if (verdict === 'authentic') return t(registry?.artwork || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
   const name = called(c2pa?.provenance?.signer)
@@ -29,5 +36,6 @@ export function meaning({ verdict, evidence }: Verification): string {
   if (c2pa?.reason && verdict === 'recovered') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.recovered')}`
   if (c2pa?.reason && verdict === 'unknown') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.nothingElse')}`
   if (verdict === 'unknown') return t(watermark?.found ? 'means.markAlone' : 'means.unknown')
+  if (isUnbound(answer)) return t('means.unbound')
   return t(verdict === 'tampered' ? 'means.tampered' : 'means.recovered')
 }

@@ -390,6 +390,7 @@ export const en = {
   'queue': 'Queue',
   'queue.again': '{why} It is tried again.',
   'queue.announceAdded': '{count} ordered.',
+  'queue.announceAlready': 'This is being drawn already.',
   'queue.announceDone': 'Done: {prompt}',
   'queue.announceEnded': 'Ended without a picture: {prompt}',
   'queue.before': 'Waiting, {count} before it',

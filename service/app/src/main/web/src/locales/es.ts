@@ -391,6 +391,7 @@ export const es: Record<Key, string> = {
   'queue': 'Cola',
   'queue.again': '{why} Se intenta de nuevo.',
   'queue.announceAdded': '{count} en la cola.',
+  'queue.announceAlready': 'Esto ya se está dibujando.',
   'queue.announceDone': 'Terminada: {prompt}',
   'queue.announceEnded': 'Acabó sin imagen: {prompt}',
   'queue.before': 'En espera, {count} delante',

@@ -89,8 +89,7 @@ final class ForgedIngredientTest {
                 .contents(opened(Labels.INGREDIENT_V3, ingredient, forged, own))
                 .orElseThrow();
         assertThat(contents.active().ingredients().getFirst().manifest()).contains(OTHER);
-        assertThat(contents.manifests().get(OTHER).failures())
-                .doesNotContain(StatusCode.CLAIM_SIGNATURE_MISMATCH);
+        assertThat(contents.manifests().get(OTHER).failures()).doesNotContain(StatusCode.CLAIM_SIGNATURE_MISMATCH);
     }
 
     private void assertForged(byte[] file) throws C2paException {
@@ -105,7 +104,9 @@ final class ForgedIngredientTest {
         manifest.add(
                 Labels.ACTIONS_V2,
                 TestManifest.actions(TestManifest.action("c2pa.opened")
-                        .map("parameters", new CborMapWriter().array("ingredients", List.of(manifest.reference(label))))));
+                        .map(
+                                "parameters",
+                                new CborMapWriter().array("ingredients", List.of(manifest.reference(label))))));
         return manifest.sign(PICTURE, other, before);
     }
 

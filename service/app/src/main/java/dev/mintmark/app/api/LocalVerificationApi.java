@@ -22,12 +22,12 @@ public record LocalVerificationApi(VerificationService service, Reports reports)
 
     @Override
     public SignedReport reportByHash(String sha256, Sources sources, @Nullable String issuer) {
-        return reports.sign(byHash(sha256, sources), issuer);
+        return reports.sign(byHash(sha256, sources), Reports.Asked.HASH, issuer);
     }
 
     @Override
     public SignedReport reportByFile(byte[] file, Sources sources, @Nullable String issuer) {
-        return reports.sign(byFile(file, sources), issuer);
+        return reports.sign(byFile(file, sources), Reports.Asked.FILE, issuer);
     }
 
     @Override

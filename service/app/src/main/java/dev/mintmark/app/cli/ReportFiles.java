@@ -74,7 +74,10 @@ final class ReportFiles {
         Output.line(
                 "The report is as " + (keys == null ? "this installation" : "the holder of the key") + " signed it at "
                         + at + (issuer == null ? "" : ", asked at " + issuer) + ", with the key " + key + ".");
-        Output.line("It says of the file with the SHA-256 " + sha256 + ":");
+        Output.line("It says of the file with the SHA-256 " + sha256
+                + (said.path("asked").asString("").equals("file")
+                        ? ":"
+                        : ", of which only this hash was looked up and not what is in it:"));
         VerdictText.print(ServiceConnection.JSON.treeToValue(said, Verification.class), data.asGiven());
         Output.line(
                 "This proves who answered and when, by the signer's own clock; not that the answer was right, nor what"

@@ -140,7 +140,8 @@ final class ProvenanceReader {
                 found.addAll(ProvenanceTexts.recordedFailures(ingredient));
             }
             if (manifest != null) {
-                // what an ingredient records of its manifest excuses nothing here: whoever signs the file could have written it
+                // what an ingredient records of its manifest excuses nothing here: whoever signs the file could have
+                // written it
                 found.addAll(manifest.failures());
             }
             boolean holds = found.stream()

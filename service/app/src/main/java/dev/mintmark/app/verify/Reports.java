@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -47,15 +48,24 @@ public final class Reports {
         return new JsonWebKey.Set(List.of(JsonWebKey.of(key.get().publicKey())));
     }
 
+    /** What was looked at for an answer. */
+    public enum Asked {
+        /** The file. */
+        FILE,
+        /** Its hash alone: nobody looked into the file. */
+        HASH
+    }
+
     /**
      * Signs an answer. The small pictures of ingredients are left out.
      *
      * @param issuer the address at which the service was asked; null where a command asked
      */
-    public SignedReport sign(Verification answer, @Nullable String issuer) {
+    public SignedReport sign(Verification answer, Asked asked, @Nullable String issuer) {
         ObjectNode report = JSON.createObjectNode();
         report.put("version", VERSION);
         report.put("issuer", issuer);
+        report.put("asked", asked.name().toLowerCase(Locale.ROOT));
         report.put("checkedAt", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         report.setAll((ObjectNode) JSON.valueToTree(answer));
         withoutPictures(report.path("evidence").path("c2pa").path("provenance"));

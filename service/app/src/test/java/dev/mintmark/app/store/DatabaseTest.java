@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 38;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 40;"
                         + " start the newer program that wrote it.");
     }
 
@@ -153,7 +153,8 @@ class DatabaseTest {
                     model_registrations token_sales royalty_credits withdrawals listing_cancellations vaults vault_payments
                     vault_releases royalty_receivers block_times kept_roots kept_blocks ipfs_copies auction_starts auction_bids
                     auction_ends currency_settings offers principals api_keys sessions sign_in_attempts quota_uses
-                    audit_log audit_head nodes previews request_rates
+                    audit_log audit_head nodes previews request_rates artwork_words favourites
+                    items_of_collections collections
                     """.strip().split("\\s+")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -161,6 +162,13 @@ class DatabaseTest {
             statement.execute("DROP INDEX chain_transactions_block");
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             for (String index : List.of(
+                    "artworks_without_words",
+                    "artworks_model",
+                    "artworks_stage",
+                    "artworks_created_at",
+                    "artworks_token_creator",
+                    "artworks_minted",
+                    "artworks_unminted",
                     "artworks_token_block",
                     "artworks_burnt",
                     "artworks_minting",
@@ -182,7 +190,7 @@ class DatabaseTest {
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
                     original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength mint_creator owner is_public variation_strength variation_seed
+                    high_resolution_strength mint_creator owner is_public variation_strength variation_seed has_words
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }

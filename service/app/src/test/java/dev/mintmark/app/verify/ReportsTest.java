@@ -78,7 +78,7 @@ final class ReportsTest {
     @BeforeEach
     void sign() {
         reports = TestReports.in(data);
-        signed = (ObjectNode) JSON.valueToTree(reports.sign(ANSWER, "https://a.example"));
+        signed = (ObjectNode) JSON.valueToTree(reports.sign(ANSWER, Reports.Asked.FILE, "https://a.example"));
     }
 
     @Test
@@ -141,7 +141,7 @@ final class ReportsTest {
                 Verdict.UNKNOWN,
                 new Evidence(c2pa, null, null, null, null, new Evidence.NotMinted(false, 7L, null), null, null, null),
                 null);
-        signed = (ObjectNode) JSON.valueToTree(reports.sign(answer, "https://a.example"));
+        signed = (ObjectNode) JSON.valueToTree(reports.sign(answer, Reports.Asked.HASH, "https://a.example"));
 
         assertThat(bytes()).hasSizeBetween(30 << 20, Reports.MAX_BYTES);
         assertThat(Reports.check(bytes(), reports.keys())
@@ -220,7 +220,7 @@ final class ReportsTest {
 
     @Test
     void aReportOfAnotherInstallationIsRefusedByTheseKeys(@TempDir Path elsewhere) {
-        signed = (ObjectNode) JSON.valueToTree(TestReports.in(elsewhere).sign(ANSWER, null));
+        signed = (ObjectNode) JSON.valueToTree(TestReports.in(elsewhere).sign(ANSWER, Reports.Asked.FILE, null));
         assertThatThrownBy(() -> Reports.check(bytes(), reports.keys()))
                 .isInstanceOf(InvalidReportException.class)
                 .hasMessageContaining("which is none of these keys");

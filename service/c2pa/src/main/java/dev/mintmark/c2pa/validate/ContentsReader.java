@@ -60,9 +60,8 @@ public final class ContentsReader {
         Map<String, ReadManifest> manifests = new LinkedHashMap<>();
         for (ParsedManifest manifest : store.manifests()) {
             Findings found = new Findings();
-            SignatureInfo signature = validates
-                    ? new ManifestCheck(context).check(manifest, found)
-                    : signatures.check(manifest, found);
+            SignatureInfo signature =
+                    validates ? new ManifestCheck(context).check(manifest, found) : signatures.check(manifest, found);
             manifests.put(
                     manifest.label(),
                     new ReadManifest(
