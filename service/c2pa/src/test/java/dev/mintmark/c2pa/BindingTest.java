@@ -161,6 +161,10 @@ class BindingTest {
         assertThatExceptionOfType(C2paException.class)
                 .isThrownBy(() -> signed(two, HardBinding.merkle(1)))
                 .withMessageContaining("2 boxes mdat");
+        byte[] fragmented = SampleFiles.joined(SampleImages.of("mp4", 1, 1), SampleFiles.box("moof", new byte[0]));
+        assertThatExceptionOfType(C2paException.class)
+                .isThrownBy(() -> signed(fragmented, HardBinding.merkle(1)))
+                .withMessageContaining("1 boxes mdat, or fragments");
         assertThatExceptionOfType(C2paException.class)
                 .isThrownBy(() -> signed(film("mp4", 110_000_000), HardBinding.merkle(1)))
                 .withMessageContaining("blocks of 1024");

@@ -17,9 +17,6 @@ import java.util.List;
  * @param leaves number of blocks of each tree
  */
 record BmffBinding(int blockSize, List<Integer> leaves) implements Binding {
-    /** The first bytes of a box {@code mdat}, which are not in its tree. */
-    private static final int HEAD = 16;
-
     private static final int MAX_LEAVES = 100_000;
 
     static final BmffBinding WHOLE = new BmffBinding(0, List.of());
@@ -38,7 +35,7 @@ record BmffBinding(int blockSize, List<Integer> leaves) implements Binding {
             throw new AssetException("The file has " + mdats.size()
                     + " boxes mdat, or fragments; a Merkle tree is written" + " for exactly one box.");
         }
-        long covered = mdats.getFirst().span().length() - HEAD;
+        long covered = mdats.getFirst().span().length() - BmffHash.MDAT_HEAD;
         long leaves = (covered + blockSize - 1) / blockSize;
         if (covered < 1 || leaves > MAX_LEAVES) {
             throw new AssetException("The file has " + Math.max(0, leaves) + " blocks of " + blockSize
@@ -65,8 +62,8 @@ record BmffBinding(int blockSize, List<Integer> leaves) implements Binding {
             if (BmffHash.LEFT_OUT.contains(box.type()) || BmffFormat.isC2pa(whole, box)) {
                 left.add(box.span());
             } else if (blockSize > 0 && box.type().equals("mdat")) {
-                FileRange covered =
-                        new FileRange(box.span().offset() + HEAD, box.span().length() - HEAD);
+                FileRange covered = new FileRange(
+                        box.span().offset() + BmffHash.MDAT_HEAD, box.span().length() - BmffHash.MDAT_HEAD);
                 left.add(covered);
                 trees.add(tree(whole, covered));
             }

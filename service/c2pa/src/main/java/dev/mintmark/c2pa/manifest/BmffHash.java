@@ -27,8 +27,11 @@ public record BmffHash(byte[] hash, int blockSize, List<List<byte[]>> trees) imp
     /** Offset of the user type in a box uuid. */
     private static final int USER_TYPE = 8;
 
-    /** The bytes of a box {@code mdat} that are not in its tree. */
-    private static final int HEAD = 16;
+    /**
+     * The first bytes of a box {@code mdat} that are not in its tree: the hash of the boxes covers them, whether the box's
+     * length is written short or long.
+     */
+    public static final int MDAT_HEAD = 16;
 
     public BmffHash {
         trees = trees.stream().map(List::copyOf).toList();
@@ -63,7 +66,7 @@ public record BmffHash(byte[] hash, int blockSize, List<List<byte[]>> trees) imp
                 .forEach(exclusions::add);
         if (blockSize > 0) {
             byte[] behindHead = new CborMapWriter()
-                    .put("offset", CborWriter.integer(HEAD))
+                    .put("offset", CborWriter.integer(MDAT_HEAD))
                     .put("length", CborWriter.integer(0))
                     .encode();
             exclusions.add(new CborMapWriter()

@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.BmffHash;
 import dev.mintmark.c2pa.manifest.Hashes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -18,14 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param mdats the boxes, in the order of the file
  */
 record MerkleCheck(Source asset, List<BmffBox> mdats, Claim claim) {
-    /** The first bytes of a box, which the hash of the boxes covers whether its length is written short or long. */
-    private static final int HEAD = 16;
-
     private static final int MAX_LEAVES = 1_000_000;
 
     /** Returns the part of a box that its tree covers. */
     static FileRange covered(BmffBox mdat) {
-        long head = Math.min(HEAD, mdat.span().length());
+        long head = Math.min(BmffHash.MDAT_HEAD, mdat.span().length());
         return new FileRange(mdat.span().offset() + head, mdat.span().length() - head);
     }
 
