@@ -60,14 +60,15 @@ class Service:
         self.folder = folder
         self.process = None
 
-    def start(self):
+    def start(self, seconds=120):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.process = subprocess.Popen(
             self.command + ["--port", str(self.port)],
             env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True)
-        for _ in range(600):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             try:
                 self.get("/health/ready")
                 return
@@ -137,8 +138,11 @@ def minting(service, count):
     ], [each["sha256"] for each in done if each["token"]]
 
 
-def register(folder, count):
-    """Registers copies of the first artwork, each with a file, a mark and fingerprints of its own; returns some of their hashes."""
+def register(folder, count, has_words):
+    """Registers copies of the first artwork, each with a file, a mark and fingerprints of its own; returns some of their hashes.
+
+    The next start adds the words of their prompts, unless they are to count as added.
+    """
     database = sqlite3.connect(folder / "data" / "mintmark.db")
     columns = [each[1] for each in database.execute("PRAGMA table_info(artworks)") if each[1] != "seq"]
     length = database.execute("SELECT LENGTH(windows) FROM artworks").fetchone()[0] or 0
@@ -146,7 +150,7 @@ def register(folder, count):
     values = {name: "NULL" for name in columns if name.startswith(("token_", "mint_")) or name in ("tx", "royalty_bps", "drawing")}
     values |= {"stage": "'PINNED'", "goal": "'PINNED'", "id": "one.id || PRINTF('%07d', number.i)", "sha256": hash_,
                "fingerprint": hash_, "watermark_id": "RANDOM()", "manifest": "one.manifest || number.i",
-               "image_cid": "one.image_cid || number.i"}
+               "image_cid": "one.image_cid || number.i", "has_words": str(has_words).upper()}
     if length:  # a window is a hash and where it lies
         values["windows"] = " || ".join(f"{hash_} || SUBSTR(one.windows, {at + 65}, 12)" for at in range(0, length, 76))
     first = database.execute("SELECT MAX(seq) + 1 FROM artworks").fetchone()[0]
@@ -156,13 +160,13 @@ def register(folder, count):
         f" INSERT INTO artworks ({', '.join(columns)}) SELECT {', '.join(values.get(name, 'one.' + name) for name in columns)}"
         " FROM number, (SELECT * FROM artworks LIMIT 1) one")
     database.commit()
-    hashes = [each[0] for each in database.execute(f"SELECT sha256 FROM artworks WHERE seq % {count // 1000} = 7")]
+    hashes = [each[0] for each in database.execute(f"SELECT sha256 FROM artworks WHERE seq % {max(8, count // 1000)} = 7")]
     database.close()
     return hashes
 
 
 def scale(home, counts):
-    """What a service needs with many artworks: disk, memory and the time of a start."""
+    """What a service needs with many artworks: disk, memory and the time of a start, the first of which adds words."""
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -174,14 +178,21 @@ def scale(home, counts):
             for count in counts:
                 service.stop()
                 before = size(folder)
-                register(folder, count - there)
+                register(folder, count - there, has_words=False)
+                started = time.monotonic()
+                service.start(120 + count // 100)
+                first = time.monotonic() - started
+                service.stop()
                 each = (size(folder) - before) / (count - there)
                 started = time.monotonic()
                 service.start()
-                seconds = time.monotonic() - started
+                second = time.monotonic() - started
                 rows += [
-                    row(f"database, each of {count:,} artworks", round(each), "bytes", "no target", None, "with indexes, without files"),
-                    row(f"start with {count:,} artworks", round(seconds, 1), "s", "no target", None),
+                    row(f"database, each of {count:,} artworks", round(each), "bytes", "no target", None,
+                        "with indexes and words, without files"),
+                    row(f"first start with {count:,} artworks", round(first, 1), "s", "no target", None,
+                        f"adds the words of {count - there:,}"),
+                    row(f"start with {count:,} artworks", round(second, 1), "s", "no target", None),
                     row(f"memory with {count:,} artworks", service.resident(), "MB", "no target", None, "fingerprints are kept in memory"),
                 ]
                 there = count
@@ -191,7 +202,8 @@ def scale(home, counts):
 
 
 def size(folder):
-    return (folder / "data" / "mintmark.db").stat().st_size
+    """Bytes of the database, with what its log has that is not in it yet."""
+    return sum(each.stat().st_size for each in (folder / "data").glob("mintmark.db*") if each.suffix in (".db", ".db-wal"))
 
 
 def kills(home, folder, rounds, rng):
@@ -294,7 +306,7 @@ def mints_and_answers(home, mints, is_short):
                 rows += asking(service, "a minted one", hashes, seconds)
             rows += asking(service, "an unknown one", [f"{each:064x}" for each in range(1000)], seconds)
             service.stop()
-            registered = register(folder, 100_000 if is_short else 1_000_000)
+            registered = register(folder, 100_000 if is_short else 1_000_000, has_words=True)
             service.start()
             rows += asking(service, f"one of {'100,000' if is_short else 'a million'} registered", registered, seconds)
         finally:
@@ -323,6 +335,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--kills", type=int, help="how often the service is killed (3 with --short, else 100)")
     parser.add_argument("--mints", type=int, help="artworks that are ordered at once (20 with --short, else 500)")
+    parser.add_argument("--artworks", type=int, help="how many artworks scale measures (100000 with --short, else also 1000000)")
     parser.add_argument("--faults", type=int, help="runs with faulty providers (100 with --short, else 10000)")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be given several times")
     parser.add_argument("--seed", type=int, default=1, help="of the moments of the kills, and the first of the faults")
@@ -338,7 +351,7 @@ def main():
     if "mints" in parts:
         rows += mints_and_answers(options.home, mints, options.short)
     if "scale" in parts:
-        rows += scale(options.home, [100_000] if options.short else [100_000, 1_000_000])
+        rows += scale(options.home, [options.artworks] if options.artworks else [100_000] if options.short else [100_000, 1_000_000])
     if "kills" in parts:
         with tempfile.TemporaryDirectory() as name:
             rows += kills(options.home, pathlib.Path(name), rounds, random.Random(options.seed))
