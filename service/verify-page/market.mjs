@@ -168,6 +168,8 @@ try {
   said.auction = await text('[data-auction]');
   await check('auction');
   await as(1);
+  // an empty bid is none: the least one stands only as a hint
+  await tab.type('#bid [name=bid]', (await tab.$eval('#bid [name=bid]', (input) => input.placeholder)).match(/[\d.]+/)[0]);
   await click('#bid [type=submit]');
   await tab.waitForFunction(() => document.querySelector('[data-auction]')?.innerText.includes('Highest bid'), WAIT);
   await idle();
