@@ -36,7 +36,8 @@ final class IngredientPicturesTest {
                 2,
                 Map.of(),
                 List.of(new ReadAssertion(LABEL, true, "image/png", thumbnail, null)),
-                null);
+                null,
+                List.of());
         StoreContents contents = new StoreContents(Map.of(manifest.label(), manifest));
         return new IngredientPictures(contents).of(manifest, INGREDIENT, null);
     }
