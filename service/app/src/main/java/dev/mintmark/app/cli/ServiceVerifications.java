@@ -23,8 +23,7 @@ record ServiceVerifications(ServiceConnection connection) implements Verificatio
 
     @Override
     public SignedReport reportByHash(String sha256, Sources sources, @Nullable String issuer) {
-        return connection.get(
-                PATH + "/" + UrlPaths.segment(sha256) + "/report" + query(sources), SignedReport.class);
+        return connection.get(PATH + "/" + UrlPaths.segment(sha256) + "/report" + query(sources), SignedReport.class);
     }
 
     @Override
