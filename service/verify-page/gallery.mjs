@@ -301,7 +301,7 @@ const PARTS = {
     await tab.goto(new URL('/artworks', address).href);
     await tab.waitForSelector('.empty', WAIT);
     await tab.evaluate(() => fetch('/api/artworks', {
-      method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({prompt: 'a red fox', count: 3, steps: 12}),
+      method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({prompt: 'a red fox', count: 3, steps: 300}),
     }));
     await tab.reload();
     await tab.waitForFunction(() => document.querySelectorAll('#works li').length === 3, WAIT);

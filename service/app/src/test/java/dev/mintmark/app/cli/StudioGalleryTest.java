@@ -250,6 +250,8 @@ final class StudioGalleryTest {
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
+                } else {
+                    System.err.println(line);
                 }
             });
 
