@@ -87,7 +87,7 @@ final class PdfDocument {
     /** Reads a table or a stream of places; returns its trailer. */
     private PdfValue.Dictionary section(long at) throws AssetException {
         PdfParser parser = new PdfParser(source, at, steps);
-        if (!parser.skip("xref")) {
+        if (!parser.accept("xref")) {
             return stream(at);
         }
         for (Optional<Long> first = parser.number(); first.isPresent(); first = parser.number()) {
@@ -100,7 +100,7 @@ final class PdfDocument {
             add(new Section(first.get(), count, source, entries, null));
             parser = new PdfParser(source, entries + count * TABLE_ENTRY, steps);
         }
-        if (parser.skip("trailer") && parser.value() instanceof PdfValue.Dictionary dictionary) {
+        if (parser.accept("trailer") && parser.value() instanceof PdfValue.Dictionary dictionary) {
             return dictionary;
         }
         throw new AssetException("The cross-reference table of the PDF at byte " + at + " has no trailer.");
@@ -196,7 +196,7 @@ final class PdfDocument {
                     "The stream of the PDF at byte " + data + " has no length, or reaches beyond the file.");
         }
         PdfParser behind = new PdfParser(source, data + length, steps);
-        if (!behind.skip("endstream")) {
+        if (!behind.accept("endstream")) {
             throw new AssetException(
                     "The stream of the PDF at byte " + data + " does not end after " + length + " bytes.");
         }
@@ -245,7 +245,7 @@ final class PdfDocument {
             if (offset < 0 || generation < 0) {
                 throw new AssetException("An entry of the PDF's cross-reference table is malformed.");
             }
-            return new long[] {entry.skip("n") ? 1 : 0, offset, generation};
+            return new long[] {entry.accept("n") ? 1 : 0, offset, generation};
         }
         long at = section.at() + index * Arrays.stream(widths).sum();
         long[] fields = new long[widths.length];
@@ -265,12 +265,12 @@ final class PdfDocument {
         }
         PdfParser parser = new PdfParser(source, at, steps);
         Optional<Long> found = parser.number();
-        boolean sound = found.isPresent() && parser.number().isPresent() && parser.skip("obj");
+        boolean sound = found.isPresent() && parser.number().isPresent() && parser.accept("obj");
         if (!sound || number >= 0 && found.get() != number) {
             throw new AssetException("The PDF has another object at byte " + at + " than its tables say, or none.");
         }
         PdfValue value = parser.value();
-        if (!parser.skip("stream")) {
+        if (!parser.accept("stream")) {
             return new Entry(value, -1);
         }
         parser.skipEndOfLine();

@@ -59,8 +59,8 @@ final class PdfParser {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0;
     }
 
-    /** Skips a keyword if it is the next word. */
-    boolean skip(String keyword) throws AssetException {
+    /** Goes behind a keyword if it is the next word, and returns whether it is. */
+    boolean accept(String keyword) throws AssetException {
         skipSpace();
         long start = at;
         if (word().equals(keyword)) {
@@ -140,7 +140,7 @@ final class PdfParser {
         Optional<Long> number = number();
         if (number.isPresent()) {
             long behind = at;
-            if (number().isPresent() && skip("R")) {
+            if (number().isPresent() && accept("R")) {
                 return new PdfValue.Reference(number.get());
             }
             at = behind;
