@@ -1,6 +1,7 @@
 // Drawings that go on from an artwork: four variations of it, and a larger one.
 import { post, type Artwork, type Model, type Models } from './api'
 import { base64 } from './inputs.svelte'
+import { promptOf } from './loras'
 
 /** How far the noise of a variation is turned; the picture stays recognisable. */
 const VARIATION = 0.3
@@ -12,9 +13,7 @@ const FACTORS = [2, 1.5]
 
 /** What an artwork was asked for, as far as it can be asked for again: the LoRAs of its prompt stand in the prompt. */
 function recipe(artwork: Artwork, model: Model, standard: string): Record<string, unknown> {
-  const own = model.loras.map(each => each.sha256)
-  const tags = (artwork.loras ?? []).filter(each => !own.includes(each.sha256)).map(each => ` <lora:${each.name.replace(/\.safetensors$/, '')}:${each.weight}>`)
-  const request: Record<string, unknown> = { prompt: artwork.prompt + tags.join('') }
+  const request: Record<string, unknown> = { prompt: promptOf(artwork, model) }
   for (const name of ['negativePrompt', 'seed', 'steps', 'guidance', 'guidanceRescale', 'sampler', 'width', 'height', 'disclosePrompt'] as const) {
     if (artwork[name] != null && artwork[name] !== '') request[name] = artwork[name]
   }

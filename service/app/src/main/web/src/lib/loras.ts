@@ -1,4 +1,5 @@
 // The LoRAs that a prompt names, as AUTOMATIC1111's web UI writes them: <lora:name:weight>.
+import type { Artwork, Model } from './api'
 const TAG = /<lora:([^:>]*)(?::([^:>]*))?>/g
 
 export interface Named { name: string, weight: number }
@@ -21,3 +22,10 @@ export function withLora(prompt: string, name: string, weight: number): string {
 
 export const withoutLora = (prompt: string, name: string) =>
   prompt.replace(TAG, (tag, named: string) => named.trim() === name ? '' : tag).replace(/ {2,}/g, ' ').trim()
+
+/** An artwork's prompt with the LoRAs that it named, which the artwork lists beside those of the model. */
+export function promptOf(artwork: Artwork, model: Model | undefined): string {
+  const own = model?.loras.map(each => each.sha256) ?? []
+  const named = (artwork.loras ?? []).filter(each => !own.includes(each.sha256))
+  return artwork.prompt + named.map(each => ` <lora:${each.name.replace(/\.safetensors$/, '')}:${each.weight}>`).join('')
+}

@@ -1,6 +1,7 @@
 // What the form of the drawing screen holds; kept while other screens are shown, and after a reload.
 import type { Artwork, Model } from './api'
 import { inputs } from './inputs.svelte'
+import { promptOf } from './loras'
 
 export const FIELDS = ['prompt', 'negativePrompt', 'count', 'format', 'seed', 'variationStrength', 'variationSeed', 'steps', 'guidance', 'guidanceRescale', 'model', 'sampler',
   'width', 'height', 'strength', 'controlScale', 'controlStart', 'controlEnd', 'controlPreprocessor', 'highResolution', 'highResolutionStrength', 'mint', 'enrich', 'disclosePrompt']
@@ -21,13 +22,11 @@ class Settings {
 
   /** Fills the form with an artwork's own settings. The LoRAs that its prompt named stand in the prompt again. */
   use(artwork: Artwork, models: Model[], standard: string) {
-    const own = models.find(each => each.id === artwork.model.id)?.loras.map(each => each.sha256) ?? []
-    const tags = (artwork.loras ?? []).filter(each => !own.includes(each.sha256)).map(each => ` <lora:${each.name.replace(/\.safetensors$/, '')}:${each.weight}>`)
     inputs.clear()
     Object.assign(this.values, empty())
     for (const name of FIELDS) if ((artwork as any)[name] != null && name !== 'model') this.values[name] = (artwork as any)[name]
     this.values.guidanceRescale = artwork.guidanceRescale ?? 0
-    this.values.prompt = artwork.prompt + tags.join('')
+    this.values.prompt = promptOf(artwork, models.find(each => each.id === artwork.model.id))
     this.values.model = artwork.model.id === standard ? '' : artwork.model.id
     this.open = true
   }
