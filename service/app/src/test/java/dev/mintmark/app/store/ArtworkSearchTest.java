@@ -1,7 +1,6 @@
 package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkFacets.Facet;
@@ -22,16 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which artworks a filter lets through, and by which index the database finds them. */
+/** Which artworks a filter lets through. */
 @ParameterizedClass
 @MethodSource("dev.mintmark.app.store.TestDatabase#installed")
 final class ArtworkSearchTest extends ArtworkStoreFixture {
-    private static final String CREATOR = "0x00000000000000000000000000000000000000aB";
-
-    private static ArtworkFilter search(String words) {
-        return ArtworkFilter.of(words, null);
-    }
-
     private void put(String id, String model, String prompt, @Nullable String owner, int second) {
         Artwork artwork = Artwork.accepted(
                 id,
@@ -94,28 +87,6 @@ final class ArtworkSearchTest extends ArtworkStoreFixture {
         assertThat(ids(filter(null, null, List.of(), null, null, 2, 4))).containsExactly("c", "b");
     }
 
-    private static ArtworkFilter filter(
-            @Nullable String model,
-            @Nullable String creator,
-            List<Stage> stages,
-            @Nullable Boolean done,
-            @Nullable Boolean minted,
-            @Nullable Integer from,
-            @Nullable Integer to) {
-        return new ArtworkFilter(
-                null,
-                null,
-                model,
-                creator,
-                stages,
-                done,
-                minted,
-                from == null ? null : Instant.ofEpochSecond(from),
-                to == null ? null : Instant.ofEpochSecond(to),
-                null,
-                null);
-    }
-
     @Test
     void pagesAndCountsWhatItFinds() {
         four();
@@ -166,36 +137,5 @@ final class ArtworkSearchTest extends ArtworkStoreFixture {
                         .mapTo(Long.class)
                         .one());
         assertThat(kept).isZero();
-    }
-
-    /** SQLite says what it scans: only the words' subqueries and the newest first, each by an index. */
-    @Test
-    void eachConditionHasAnIndex() {
-        assumeThat(kind).isEqualTo(TestDatabase.SQLITE);
-        String scan = "SCAN artworks";
-
-        assertThat(artworks.plan(search("red fox"), null))
-                .contains("artwork_words USING PRIMARY KEY")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(filter("m", null, List.of(), null, null, null, null), null))
-                .contains("artworks_model")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(filter(null, CREATOR, List.of(), null, null, null, null), null))
-                .contains("artworks_token_creator")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(filter(null, null, List.of(Stage.FAILED), null, null, null, null), null))
-                .contains("artworks_stage")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(filter(null, null, List.of(), false, null, null, null), null))
-                .contains("artworks_stage")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(filter(null, null, List.of(), null, true, null, null), null))
-                .contains("artworks_minted");
-        assertThat(artworks.plan(filter(null, null, List.of(), null, null, 1, 2), null))
-                .contains("artworks_created_at")
-                .doesNotContain(scan);
-        assertThat(artworks.plan(ArtworkFilter.of(null, "ada"), null))
-                .contains("artworks_owner")
-                .doesNotContain(scan);
     }
 }

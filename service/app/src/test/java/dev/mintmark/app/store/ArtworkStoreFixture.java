@@ -1,16 +1,19 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,8 @@ import org.junit.jupiter.params.Parameter;
 
 /** An empty database, and artworks to put into it. */
 abstract class ArtworkStoreFixture {
+    static final String CREATOR = "0x00000000000000000000000000000000000000aB";
+
     @Parameter
     TestDatabase kind;
 
@@ -87,5 +92,31 @@ abstract class ArtworkStoreFixture {
     /** A fingerprint with so many bits set. */
     static String fingerprint(int bits) {
         return "%064x".formatted(java.math.BigInteger.ONE.shiftLeft(bits).subtract(java.math.BigInteger.ONE));
+    }
+
+    static ArtworkFilter search(String words) {
+        return ArtworkFilter.of(words, null);
+    }
+
+    static ArtworkFilter filter(
+            @Nullable String model,
+            @Nullable String creator,
+            List<Stage> stages,
+            @Nullable Boolean done,
+            @Nullable Boolean minted,
+            @Nullable Integer from,
+            @Nullable Integer to) {
+        return new ArtworkFilter(
+                null,
+                null,
+                model,
+                creator,
+                stages,
+                done,
+                minted,
+                from == null ? null : Instant.ofEpochSecond(from),
+                to == null ? null : Instant.ofEpochSecond(to),
+                null,
+                null);
     }
 }
