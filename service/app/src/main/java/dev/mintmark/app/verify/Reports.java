@@ -73,10 +73,10 @@ public final class Reports {
         ReportKey signer = key.get();
         Header header = new Header(
                 JsonWebKey.ALGORITHM, TYPE, JsonWebKey.of(signer.publicKey()).kid());
-        String signed = JsonWebKey.base64url(JSON.writeValueAsBytes(header)) + "." + JsonWebKey.base64url(payload);
+        String signed = base64url(JSON.writeValueAsBytes(header)) + "." + base64url(payload);
         byte[] signature = signer.sign(signed.getBytes(StandardCharsets.US_ASCII));
         // as it is read again, so that both say the same to the last digit
-        return new SignedReport(JSON.readTree(payload), signed + "." + JsonWebKey.base64url(signature));
+        return new SignedReport(JSON.readTree(payload), signed + "." + base64url(signature));
     }
 
     private static void withoutPictures(JsonNode node) {
@@ -147,6 +147,10 @@ public final class Reports {
         } catch (JacksonException e) {
             throw new InvalidReportException("The file is no report: its JSON cannot be read.");
         }
+    }
+
+    private static String base64url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static byte[] decoded(String base64url) throws InvalidReportException {
