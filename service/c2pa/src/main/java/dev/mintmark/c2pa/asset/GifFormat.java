@@ -4,9 +4,10 @@ import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GIF (version 89a): the store is the data of one application extension {@code C2PA_GIF} before the first image. Files of
@@ -17,6 +18,7 @@ final class GifFormat implements AssetFormat {
     private static final int SCREEN = 7;
     private static final int IMAGE = 9;
     private static final int MAX_SUB_BLOCK = 255;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int EXTENSION = 0x21;
     private static final int APPLICATION = 0xff;
     private static final int IMAGE_SEPARATOR = 0x2c;
@@ -57,7 +59,8 @@ final class GifFormat implements AssetFormat {
     public Optional<Container> find(Source asset) throws AssetException {
         Block found = null;
         boolean afterImage = false;
-        for (Block block : blocks(asset)) {
+        Blocks blocks = new Blocks(asset);
+        for (Block block = blocks.next(); block != null; block = blocks.next()) {
             afterImage |= block.name().equals("2C");
             if (block.isApplication(asset, STORE)) {
                 if (found != null || afterImage) {
@@ -76,7 +79,12 @@ final class GifFormat implements AssetFormat {
 
     @Override
     public long insertionPoint(Source asset) throws AssetException {
-        if (blocks(asset).stream().noneMatch(block -> block.name().equals("2C"))) {
+        boolean image = false;
+        Blocks blocks = new Blocks(asset);
+        for (Block block = blocks.next(); block != null; block = blocks.next()) {
+            image |= block.name().equals("2C");
+        }
+        if (!image) {
             throw new AssetException("The GIF has no image to sign.");
         }
         return endOfScreen(asset);
@@ -112,12 +120,13 @@ final class GifFormat implements AssetFormat {
     /** Returns the blocks; colour tables belong to the descriptors before them. C2PA 2.4, section 18.7.3.6. */
     @Override
     public List<NamedBox> boxes(Source asset) throws AssetException {
-        List<NamedBox> boxes = new ArrayList<>();
+        BoxList boxes = new BoxList();
         FileRange header = new FileRange(0, HEADER);
         boxes.add(new NamedBox("GIF89a", header, header, NamedBox.Kind.PICTURE));
         FileRange screen = new FileRange(HEADER, endOfScreen(asset) - HEADER);
         boxes.add(new NamedBox("LSD", screen, screen, NamedBox.Kind.PICTURE));
-        for (Block block : blocks(asset)) {
+        Blocks blocks = new Blocks(asset);
+        for (Block block = blocks.next(); block != null; block = blocks.next()) {
             boolean store = block.isApplication(asset, STORE);
             boolean metadata = block.name().equals("21FE") || block.isApplication(asset, XMP);
             NamedBox.Kind kind =
@@ -125,31 +134,38 @@ final class GifFormat implements AssetFormat {
             FileRange content = new FileRange(block.data(), block.span().end() - block.data());
             boxes.add(new NamedBox(store ? NamedBox.CONTAINER : block.name(), block.span(), content, kind));
         }
-        return boxes;
+        return boxes.all();
     }
 
     @Override
     public Optional<byte[]> xmp(Source asset) throws AssetException {
-        for (Block block : blocks(asset)) {
-            if (block.isApplication(asset, XMP)) {
-                // The packet is not divided into sub-blocks: its bytes are their lengths too.
-                long length = block.span().end() - block.data() - XMP_TRAILER - 1;
-                return length <= 0 || length > MAX_XMP
-                        ? Optional.empty()
-                        : Optional.of(asset.copyOf(new FileRange(block.data(), length)));
-            }
+        Block block = xmpBlock(asset);
+        if (block == null) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        // The packet is not divided into sub-blocks: its bytes are their lengths too.
+        long length = block.span().end() - block.data() - XMP_TRAILER - 1;
+        return length <= 0 || length > MAX_XMP
+                ? Optional.empty()
+                : Optional.of(asset.copyOf(new FileRange(block.data(), length)));
+    }
+
+    /** Returns the first block with XMP, in a file whose blocks can all be read; null if there is none. */
+    private static @Nullable Block xmpBlock(Source asset) throws AssetException {
+        Block found = null;
+        Blocks blocks = new Blocks(asset);
+        for (Block block = blocks.next(); block != null; block = blocks.next()) {
+            found = found == null && block.isApplication(asset, XMP) ? block : found;
+        }
+        return found;
     }
 
     @Override
     public Source withXmp(Source asset, byte[] packet) throws AssetException {
         Source bare = withContainerLength(asset, 0);
-        for (Block block : blocks(asset)) {
-            if (block.isApplication(asset, XMP)) {
-                bare = bare.without(block.span());
-                break;
-            }
+        Block old = xmpBlock(asset);
+        if (old != null) {
+            bare = bare.without(old.span());
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(EXTENSION);
@@ -173,33 +189,49 @@ final class GifFormat implements AssetFormat {
         return out.toByteArray();
     }
 
-    private static List<Block> blocks(Source asset) throws AssetException {
-        List<Block> blocks = new ArrayList<>();
-        long at = endOfScreen(asset);
-        while (true) {
-            int kind = byteAt(asset, at);
-            switch (kind) {
+    /** Reads one block after the other, because a file can have one for each three of its bytes. Not thread-safe. */
+    private static final class Blocks {
+        private final Source asset;
+        private long at;
+        private @Nullable Block pixels;
+        private boolean ended;
+
+        Blocks(Source asset) throws AssetException {
+            this.asset = asset;
+            at = endOfScreen(asset);
+        }
+
+        /** Returns the next block; null after the trailer. */
+        @Nullable
+        Block next() throws AssetException {
+            Block next = pixels;
+            if (next != null || ended) {
+                pixels = null;
+                return next;
+            }
+            long start = at;
+            return switch (byteAt(asset, start)) {
                 case EXTENSION -> {
-                    int label = byteAt(asset, at + 1);
+                    int label = byteAt(asset, start + 1);
                     boolean application = label == APPLICATION;
                     // Other extensions have nothing but sub-blocks.
-                    long data = application ? at + BEFORE_IDENTIFIER + byteAt(asset, at + 2) : at + 2;
-                    long end = endOfSubBlocks(asset, data);
-                    blocks.add(new Block("21%02X".formatted(label), new FileRange(at, end - at), data));
-                    at = end;
+                    long data = application ? start + BEFORE_IDENTIFIER + byteAt(asset, start + 2) : start + 2;
+                    at = endOfSubBlocks(asset, data);
+                    yield new Block("21" + HEX.toHexDigits((byte) label), new FileRange(start, at - start), data);
                 }
                 case IMAGE_SEPARATOR -> {
-                    long end = at + 1 + IMAGE + colours(byteAt(asset, at + IMAGE));
-                    blocks.add(new Block("2C", range(asset, at, end), end));
+                    long end = start + 1 + IMAGE + colours(byteAt(asset, start + IMAGE));
+                    Block descriptor = new Block("2C", range(asset, start, end), end);
                     at = endOfSubBlocks(asset, end + 1);
-                    blocks.add(new Block("TBID", new FileRange(end, at - end), end + 1));
+                    pixels = new Block("TBID", new FileRange(end, at - end), end + 1);
+                    yield descriptor;
                 }
                 case TRAILER -> {
-                    blocks.add(new Block("3B", new FileRange(at, 1), at + 1));
-                    return blocks;
+                    ended = true;
+                    yield new Block("3B", new FileRange(start, 1), start + 1);
                 }
-                default -> throw new AssetException("The GIF has no block at byte " + at + ".");
-            }
+                default -> throw new AssetException("The GIF has no block at byte " + start + ".");
+            };
         }
     }
 

@@ -5,7 +5,6 @@ import dev.mintmark.c2pa.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ final class JpegFormat implements AssetFormat {
     @Override
     public List<NamedBox> boxes(Source asset) throws AssetException {
         FileRange container = find(asset).map(Container::span).orElse(new FileRange(0, 0));
-        List<NamedBox> boxes = new ArrayList<>();
+        BoxList boxes = new BoxList();
         boxes.add(new NamedBox("SOI", new FileRange(0, 2), new FileRange(2, 0), NamedBox.Kind.PICTURE));
         long at = 2;
         for (Segment s = segment(asset, at); ; s = segment(asset, at)) {
@@ -129,7 +128,7 @@ final class JpegFormat implements AssetFormat {
                 boxes.add(new NamedBox(NamedBox.CONTAINER, container, container, NamedBox.Kind.CONTAINER));
             }
             if (s.marker() == EOI) {
-                return boxes;
+                return boxes.all();
             }
         }
     }

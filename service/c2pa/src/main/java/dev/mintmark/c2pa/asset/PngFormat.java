@@ -4,7 +4,6 @@ import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,7 +105,7 @@ final class PngFormat implements AssetFormat {
 
     @Override
     public List<NamedBox> boxes(Source asset) throws AssetException {
-        List<NamedBox> boxes = new ArrayList<>();
+        BoxList boxes = new BoxList();
         FileRange signature = new FileRange(0, SIGNATURE.length);
         boxes.add(new NamedBox("PNGh", signature, signature, NamedBox.Kind.PICTURE));
         for (long at = SIGNATURE.length; asset.length() - at >= CHUNK_OVERHEAD; ) {
@@ -128,7 +127,7 @@ final class PngFormat implements AssetFormat {
                 break;
             }
         }
-        return boxes;
+        return boxes.all();
     }
 
     @Override

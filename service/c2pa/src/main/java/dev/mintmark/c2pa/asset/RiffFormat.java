@@ -6,7 +6,6 @@ import dev.mintmark.c2pa.Source;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +121,7 @@ final class RiffFormat implements AssetFormat {
     /** Returns the chunks, each with its padding byte; the header is the first part. C2PA 2.4, section 18.7.3.5. */
     @Override
     public List<NamedBox> boxes(Source asset) throws AssetException {
-        List<NamedBox> boxes = new ArrayList<>();
+        BoxList boxes = new BoxList();
         FileRange header = new FileRange(0, HEADER);
         boxes.add(new NamedBox(isWave(asset) ? "WAVE" : "WEBP", header, header, NamedBox.Kind.PICTURE));
         long end = end(asset);
@@ -142,7 +141,7 @@ final class RiffFormat implements AssetFormat {
             boxes.add(new NamedBox(name, new FileRange(at, padded), content, kind));
             at += padded;
         }
-        return boxes;
+        return boxes.all();
     }
 
     @Override
