@@ -1,7 +1,5 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.json.JsonException;
-import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.json.JsonWriter;
@@ -35,7 +33,6 @@ final class DefinitionReader {
 
     private final JsonValue.Mapping json;
     private final Resources resources;
-    private final ManifestValidator validator;
     private final List<Ingredient> ingredients = new ArrayList<>();
     private final Map<String, Ingredient> byId = new HashMap<>();
     private final List<Action> actions = new ArrayList<>();
@@ -43,20 +40,20 @@ final class DefinitionReader {
     private boolean allActionsIncluded;
     private final List<CustomAssertion> assertions = new ArrayList<>();
 
-    private DefinitionReader(JsonValue.Mapping json, Resources resources, ManifestValidator validator) {
+    private DefinitionReader(JsonValue.Mapping json, Resources resources) {
         this.json = json;
         this.resources = resources;
-        this.validator = validator;
     }
 
     static DefinitionReader read(JsonValue.Mapping json, Resources resources, ManifestValidator validator)
             throws C2paException {
-        DefinitionReader reader = new DefinitionReader(json, resources, validator);
+        DefinitionReader reader = new DefinitionReader(json, resources);
+        IngredientReader ingredients = new IngredientReader(resources, validator);
         for (JsonValue item : json.items("ingredients")) {
-            reader.ingredient(object(item, "ingredients"), resources);
+            reader.ingredient(object(item, "ingredients"), ingredients);
         }
         for (JsonValue item : json.items("ingredient_paths")) {
-            reader.ingredientFile(text(item, "ingredient_paths"));
+            reader.ingredients.add(ingredients.file(text(item, "ingredient_paths")));
         }
         for (JsonValue item : json.items("assertions")) {
             reader.assertion(object(item, "assertions"));
@@ -112,58 +109,10 @@ final class DefinitionReader {
         }
     }
 
-    private void ingredientFile(String path) throws C2paException {
-        byte[] file = resource(path, resources);
-        if (path.endsWith(".json")) {
-            JsonValue value;
-            try {
-                value = JsonReader.parse(file);
-            } catch (JsonException e) {
-                throw wrong("the ingredient " + path + " is no JSON: " + e.getMessage());
-            }
-            String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/') + 1) : "";
-            ingredient(object(value, path), name -> resources.read(folder + name));
-        } else {
-            String title = path.substring(path.lastIndexOf('/') + 1);
-            ingredients.add(Ingredient.of(Ingredient.Relationship.COMPONENT_OF, title, file, validator));
-        }
-    }
-
-    private void ingredient(JsonValue.Mapping item, Resources files) throws C2paException {
-        String name = item.text("relationship").orElse(Ingredient.Relationship.COMPONENT_OF.label());
-        Ingredient.Relationship relationship = Ingredient.Relationship.of(name)
-                .orElseThrow(() -> wrong("an ingredient has the relationship " + name
-                        + "; parentOf, componentOf and inputTo are known"));
-        String title = item.text("title").orElse(null);
-        String format = item.text("format").orElse(null);
-        Optional<String> store = item.object("manifest_data").flatMap(data -> data.text("identifier"));
-        Ingredient ingredient = store.isPresent()
-                ? Ingredient.ofStore(relationship, title, format, resource(store.get(), files), validator)
-                : Ingredient.described(relationship, title, format);
-        Optional<String> id = item.text("instance_id");
-        if (id.isPresent()) {
-            ingredient = ingredient.withInstanceId(id.get());
-        }
-        if (item.text("description").isPresent()) {
-            ingredient = ingredient.withDescription(item.text("description").get());
-        }
-        Optional<String> page = item.text("informational_URI").or(() -> item.text("informational_uri"));
-        if (page.isPresent()) {
-            ingredient = ingredient.withInformationalUri(page.get());
-        }
-        List<String> types = new ArrayList<>();
-        for (JsonValue type : item.items("data_types")) {
-            types.add(object(type, "data_types").text("type").orElseThrow(() -> wrong("data_types has no type")));
-        }
-        if (!types.isEmpty()) {
-            ingredient = ingredient.withDataTypes(types.toArray(String[]::new));
-        }
-        if (item.object("thumbnail").isPresent()) {
-            ingredient =
-                    ingredient.withThumbnail(thumbnail(item.object("thumbnail").get(), files));
-        }
+    private void ingredient(JsonValue.Mapping item, IngredientReader reader) throws C2paException {
+        Ingredient ingredient = reader.read(item, null, resources);
         ingredients.add(ingredient);
-        id.ifPresent(known(ingredient));
+        item.text("instance_id").ifPresent(known(ingredient));
         item.text("label").ifPresent(known(ingredient));
     }
 
@@ -171,7 +120,7 @@ final class DefinitionReader {
         return id -> byId.put(id, ingredient);
     }
 
-    private Thumbnail thumbnail(JsonValue.Mapping reference, Resources files) throws C2paException {
+    static Thumbnail thumbnail(JsonValue.Mapping reference, Resources files) throws C2paException {
         String identifier = reference.text("identifier").orElseThrow(() -> wrong("a thumbnail has no identifier"));
         String format = reference.text("format").orElse("image/jpeg");
         return new Thumbnail(format.contains("/") ? format : "image/" + format, resource(identifier, files));
@@ -290,7 +239,7 @@ final class DefinitionReader {
         };
     }
 
-    private static byte[] resource(String identifier, Resources files) throws C2paException {
+    static byte[] resource(String identifier, Resources files) throws C2paException {
         try {
             return files.read(identifier);
         } catch (IOException | InvalidPathException e) {
@@ -301,7 +250,7 @@ final class DefinitionReader {
         }
     }
 
-    private static JsonValue.Mapping object(JsonValue value, String name) throws C2paException {
+    static JsonValue.Mapping object(JsonValue value, String name) throws C2paException {
         if (value instanceof JsonValue.Mapping object) {
             return object;
         }
@@ -315,7 +264,7 @@ final class DefinitionReader {
         throw wrong(name + " has something that is no text");
     }
 
-    private static C2paException wrong(String what) {
+    static C2paException wrong(String what) {
         return new C2paException("The manifest definition is wrong: " + what + ".");
     }
 }

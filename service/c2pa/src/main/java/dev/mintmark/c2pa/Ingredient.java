@@ -77,8 +77,8 @@ public final class Ingredient {
      * Reads what a manifest has to keep of a file.
      *
      * @param title title for display
-     * @param validator validates the file's manifest as of now
-     * @throws C2paException if the file has no known format
+     * @param validator validates the file's manifest as of now; one at an address is fetched if it has a resolver
+     * @throws C2paException if the file has no known format, or its manifest cannot be fetched
      */
     public static Ingredient of(Relationship relationship, String title, byte[] file, ManifestValidator validator)
             throws C2paException {
@@ -89,23 +89,22 @@ public final class Ingredient {
      * Reads what a manifest has to keep of a file, with a window of the file in memory.
      *
      * @param title title for display
-     * @param validator validates the file's manifest as of now
-     * @throws C2paException if the file has no known format
+     * @param validator validates the file's manifest as of now; one at an address is fetched if it has a resolver
+     * @throws C2paException if the file has no known format, or its manifest cannot be fetched
      */
     public static Ingredient of(Relationship relationship, String title, Source file, ManifestValidator validator)
             throws C2paException {
         AssetFormat format = AssetFormat.of(file);
-        Optional<Container> container = format.find(file);
-        ValidationReport report = validator.validate(file);
+        Optional<Container> container = validator.reachable(file);
         Ingredient bare = described(relationship, title, format.mediaType(file));
-        if (container.isEmpty() || report.activeManifest() == null) {
+        ValidationReport report = container.isPresent() ? validator.validate(file, container.get()) : null;
+        if (container.isEmpty() || report == null || report.activeManifest() == null) {
             // A store that cannot be read is not kept; the file is still the origin of the new one.
             return bare;
         }
         IngredientManifests kept = IngredientManifests.of(container.get().store());
         return kept.signature()
-                .map(signature ->
-                        bare.withManifests(kept, signature, ValidationResults.encode(report, kept.ingredients())))
+                .map(signature -> bare.withManifests(kept, signature, results(report, List.of(), kept)))
                 .orElse(bare);
     }
 
@@ -124,12 +123,33 @@ public final class Ingredient {
             byte[] store,
             ManifestValidator validator)
             throws C2paException {
+        return ofStore(relationship, title, format, store, List.of(), validator);
+    }
+
+    /**
+     * As {@link #ofStore(Relationship, String, String, byte[], ManifestValidator)}.
+     *
+     * @param recorded results of a validation with the asset
+     */
+    static Ingredient ofStore(
+            Relationship relationship,
+            @Nullable String title,
+            @Nullable String format,
+            byte[] store,
+            List<RecordedResult> recorded,
+            ManifestValidator validator)
+            throws C2paException {
         Ingredient bare = described(relationship, title, format);
         ValidationReport report = validator.validateStore(store);
         IngredientManifests kept = IngredientManifests.of(store);
         HashedUri signature = kept.signature()
                 .orElseThrow(() -> new C2paException("The manifest store of an ingredient has no signature."));
-        return bare.withManifests(kept, signature, ValidationResults.encode(report, kept.ingredients()));
+        return bare.withManifests(kept, signature, results(report, recorded, kept));
+    }
+
+    private static byte[] results(ValidationReport report, List<RecordedResult> recorded, IngredientManifests kept) {
+        String active = JumbfUris.target(kept.active().url());
+        return ValidationResults.encode(report, recorded, active, kept.ingredients());
     }
 
     private Ingredient withManifests(IngredientManifests kept, HashedUri signature, byte[] results) {

@@ -142,6 +142,19 @@ public final class ManifestValidator {
         return container(asset).map(Container::store);
     }
 
+    /**
+     * Returns the manifest store of a file, fetched if it lies at an address and there is a resolver; empty also if there is
+     * no resolver.
+     */
+    Optional<Container> reachable(Source asset) throws C2paException {
+        return resolver == null ? AssetFormat.of(asset).find(asset) : container(asset);
+    }
+
+    /** Validates a file and a store that was found before. Returns a report for any bytes; never throws. */
+    ValidationReport validate(Source asset, Container container) {
+        return report(() -> new StoreValidator(policy, clock.instant()).validate(asset, container));
+    }
+
     private Optional<Container> container(Source asset) throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         Optional<Container> container = format.find(asset);

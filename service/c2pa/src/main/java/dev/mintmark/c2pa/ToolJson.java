@@ -172,7 +172,7 @@ final class ToolJson {
                 .build();
     }
 
-    private JsonValue results() {
+    JsonValue results() {
         List<Finding> active = new ArrayList<>();
         List<Finding> others = new ArrayList<>();
         String label = contents.active().label();
@@ -217,7 +217,7 @@ final class ToolJson {
                 .build();
     }
 
-    private static List<JsonValue> findings(StatusCode.Kind kind, List<Finding> findings) {
+    static List<JsonValue> findings(StatusCode.Kind kind, List<Finding> findings) {
         List<JsonValue> codes = new ArrayList<>();
         for (Finding finding : findings) {
             if (finding.code().kind() == kind) {
