@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,9 @@ public final class Manifest {
     /** Collects what a manifest states. Not thread-safe. */
     public static final class Builder {
         private static final String ASSERTION = "self#jumbf=/c2pa/[^/]+/c2pa\\.assertions/[^/]+";
+        /** Actions that need a soft binding. */
+        private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Action.WATERMARKED_BOUND);
+
         private static final String EXAMPLE = "self#jumbf=/c2pa/MANIFEST/c2pa.assertions/LABEL";
 
         private @Nullable String generatorName;
@@ -280,6 +284,11 @@ public final class Manifest {
             return this;
         }
 
+        private boolean isSoftlyBound() {
+            return !softBindings.isEmpty()
+                    || assertions.stream().anyMatch(assertion -> assertion.label().equals(Labels.SOFT_BINDING));
+        }
+
         /** Adds a field beside the list of actions. */
         Builder actionsField(String key, Object value) {
             actionsFields.put(key, value);
@@ -350,7 +359,7 @@ public final class Manifest {
                             + " of the relationship " + needed.get().label() + ".");
                 }
             }
-            if (name.startsWith("c2pa.watermarked") && softBindings.isEmpty()) {
+            if (WATERMARKED.contains(name) && !isSoftlyBound()) {
                 throw new C2paException("The action " + name + " needs a soft binding: softBinding is missing.");
             }
             if (name.equals(Action.CREATED)

@@ -165,4 +165,25 @@ class ManifestDefinitionTest {
                 .isInstanceOf(C2paException.class)
                 .hasMessageContaining("\"here\" names no assertion");
     }
+
+    private static String watermarked(String action, String more) {
+        return "{\"assertions\": [" + more + "{\"label\": \"c2pa.actions.v2\", \"data\": {\"actions\": [{\"action\":"
+                + " \"c2pa.created\", \"digitalSourceType\": \"" + DigitalSourceType.PRINT.uri() + "\"}, {\"action\": \""
+                + action + "\"}]}}]}";
+    }
+
+    @Test
+    void aWatermarkNeedsASoftBindingOfAnyKind() throws Exception {
+        String binding = "{\"label\": \"c2pa.soft-binding\", \"data\": {\"alg\": \"org.example.mark\", \"blocks\": ["
+                + "{\"scope\": {}, \"value\": \"1234\"}]}},";
+        for (String definition : List.of(
+                watermarked(Action.WATERMARKED_BOUND, binding),
+                watermarked("c2pa.watermarked.unbound", ""))) {
+            SignedAsset signed = ManifestWriter.sign(SampleImages.png(8, 8), parse(definition).manifest(), signer);
+            ValidationReport report = validator.validate(signed.bytes());
+            assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+        }
+        ManifestDefinition unbound = parse(watermarked(Action.WATERMARKED_BOUND, ""));
+        assertThatThrownBy(unbound::manifest).hasMessageContaining("needs a soft binding");
+    }
 }
