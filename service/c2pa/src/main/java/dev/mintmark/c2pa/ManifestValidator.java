@@ -228,7 +228,51 @@ public final class ManifestValidator {
      * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String crJson(Source asset) throws C2paException {
-        Container container = reported(asset);
+        return crJson(asset, reported(asset));
+    }
+
+    /**
+     * Returns the contents and validation results of a store that lies apart from its file as JSON, as {@link #json(byte[],
+     * boolean)} does.
+     *
+     * @throws C2paException if the store cannot be read
+     */
+    public String json(Source asset, byte[] store, boolean detailed) throws C2paException {
+        ToolJson json = new ToolJson(ManifestReader.readStore(store), validate(asset, store));
+        return detailed ? json.detailed() : json.summary();
+    }
+
+    /**
+     * Returns the contents and validation results of a store that lies apart from its file as crJSON, as {@link
+     * #crJson(byte[])} does.
+     *
+     * @throws C2paException if the store cannot be read
+     */
+    public String crJson(Source asset, byte[] store) throws C2paException {
+        return crJson(asset, new Container(store, new FileRange(0, 0)));
+    }
+
+    /**
+     * Returns the contents of a store and its validation results without its file as JSON, as {@link #json(byte[], boolean)}
+     * does. The state is that of {@link #validateStore}.
+     *
+     * @throws C2paException if the store cannot be read
+     */
+    public String storeJson(byte[] store, boolean detailed) throws C2paException {
+        ToolJson json = new ToolJson(ManifestReader.readStore(store), validateStore(store));
+        return detailed ? json.detailed() : json.summary();
+    }
+
+    /**
+     * Returns the contents of a store and its validation results without its file as crJSON.
+     *
+     * @throws C2paException if the store cannot be read
+     */
+    public String storeCrJson(byte[] store) throws C2paException {
+        return crJson(null, new Container(store, new FileRange(0, 0)));
+    }
+
+    private String crJson(@Nullable Source asset, Container container) throws C2paException {
         try {
             return new StoreValidator(policy, clock.instant()).crJson(asset, container);
         } catch (RuntimeException | StackOverflowError e) {

@@ -1,7 +1,6 @@
 package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.IngredientReport;
-import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.Source;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +56,14 @@ public final class IngredientCommand implements Callable<Integer> {
     }
 
     private void write(Source source, CommandSpec command) throws Exception {
+        IngredientReport report =
+                IngredientReport.of(String.valueOf(file.getFileName()), source, trust.validator(command));
         Files.createDirectories(folder);
-        Optional<byte[]> store = ManifestReader.store(source);
+        Optional<byte[]> store = report.store();
         if (store.isPresent()) {
             CommandFiles.write(folder.resolve(IngredientReport.STORE), store.get(), force);
         }
-        String json = IngredientReport.json(String.valueOf(file.getFileName()), source, trust.validator(command));
-        CommandFiles.write(folder.resolve("ingredient.json"), json.getBytes(StandardCharsets.UTF_8), force);
+        byte[] json = report.json().getBytes(StandardCharsets.UTF_8);
+        CommandFiles.write(folder.resolve("ingredient.json"), json, force);
     }
 }

@@ -5,7 +5,6 @@ import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ReadManifest;
 import dev.mintmark.c2pa.Source;
-import dev.mintmark.c2pa.StoreContents;
 import dev.mintmark.c2pa.ValidationReport;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -32,11 +31,16 @@ import picocli.CommandLine.Spec;
                 "Writes the manifest store of a file to stdout as application/c2pa, or prints its content with one of the"
                         + " options below.")
 public final class ReadCommand implements Callable<Integer> {
+    /** The type of the box that a manifest store is, and where it is. */
+    private static final byte[] BOX = {'j', 'u', 'm', 'b'};
+
+    private static final int BOX_TYPE_AT = 4;
+
     @Spec
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A picture, film or sound in a format that C2PA supports.")
+    @Parameters(paramLabel = "FILE", description = "A picture, film or sound in a format that C2PA supports, or a manifest store (.c2pa).")
     Path file = Path.of("");
 
     @ArgGroup
@@ -66,52 +70,96 @@ public final class ReadCommand implements Callable<Integer> {
     }
 
     @Mixin
+    StoreOption store = new StoreOption();
+
+    @Mixin
     TrustOptions trust = new TrustOptions();
 
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
+        ManifestValidator validator = trust.validator(command);
         try (FileChannel channel = CommandFiles.open(file, command)) {
-            print(Source.of(channel), trust.validator(command));
+            Source source = Source.of(channel);
+            if (source.isAt(BOX, BOX_TYPE_AT)) {
+                if (store.store != null) {
+                    throw CommandFiles.wrongUse(
+                            command, file + " is a manifest store itself; --store is for the file that it belongs to.");
+                }
+                printStore(CommandFiles.read(file, command), validator);
+            } else {
+                print(source, validator, command);
+            }
         }
         return Main.DONE;
     }
 
-    private void print(Source bytes, ManifestValidator validator) throws Exception {
+    private void print(Source bytes, ManifestValidator validator, CommandSpec command) throws Exception {
         if (form.info) {
-            info(bytes, validator);
+            info(bytes, validator, command);
             return;
         }
-        byte[] store = validator.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
+        byte[] apart = store.apart(bytes, validator, command);
         if (form.json || form.detailed) {
-            Text.json(validator.json(bytes, form.detailed));
+            Text.json(
+                    apart == null
+                            ? validator.json(bytes, form.detailed)
+                            : validator.json(bytes, apart, form.detailed));
         } else if (form.crJson) {
-            Text.json(validator.crJson(bytes));
-        } else if (form.tree) {
-            Text.lines(ManifestReader.readStore(store).tree(String.valueOf(file.getFileName())));
-        } else if (form.certificates) {
-            certificates(ManifestReader.readStore(store).active());
+            Text.json(apart == null ? validator.crJson(bytes) : validator.crJson(bytes, apart));
         } else {
-            Text.bytes(store);
+            contents(
+                    apart != null
+                            ? apart
+                            : ManifestReader.store(bytes)
+                                    .orElseThrow(() -> new C2paException(file + " has no C2PA manifest.")));
         }
     }
 
-    private void info(Source bytes, ManifestValidator validator) throws C2paException {
+    /** Prints a store whose file is not at hand. */
+    private void printStore(byte[] bytes, ManifestValidator validator) throws Exception {
+        if (form.info) {
+            Text.line("Information for " + file.getFileName());
+            Text.line("Manifest store size = " + bytes.length);
+            states(validator.validateStore(bytes), bytes);
+        } else if (form.json || form.detailed) {
+            Text.json(validator.storeJson(bytes, form.detailed));
+        } else if (form.crJson) {
+            Text.json(validator.storeCrJson(bytes));
+        } else {
+            contents(bytes);
+        }
+    }
+
+    private void contents(byte[] bytes) throws Exception {
+        if (form.tree) {
+            Text.lines(ManifestReader.readStore(bytes).tree(String.valueOf(file.getFileName())));
+        } else if (form.certificates) {
+            certificates(ManifestReader.readStore(bytes).active());
+        } else {
+            Text.bytes(bytes);
+        }
+    }
+
+    private void info(Source bytes, ManifestValidator validator, CommandSpec command) throws Exception {
         Text.line("Information for " + file.getFileName());
         Optional<String> remote = ManifestReader.remoteManifest(bytes);
         remote.ifPresent(url -> Text.line("Remote manifest = " + url));
-        Optional<byte[]> store = ManifestReader.store(bytes);
-        if (store.isEmpty()) {
+        byte[] apart = trust.fetch || remote.isEmpty() ? store.apart(bytes, validator, command) : store.given(command);
+        byte[] found = apart != null ? apart : ManifestReader.store(bytes).orElse(null);
+        if (found == null) {
             Text.line("No C2PA manifests (file size = " + bytes.length() + ")");
             return;
         }
         Text.line("Manifest store size = %d (%.2f%% of file size %d)"
-                .formatted(store.get().length, 100.0 * store.get().length / bytes.length(), bytes.length()));
-        ValidationReport report = validator.validate(bytes);
+                .formatted(found.length, 100.0 * found.length / bytes.length(), bytes.length()));
+        states(apart == null ? validator.validate(bytes) : validator.validate(bytes, apart), found);
+    }
+
+    private static void states(ValidationReport report, byte[] bytes) throws C2paException {
         Text.line(report.state().label());
         report.failures().forEach(code -> Text.line("   " + code.code()));
-        StoreContents contents = ManifestReader.readStore(store.get());
-        int count = contents.manifests().size();
+        int count = ManifestReader.readStore(bytes).manifests().size();
         Text.line(count == 1 ? "One manifest" : count + " manifests");
     }
 

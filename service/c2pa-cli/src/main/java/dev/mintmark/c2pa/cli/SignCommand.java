@@ -198,8 +198,12 @@ public final class SignCommand implements Callable<Integer> {
         if (signed.missingTimeStamp() != null) {
             Text.note(signed.missingTimeStamp());
         }
-        if (json && !sidecar) {
-            Text.json(validator.json(Source.of(file), false));
+        if (json) {
+            Source written = Source.of(file);
+            Text.json(
+                    sidecar
+                            ? validator.json(written, signed.manifestStore(), false)
+                            : validator.json(written, false));
         } else {
             Text.line(out + ": " + report.state().label() + ", " + signed.manifestUrn());
         }

@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.Source;
+import dev.mintmark.c2pa.ValidationReport;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -27,6 +28,9 @@ public final class TrustCommand implements Callable<Integer> {
     Path file = Path.of("");
 
     @Mixin
+    StoreOption store = new StoreOption();
+
+    @Mixin
     TrustOptions trust = new TrustOptions();
 
     @Override
@@ -38,8 +42,11 @@ public final class TrustCommand implements Callable<Integer> {
         ManifestValidator validator = trust.validator(command);
         try (FileChannel channel = CommandFiles.open(file, command)) {
             Source source = Source.of(channel);
-            Text.json(validator.json(source, false));
-            return switch (validator.validate(source).state()) {
+            byte[] apart = store.apart(source, validator, command);
+            Text.json(apart == null ? validator.json(source, false) : validator.json(source, apart, false));
+            ValidationReport report =
+                    apart == null ? validator.validate(source) : validator.validate(source, apart);
+            return switch (report.state()) {
                 case TRUSTED -> Main.DONE;
                 case VALID, INVALID, ERROR, NONE -> Main.FAILED;
             };

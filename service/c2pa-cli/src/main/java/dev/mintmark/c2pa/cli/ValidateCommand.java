@@ -31,12 +31,8 @@ public final class ValidateCommand implements Callable<Integer> {
     @Mixin
     TrustOptions trust = new TrustOptions();
 
-    @Option(
-            names = {"--store", "--external_manifest"},
-            paramLabel = "C2PA",
-            description = "The manifest lies apart from the file, in this one.")
-    @Nullable
-    Path store;
+    @Mixin
+    StoreOption store = new StoreOption();
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     boolean json;
@@ -51,13 +47,14 @@ public final class ValidateCommand implements Callable<Integer> {
         ValidationReport report;
         try (FileChannel channel = CommandFiles.open(file, command)) {
             Source source = Source.of(channel);
+            byte[] apart = crJson ? store.apart(source, validator, command) : store.given(command);
             if (crJson) {
-                Text.json(validator.crJson(source));
-                return Main.DONE;
+                Text.json(apart == null ? validator.crJson(source) : validator.crJson(source, apart));
             }
-            report = store == null
-                    ? validator.validate(source)
-                    : validator.validate(source, CommandFiles.read(store, command));
+            report = apart == null ? validator.validate(source) : validator.validate(source, apart);
+        }
+        if (crJson) {
+            return isGood(report) ? Main.DONE : Main.FAILED;
         }
         if (json) {
             Text.json(ReportText.json(report));

@@ -2,13 +2,10 @@ package dev.mintmark.c2pa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.c2pa.cli.CliProcess.Ended;
 import java.awt.image.BufferedImage;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +24,6 @@ class CommandsTest {
     @TempDir
     Path folder;
 
-    private record Ended(int code, String out, String err) {}
-
     @BeforeEach
     void picture() throws Exception {
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
@@ -39,47 +34,15 @@ class CommandsTest {
     }
 
     private Ended run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                absolute(System.getProperty("java.class.path")),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "out", null);
-        Path err = Files.createTempFile(folder, "err", null);
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        int code = process.waitFor();
-        return new Ended(code, Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err));
-    }
-
-    private static String absolute(String classPath) {
-        return String.join(
-                File.pathSeparator,
-                List.of(classPath.split(File.pathSeparator)).stream()
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .toList());
+        return new CliProcess(folder).run(arguments);
     }
 
     private Ended sign(String in, String out, String manifest, String... more) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("sign", in, out, "--manifest", manifest, "--development-keys", "keys"));
-        arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        return new CliProcess(folder).sign(in, out, manifest, more);
     }
 
-    /** The certificate of the development authority. */
     private String root() throws Exception {
-        try (var files = Files.list(folder.resolve("keys"))) {
-            return files.map(Path::toString)
-                    .filter(name -> name.endsWith(".pem") && name.contains("root"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return new CliProcess(folder).root();
     }
 
     @Test

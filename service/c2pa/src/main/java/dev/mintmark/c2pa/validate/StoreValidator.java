@@ -54,9 +54,10 @@ public final class StoreValidator {
     /**
      * Returns contents and validation results as crJSON.
      *
+     * @param asset null if it is not at hand
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
-    public String crJson(Source asset, Container container) throws C2paException {
+    public String crJson(@Nullable Source asset, Container container) throws C2paException {
         Judgement judgement = judge(asset, container);
         if (judgement.context() == null) {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
