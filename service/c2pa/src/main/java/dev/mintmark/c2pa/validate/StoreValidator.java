@@ -13,6 +13,7 @@ import dev.mintmark.c2pa.ValidationReport.SoftBindingValue;
 import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.Labels;
 import dev.mintmark.c2pa.trust.SignatureBudget;
 import java.time.Instant;
@@ -80,8 +81,9 @@ public final class StoreValidator {
         if (found.isEmpty()) {
             found = all(validator.judge(null, new Container(store, new FileRange(0, 0))));
         }
+        String own = JumbfReader.parse(store).superboxes().getLast().label();
         return found.stream()
-                .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isTolerable(finding.code()))
+                .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isWritable(finding, own))
                 .filter(finding -> !finding.code().code().startsWith("signingCredential.")
                         && !finding.code().code().startsWith("timeStamp."))
                 .toList();
@@ -102,7 +104,17 @@ public final class StoreValidator {
         ValidationContext context = ValidationContext.of(store, policy, now);
         new ManifestCheck(context).rules(store.active(), findings);
         UnsignedContent.check(store.active(), findings);
+        new IdentityCheck(context.lineage(), policy, now).check(findings);
         return findings.all();
+    }
+
+    /** Returns whether a failure may be in a store that is written: of the own identities only that they are not trusted. */
+    private static boolean isWritable(Finding finding, String own) {
+        boolean ofOwnIdentity = finding.code().code().startsWith("cawg.")
+                && finding.manifest().filter(own::equals).isPresent();
+        return ofOwnIdentity
+                ? finding.code() == StatusCode.CAWG_X509_CREDENTIAL_UNTRUSTED
+                : isTolerable(finding.code());
     }
 
     /** Judges a store, and its asset if there is one. */
