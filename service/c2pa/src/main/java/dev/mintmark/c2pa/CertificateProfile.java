@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What C2PA asks of a claim signer's certificates: specification 2.4, section 14.5. Thread-safe. */
 public final class CertificateProfile {
-    private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
+    static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
     static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
     /** Microsoft's, from before there was one of C2PA's own; readers still meet it. */

@@ -1,8 +1,11 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.trust.ChainCheck;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed certificates of claim signers that are trusted directly, whoever issued them
  * @param purposes object identifiers, of which a claim signer's extendedKeyUsage has to contain one
  * @param identityIssuers DIDs of trusted issuers of CAWG identity claims aggregation credentials
+ * @param allowedHashes SHA-256 in Base64 of further certificates of claim signers that are trusted directly
  */
 public record TrustPolicy(
         List<TrustAnchors> signers,
@@ -25,7 +29,8 @@ public record TrustPolicy(
         TrustAnchors identities,
         List<X509Certificate> allowed,
         Set<String> purposes,
-        Set<String> identityIssuers) {
+        Set<String> identityIssuers,
+        Set<String> allowedHashes) {
     /** The name of the list of allowed certificates in {@link #trustedBy}. */
     public static final String ALLOWED_LIST = "the list of allowed certificates";
 
@@ -34,6 +39,18 @@ public record TrustPolicy(
         allowed = List.copyOf(allowed);
         purposes = Set.copyOf(purposes);
         identityIssuers = Set.copyOf(identityIssuers);
+        allowedHashes = Set.copyOf(allowedHashes);
+    }
+
+    /** Creates a policy that allows no certificates by their hashes. */
+    public TrustPolicy(
+            List<TrustAnchors> signers,
+            TrustAnchors timeStamping,
+            TrustAnchors identities,
+            List<X509Certificate> allowed,
+            Set<String> purposes,
+            Set<String> identityIssuers) {
+        this(signers, timeStamping, identities, allowed, purposes, identityIssuers, Set.of());
     }
 
     /**
@@ -53,22 +70,27 @@ public record TrustPolicy(
                 identities,
                 allowed,
                 purposes,
-                identityIssuers);
+                identityIssuers, allowedHashes);
     }
 
     /** Returns the policy with other authorities for time-stamps. */
     public TrustPolicy withTimeStamping(TrustAnchors authorities) {
-        return new TrustPolicy(signers, authorities, identities, allowed, purposes, identityIssuers);
+        return new TrustPolicy(signers, authorities, identities, allowed, purposes, identityIssuers, allowedHashes);
     }
 
     /** Returns the policy with authorities and DIDs for CAWG identity assertions. */
     public TrustPolicy withIdentities(TrustAnchors authorities, Set<String> issuers) {
-        return new TrustPolicy(signers, timeStamping, authorities, allowed, purposes, issuers);
+        return new TrustPolicy(signers, timeStamping, authorities, allowed, purposes, issuers, allowedHashes);
     }
 
     /** Returns the policy with these certificates trusted directly. */
     public TrustPolicy withAllowed(List<X509Certificate> certificates) {
-        return new TrustPolicy(signers, timeStamping, identities, certificates, purposes, identityIssuers);
+        return new TrustPolicy(signers, timeStamping, identities, certificates, purposes, identityIssuers, allowedHashes);
+    }
+
+    /** Returns the policy with the certificates of these hashes trusted directly: SHA-256 in Base64. */
+    public TrustPolicy withAllowedHashes(Set<String> hashes) {
+        return new TrustPolicy(signers, timeStamping, identities, allowed, purposes, identityIssuers, hashes);
     }
 
     /**
@@ -77,12 +99,12 @@ public record TrustPolicy(
      */
     public TrustPolicy withPurposes(Set<String> objectIdentifiers) {
         return new TrustPolicy(
-                signers, timeStamping, identities, allowed, new HashSet<>(objectIdentifiers), identityIssuers);
+                signers, timeStamping, identities, allowed, new HashSet<>(objectIdentifiers), identityIssuers, allowedHashes);
     }
 
     /** Returns the name of the first list that trusts a chain at a time; null if none does. */
     public @Nullable String trustedBy(List<X509Certificate> chain, Instant at) {
-        if (!chain.isEmpty() && allowed.contains(chain.getFirst())) {
+        if (!chain.isEmpty() && isAllowed(chain.getFirst())) {
             return ALLOWED_LIST;
         }
         return signers.stream()
@@ -90,6 +112,18 @@ public record TrustPolicy(
                 .map(TrustAnchors::name)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private boolean isAllowed(X509Certificate signer) {
+        if (allowedHashes.isEmpty() || allowed.contains(signer)) {
+            return allowed.contains(signer);
+        }
+        try {
+            byte[] hash = Hashes.sha256().digest(signer.getEncoded());
+            return allowedHashes.contains(Base64.getEncoder().encodeToString(hash));
+        } catch (CertificateEncodingException e) {
+            return false;
+        }
     }
 
     /** Returns the authorities of all lists of claim signers as one list. */

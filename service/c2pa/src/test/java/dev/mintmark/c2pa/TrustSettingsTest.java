@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.c2pa.ValidationReport.State;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -65,11 +67,76 @@ class TrustSettingsTest {
     }
 
     @Test
+    void signersMayBeAllowedByTheirHashes() throws Exception {
+        byte[] signer = ManifestReader.read(file)
+                .orElseThrow()
+                .active()
+                .signature()
+                .chain()
+                .getFirst()
+                .getEncoded();
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(signer));
+        String other = Base64.getEncoder().encodeToString(new byte[32]);
+        assertThat(state(toml("allowed_list", "# a comment\n" + hash + "\n"))).isEqualTo(State.TRUSTED);
+        assertThat(state(toml("allowed_list", root + other + "\n" + hash + "\n")))
+                .isEqualTo(State.TRUSTED);
+        assertThat(state(toml("allowed_list", other + "\n"))).isEqualTo(State.VALID);
+        assertThatThrownBy(() -> state(toml("allowed_list", "nobody\n"))).hasMessageContaining("allowed_list");
+    }
+
+    @Test
+    void tablesMayBeInline() throws Exception {
+        String inline = "trust = { verify_trust_list = true, list = [ \"]\", { a = 1 } ], trust_anchors = \"\"\"" + root
+                + "\"\"\" } # anchors\n[verify]\nx = 1\n";
+        assertThat(state(inline)).isEqualTo(State.TRUSTED);
+        assertThat(state("other = { trust_anchors = \"\"\"" + root + "\"\"\" }")).isEqualTo(State.VALID);
+        assertThat(state("[trust]\nverify_trust_list = true\n[[trust_anchors]]\ntrust_anchors = \"x\"\n"))
+                .isEqualTo(State.VALID);
+        assertThatThrownBy(() -> state("trust = { trust_anchors = 1")).hasMessageContaining("no end");
+        assertThatThrownBy(() -> state("a = " + "[".repeat(100))).hasMessageContaining("nested");
+    }
+
+    @Test
+    void anchorsAreThoseOfTimeStampsToo() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        TestAuthority stamper = new TestAuthority();
+        byte[] stamped = ManifestWriter.sign(
+                        SampleImages.png(8, 8),
+                        SampleImages.content().manifest(OptionalAssertions.NONE),
+                        authority.signer(SigningAlgorithm.ES256),
+                        SigningOptions.NONE.withTimeStamps(stamper))
+                .bytes();
+        String both = toml("trust_anchors", authority.pem())
+                .replace("[verify]", "user_anchors = '''" + stamper.pem() + "'''\n[verify]");
+        ValidationReport report =
+                new ManifestValidator(TrustSettings.parse(both), Clock.systemUTC()).validate(stamped);
+        assertThat(report.success()).as(report.toString()).contains(StatusCode.TIME_STAMP_TRUSTED);
+    }
+
+    @Test
+    void identitiesHaveAnchorsOfTheirOwn() throws Exception {
+        for (String settings : new String[] {
+            toml("trust_anchors", root).replace("[trust]", "[cawg_trust]"),
+            json("user_anchors", root).replace("\"trust\"", "\"cawg_trust\"")
+        }) {
+            TrustPolicy policy = TrustSettings.parse(settings);
+            assertThat(policy.identities().anchors()).hasSize(1);
+            assertThat(policy.signerAuthorities().anchors()).isEmpty();
+        }
+        assertThatThrownBy(() -> TrustSettings.parse("[cawg_trust]\ntrust_anchors = 'x'"))
+                .hasMessageContaining("cawg_trust.trust_anchors");
+    }
+
+    @Test
     void purposesAreListed() throws Exception {
         assertThat(TrustSettings.purposes("//id-kp-emailProtection\n" + EMAIL + "\n\n# none\n"))
                 .containsExactly(EMAIL);
+        // As in c2pa-rs, the list adds to emailProtection.
+        assertThat(TrustSettings.purposes("1.2.3.4")).containsExactly("1.2.3.4", EMAIL);
+        assertThat(TrustSettings.purposes("# none")).isEmpty();
         String other = toml("trust_anchors", root).replace("[verify]", "trust_config = '1.2.3.4'\n[verify]");
-        assertThat(state(other)).isEqualTo(State.INVALID);
+        assertThat(state(other)).isEqualTo(State.TRUSTED);
         assertThatThrownBy(() -> TrustSettings.purposes("email")).hasMessageContaining("email");
     }
 

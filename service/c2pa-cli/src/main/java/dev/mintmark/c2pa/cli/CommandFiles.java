@@ -5,6 +5,7 @@ import dev.mintmark.c2pa.Source;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,10 @@ final class CommandFiles {
         if (!force && Files.exists(file)) {
             throw exists(file, null);
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IOException("There is no folder " + folder + " to write " + file + " into.");
+        }
         Path part = file.resolveSibling(".mintmark-" + UUID.randomUUID() + ".part");
         // Not Files.createTempFile, whose files nobody else may read. A new file only, because it is deleted in the
         // end.
@@ -76,7 +81,8 @@ final class CommandFiles {
                 || Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
     }
 
-    private static void check(Path file, CommandSpec command) {
+    /** Refuses what is no file. */
+    static void check(Path file, CommandSpec command) {
         if (Files.isDirectory(file)) {
             throw wrongUse(command, file + " is a folder; name a file.");
         }
@@ -94,6 +100,11 @@ final class CommandFiles {
         return Files.readAllBytes(file);
     }
 
+    /** Returns the text of a short file. */
+    static String text(Path file, CommandSpec command) throws IOException {
+        return new String(read(file, command), StandardCharsets.UTF_8);
+    }
+
     /** Writes a file; replaces one that is there only if asked to. */
     static void write(Path file, byte[] bytes, boolean force) throws Exception {
         write(file, force, Source.of(bytes)::writeTo);
@@ -102,7 +113,7 @@ final class CommandFiles {
     /** The certificates to trust in a PEM file. */
     static TrustAnchors anchors(Path pem, CommandSpec command) throws IOException {
         try {
-            return TrustAnchors.fromPem(Files.readString(pem)).named("the list " + pem.getFileName());
+            return TrustAnchors.fromPem(text(pem, command)).named("the list " + pem.getFileName());
         } catch (SigningCertificateException e) {
             throw wrongUse(command, pem + " is not a PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
         }

@@ -2,13 +2,16 @@ package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.TrustSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,9 +33,19 @@ final class TrustOptions {
     Path timeStamping;
 
     @Option(
+            names = "--identity-trust",
+            paramLabel = "PEM",
+            description =
+                    "PEM file of the certificates to trust for CAWG identities. Default: cawg_trust of --settings, or none.")
+    @Nullable
+    Path identities;
+
+    @Option(
             names = {"--allowed", "--allowed_list"},
             paramLabel = "PEM",
-            description = "PEM file of signers' certificates that are trusted without an authority.")
+            description =
+                    "File of signers that are trusted without an authority: certificates in PEM, or lines with their"
+                            + " SHA-256 in Base64.")
     @Nullable
     Path allowed;
 
@@ -40,7 +53,8 @@ final class TrustOptions {
             names = {"--purposes", "--trust_config"},
             paramLabel = "FILE",
             description =
-                    "File with the object identifiers of the accepted purposes (extended key usages), one a line.")
+                    "File with the object identifiers of the purposes (extended key usages) that are accepted beside"
+                            + " emailProtection, one a line.")
     @Nullable
     Path purposes;
 
@@ -64,11 +78,18 @@ final class TrustOptions {
             policy = policy.withTimeStamping(CommandFiles.anchors(timeStamping, command));
         }
         if (allowed != null) {
-            policy = policy.withAllowed(CommandFiles.anchors(allowed, command).anchors());
+            try {
+                policy = TrustSettings.allowing(policy, CommandFiles.text(allowed, command));
+            } catch (SigningCertificateException e) {
+                throw CommandFiles.wrongUse(command, allowed + " allows nobody: " + e.getMessage());
+            }
+        }
+        if (identities != null) {
+            policy = policy.withIdentities(CommandFiles.anchors(identities, command), policy.identityIssuers());
         }
         if (purposes != null) {
             try {
-                policy = policy.withPurposes(TrustSettings.purposes(Files.readString(purposes)));
+                policy = policy.withPurposes(TrustSettings.purposes(CommandFiles.text(purposes, command)));
             } catch (C2paException e) {
                 throw CommandFiles.wrongUse(command, purposes + ": " + e.getMessage());
             }
@@ -81,11 +102,19 @@ final class TrustOptions {
             return TrustPolicy.of(trust == null ? TrustAnchors.NONE : CommandFiles.anchors(trust, command));
         }
         try {
-            TrustPolicy read = TrustSettings.parse(Files.readString(settings));
-            return trust == null ? read : read.withSigners(CommandFiles.anchors(trust, command));
+            TrustPolicy read = TrustSettings.parse(CommandFiles.text(settings, command));
+            return trust == null ? read : with(read, CommandFiles.anchors(trust, command));
         } catch (C2paException e) {
             throw CommandFiles.wrongUse(command, settings + ": " + e.getMessage());
         }
+    }
+
+    /** Trusts further authorities, for claims and for time-stamps. */
+    private static TrustPolicy with(TrustPolicy policy, TrustAnchors more) {
+        List<X509Certificate> all = Stream.concat(
+                        policy.timeStamping().anchors().stream(), more.anchors().stream())
+                .toList();
+        return policy.withSigners(more).withTimeStamping(new TrustAnchors(more.name(), all));
     }
 
     ManifestValidator validator(CommandSpec command) throws IOException {
