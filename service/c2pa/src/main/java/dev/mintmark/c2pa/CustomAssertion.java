@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class CustomAssertion {
     private static final List<String> OWN =
-            List.of(Labels.ACTIONS, Labels.INGREDIENT, Labels.THUMBNAIL, "c2pa.hash.", "c2pa.claim", "c2pa.assertion");
+            List.of(Labels.ACTIONS, Labels.INGREDIENT, Labels.THUMBNAIL, "c2pa.hash.", "c2pa.claim", Labels.ASSERTIONS);
 
     private final RawAssertion content;
     private final boolean gathered;

@@ -243,11 +243,15 @@ final class DefinitionReader {
         try {
             return files.read(identifier);
         } catch (IOException | InvalidPathException e) {
-            throw new C2paException(
-                    "The manifest definition names the file \"" + identifier + "\", which cannot be read: "
-                            + e.getMessage() + ".",
-                    e);
+            throw unreadable(identifier, e);
         }
+    }
+
+    static C2paException unreadable(String identifier, Exception e) {
+        return new C2paException(
+                "The manifest definition names the file \"" + identifier + "\", which cannot be read: " + e.getMessage()
+                        + ".",
+                e);
     }
 
     static JsonValue.Mapping object(JsonValue value, String name) throws C2paException {

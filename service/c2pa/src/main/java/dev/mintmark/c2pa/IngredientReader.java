@@ -3,6 +3,9 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.json.JsonException;
 import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 record IngredientReader(Resources resources, ManifestValidator validator) {
 
-    /** Returns the ingredient of an entry of {@code ingredient_paths}: a file, or a description in JSON. */
-    Ingredient file(String path) throws C2paException {
+    /**
+     * Returns the ingredient of an entry of {@code ingredient_paths}: a file, a description in JSON, or a folder with a
+     * description {@code ingredient.json}.
+     */
+    Ingredient file(String entry) throws C2paException {
+        String path = described(entry);
         if (!path.endsWith(".json")) {
             String title = path.substring(path.lastIndexOf('/') + 1);
-            byte[] file = DefinitionReader.resource(path, resources);
-            return Ingredient.of(Ingredient.Relationship.COMPONENT_OF, title, file, validator);
+            try {
+                return resources.use(
+                        path, file -> Ingredient.of(Ingredient.Relationship.COMPONENT_OF, title, file, validator));
+            } catch (IOException | UncheckedIOException | InvalidPathException e) {
+                throw DefinitionReader.unreadable(path, e);
+            }
         }
         JsonValue value;
         try {
@@ -31,6 +42,14 @@ record IngredientReader(Resources resources, ManifestValidator validator) {
         }
         String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/') + 1) : "";
         return read(DefinitionReader.object(value, path), null, name -> resources.read(folder + name));
+    }
+
+    private String described(String name) throws C2paException {
+        try {
+            return resources.isFolder(name) ? name.replaceFirst("/+$", "") + "/ingredient.json" : name;
+        } catch (IOException | InvalidPathException e) {
+            throw DefinitionReader.unreadable(name, e);
+        }
     }
 
     /**

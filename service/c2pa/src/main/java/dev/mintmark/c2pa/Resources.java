@@ -1,13 +1,12 @@
 package dev.mintmark.c2pa;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the files that a manifest definition names. */
 @FunctionalInterface
 public interface Resources {
-    /** Largest file that is read, in bytes. */
+    /** Largest file that is read as a whole, in bytes; ingredients in a folder may be longer. */
     long MAX_BYTES = 256L << 20;
 
     /** No files. */
@@ -18,18 +17,25 @@ public interface Resources {
     /** Returns the contents of a file by the name that the definition has for it. */
     byte[] read(String identifier) throws IOException;
 
+    /** Uses a file. */
+    @FunctionalInterface
+    interface Use<T> {
+        /** Returns a result; the file is closed after that. */
+        T of(Source file) throws IOException, C2paException;
+    }
+
+    /** Returns whether a name is that of a folder, such as one with the description of an ingredient. */
+    default boolean isFolder(String identifier) throws IOException {
+        return false;
+    }
+
+    /** Opens a file, which may be long, and uses it. */
+    default <T> T use(String identifier, Use<T> use) throws IOException, C2paException {
+        return use.of(Source.of(read(identifier)));
+    }
+
     /** Returns the files in a folder. Names that lead out of it are refused. */
     static Resources in(Path folder) {
-        return identifier -> {
-            Path root = folder.toRealPath();
-            Path file = root.resolve(identifier).toRealPath();
-            if (!file.startsWith(root)) {
-                throw new IOException("it lies outside of the definition's folder");
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException("it has more than " + MAX_BYTES + " bytes");
-            }
-            return Files.readAllBytes(file);
-        };
+        return new FolderResources(folder);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.ValidationReport.State;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -185,5 +186,63 @@ class ManifestDefinitionTest {
         }
         ManifestDefinition unbound = parse(watermarked(Action.WATERMARKED_BOUND, ""));
         assertThatThrownBy(unbound::manifest).hasMessageContaining("needs a soft binding");
+    }
+
+    @Test
+    void anIngredientMayBeAFolder() throws Exception {
+        byte[] part = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), signer)
+                .bytes();
+        IngredientReport report = IngredientReport.of("a part", Source.of(part), validator);
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        Files.writeString(kept.resolve("ingredient.json"), report.json());
+        Files.write(kept.resolve(IngredientReport.STORE), report.store().orElseThrow());
+        String created = watermarked(Action.EDITED, "");
+        for (String path : new String[] {"kept", "kept/", "kept/ingredient.json"}) {
+            ManifestDefinition definition =
+                    parse("{\"ingredient_paths\": [\"" + path + "\"]," + created.substring(1));
+            byte[] signed = ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
+                    .bytes();
+            ReadIngredient ingredient = ManifestReader.read(signed)
+                    .orElseThrow()
+                    .active()
+                    .ingredients()
+                    .getFirst();
+            assertThat(ingredient.title()).contains("a part");
+            assertThat(ingredient.manifest()).isPresent();
+        }
+    }
+
+    @Test
+    void anIngredientMayBeLongerThanWhatIsReadAsAWhole() throws Exception {
+        Path film = folder.resolve("film.mp4");
+        Files.write(film, SampleFiles.mp4());
+        try (RandomAccessFile file = new RandomAccessFile(film.toFile(), "rw")) {
+            // A box of free space, of which the file system keeps nothing.
+            long length = Resources.MAX_BYTES + 1000;
+            file.seek(file.length());
+            file.writeInt((int) length);
+            file.writeBytes("free");
+            file.setLength(file.length() + length - 8);
+        }
+        String created = watermarked(Action.EDITED, "");
+        ManifestDefinition definition =
+                parse("{\"ingredient_paths\": [\"film.mp4\"]," + created.substring(1));
+        byte[] signed = ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
+                .bytes();
+        assertThat(ManifestReader.read(signed).orElseThrow().active().ingredients().getFirst().format())
+                .contains("video/mp4");
+    }
+
+    @Test
+    void metadataAboutAssertionsAreAnAssertion() throws Exception {
+        ManifestDefinition definition = parse(watermarked(
+                Action.EDITED,
+                "{\"label\": \"c2pa.assertion.metadata\", \"data\": {\"dateTime\": \"2026-11-29T10:00:00Z\"}},"));
+        ValidationReport report = validator.validate(
+                ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
+                        .bytes());
+        assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+        assertThatThrownBy(() -> CustomAssertion.cbor("c2pa.assertions", java.util.Map.of()))
+                .hasMessageContaining("itself");
     }
 }
