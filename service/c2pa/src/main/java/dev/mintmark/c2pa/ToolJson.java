@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the contents of a store and its report to JSON as c2patool prints it. */
@@ -55,7 +56,8 @@ final class ToolJson {
         Object generator = manifest.claim().get("claim_generator_info");
         json.put("claim_generator", manifest.claim().get("claim_generator") instanceof String text ? text : null);
         if (generator != null) {
-            json.put("claim_generator_info", JsonValues.of(generator instanceof List ? generator : List.of(generator)));
+            Object all = generator instanceof List ? generator : List.of(generator);
+            json.put("claim_generator_info", JsonValues.of(resolved(manifest, all)));
         }
         json.put("title", manifest.title().orElse(null))
                 .put("instance_id", manifest.claim().get("instanceID") instanceof String id ? id : null);
@@ -71,11 +73,12 @@ final class ToolJson {
         }
         List<JsonValue> assertions = new ArrayList<>();
         for (ReadAssertion assertion : manifest.assertions()) {
-            // The reference leaves out the hash of the bytes, which says nothing to people.
-            boolean shown =
-                    !Labels.isIngredient(assertion.kind()) && !assertion.kind().equals(Labels.DATA_HASH);
+            // As the reference, which shows the hash of a film's boxes.
+            boolean shown = !Labels.isIngredient(assertion.kind())
+                    && !assertion.kind().equals(Labels.DATA_HASH)
+                    && !assertion.kind().equals(Labels.BOXES_HASH);
             if (assertion.value() != null && shown) {
-                assertions.add(assertion(assertion));
+                assertions.add(assertion(manifest, assertion));
             }
         }
         json.put("assertions", assertions);
@@ -88,13 +91,50 @@ final class ToolJson {
                 .build();
     }
 
-    private static JsonValue assertion(ReadAssertion assertion) {
+    private JsonValue assertion(ReadManifest manifest, ReadAssertion assertion) {
+        String instance = assertion.label().substring(assertion.kind().length());
         return new JsonValue.Builder()
-                .put("label", assertion.label())
-                .put("data", JsonValues.of(assertion.value()))
+                .put("label", assertion.kind())
+                .put("data", JsonValues.of(resolved(manifest, assertion.value())))
+                .put("instance", instance.isEmpty() ? null : new JsonValue.Numeric(number(instance)))
                 .put("kind", assertion.mediaType().equals("application/json") ? "Json" : null)
                 .put("created", assertion.created() ? new JsonValue.Bool(true) : null)
                 .build();
+    }
+
+    /** Returns the number of {@code __2}, without zeros before it. */
+    private static String number(String instance) {
+        String number = instance.replaceFirst("^__0*", "");
+        return number.isEmpty() ? "0" : number;
+    }
+
+    /** Returns a value in which references to icons are what the reference prints for a picture. */
+    private @Nullable Object resolved(ReadManifest manifest, @Nullable Object value) {
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>();
+            list.forEach(item -> items.add(resolved(manifest, item)));
+            return items;
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        Map<Object, @Nullable Object> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> members.put(name, icon(manifest, name, member)));
+        return members;
+    }
+
+    private @Nullable Object icon(ReadManifest manifest, Object name, @Nullable Object value) {
+        if ("icon".equals(name) && value instanceof Map<?, ?> map && map.get("url") instanceof String url) {
+            Optional<ReadAssertion> picture = contents.assertion(manifest.label(), url)
+                    .filter(assertion -> assertion.value() == null);
+            if (picture.isPresent()) {
+                Map<String, String> reference = new LinkedHashMap<>();
+                reference.put("format", picture.get().mediaType());
+                reference.put("identifier", JumbfUris.absolute(url, manifest.label()));
+                return reference;
+            }
+        }
+        return resolved(manifest, value);
     }
 
     private static JsonValue resource(ReadManifest manifest, ReadAssertion file) {
@@ -128,7 +168,7 @@ final class ToolJson {
         others.put("dataTypes", "data_types");
         others.put("metadata", "metadata");
         others.forEach((stored, printed) -> {
-            if (ingredient.fields().containsKey(stored)) {
+            if (ingredient.fields().get(stored) != null) {
                 json.put(printed, JsonValues.of(ingredient.fields().get(stored)));
             }
         });

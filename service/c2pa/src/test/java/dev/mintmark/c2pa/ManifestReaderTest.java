@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.c2pa.Ingredient.Relationship;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,47 @@ class ManifestReaderTest {
         ObjectNode other = (ObjectNode) theirs.path("ingredients").path(0);
         for (String member : List.of("title", "format", "instance_id", "relationship", "active_manifest", "label")) {
             assertThat(ingredient.path(member)).as(member).isEqualTo(other.path(member));
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void assertionsAreListedAsByTheReference() throws Exception {
+        Icon icon = new Icon("image/png", SampleImages.png(2, 2));
+        Manifest manifest = Manifest.builder()
+                .generator("Darkroom", "2")
+                .generatorField("icon", icon)
+                .action(Action.created(DigitalSourceType.PRINT)
+                        .with("softwareAgent", Map.of("name", "Curves", "icon", icon)))
+                .assertion(CustomAssertion.cbor("org.example.values", Map.of("n", 1)))
+                .assertion(CustomAssertion.cbor("org.example.values", Map.of("n", 2)))
+                .assertion(CustomAssertion.cbor(
+                        "org.example.nulls", Map.of("list", Arrays.asList(1, null), "none", Optional.empty())))
+                .assertion(CustomAssertion.json(
+                        "org.example.json", "{\"list\": [1, null, \"x\", [null]], \"none\": null, \"real\": 0.5}"))
+                .assertion(CustomAssertion.json("org.example.json", "{\"second\": true}"))
+                .assertion(CustomAssertion.binary("org.example.file", "text/plain", new byte[] {65}))
+                .metadata(Map.of("dc:creator", "Jane"))
+                .build();
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        byte[] boxes = ManifestWriter.sign(
+                        SampleImages.jpeg(8, 8),
+                        manifest,
+                        signer,
+                        SigningOptions.NONE.withBinding(HardBinding.BOXES))
+                .bytes();
+        byte[] film = ManifestWriter.sign(SampleImages.of("avif", 1, 1), manifest, signer)
+                .bytes();
+        for (byte[] file : List.of(boxes, film)) {
+            JsonNode theirs = ReferenceEngine.ask(List.of(new ReferenceEngine.Question(file, authority.pem(), null)))
+                    .getFirst()
+                    .all()
+                    .path("manifest");
+            JsonNode ours = JSON.readTree(validator.json(file, false));
+            JsonNode active =
+                    ours.path("manifests").path(ours.path("active_manifest").asString());
+            assertThat(active.path("claim_generator_info")).isEqualTo(theirs.path("claim_generator_info"));
+            assertThat(active.path("assertions")).isEqualTo(theirs.path("assertions"));
         }
     }
 

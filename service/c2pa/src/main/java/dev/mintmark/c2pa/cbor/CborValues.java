@@ -12,21 +12,30 @@ import org.jspecify.annotations.Nullable;
 public final class CborValues {
     private CborValues() {}
 
-    /** Returns a map with the keys as text. */
+    /** Returns a map with the keys as text, without those whose value is null. */
     public static Map<String, Object> map(CborValue.Mapping map) {
         Map<String, Object> values = new LinkedHashMap<>();
+        members(map).forEach((key, value) -> {
+            if (value != null) {
+                values.put(key, value);
+            }
+        });
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static Map<String, @Nullable Object> members(CborValue.Mapping map) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (CborValue.Entry entry : map.entries()) {
             String key = switch (entry.key()) {
                 case CborValue.Text text -> text.value();
                 case CborValue.Int number -> number.value().toString();
                 default -> "#" + values.size();
             };
-            Object value = toJava(entry.value());
-            if (value != null) {
-                values.putIfAbsent(key, value);
+            if (!values.containsKey(key)) {
+                values.put(key, toJava(entry.value()));
             }
         }
-        return Collections.unmodifiableMap(values);
+        return values;
     }
 
     /** Returns text, a number, a boolean, bytes, a list or a map; null for null. */
@@ -38,21 +47,16 @@ public final class CborValues {
             case CborValue.Bool bool -> bool.value();
             case CborValue.Real real -> real.value();
             case CborValue.Tagged tagged -> toJava(tagged.value());
-            case CborValue.Mapping map -> map(map);
+            case CborValue.Mapping map -> Collections.unmodifiableMap(members(map));
             case CborValue.Array array -> list(array.items());
             case CborValue.Null nothing -> null;
             case CborValue.Simple simple -> null;
         };
     }
 
-    private static List<Object> list(List<CborValue> items) {
-        List<Object> values = new ArrayList<>();
-        for (CborValue item : items) {
-            Object value = toJava(item);
-            if (value != null) {
-                values.add(value);
-            }
-        }
+    private static List<@Nullable Object> list(List<CborValue> items) {
+        List<@Nullable Object> values = new ArrayList<>();
+        items.forEach(item -> values.add(toJava(item)));
         return Collections.unmodifiableList(values);
     }
 

@@ -20,23 +20,13 @@ public final class JsonValues {
             case JsonValue.Bool bool -> bool.value();
             case JsonValue.Null nothing -> null;
             case JsonValue.Array array -> {
-                List<Object> items = new ArrayList<>();
-                for (JsonValue item : array.items()) {
-                    Object one = toJava(item);
-                    if (one != null) {
-                        items.add(one);
-                    }
-                }
+                List<@Nullable Object> items = new ArrayList<>();
+                array.items().forEach(item -> items.add(toJava(item)));
                 yield Collections.unmodifiableList(items);
             }
             case JsonValue.Mapping map -> {
-                Map<String, Object> members = new LinkedHashMap<>();
-                map.members().forEach((name, member) -> {
-                    Object one = toJava(member);
-                    if (one != null) {
-                        members.put(name, one);
-                    }
-                });
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                map.members().forEach((name, member) -> members.put(name, toJava(member)));
                 yield Collections.unmodifiableMap(members);
             }
         };
