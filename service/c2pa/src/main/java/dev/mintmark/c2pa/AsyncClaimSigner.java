@@ -1,5 +1,7 @@
 package dev.mintmark.c2pa;
 
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +14,7 @@ import java.util.concurrent.Executor;
  * Implementations are thread-safe.
  */
 public interface AsyncClaimSigner {
+    /** Returns the algorithm, which fits the key of the first certificate. */
     SigningAlgorithm algorithm();
 
     /** Returns the certificate chain, signer first, each followed by its issuer. The root may be missing. */
@@ -21,7 +24,8 @@ public interface AsyncClaimSigner {
      * Starts to sign bytes. The stage has to complete; give it a time limit of its own.
      *
      * @param toBeSigned the COSE Sig_structure
-     * @return the signature in COSE's form: for ECDSA r and s concatenated (IEEE P1363), not DER
+     * @return the signature in COSE's form: for ECDSA r and s concatenated (IEEE P1363), not DER,
+     *     which {@link SigningAlgorithm#fromDer} converts
      */
     CompletionStage<byte[]> sign(byte[] toBeSigned);
 
@@ -31,6 +35,29 @@ public interface AsyncClaimSigner {
      */
     default ClaimSigner waiting() {
         return new WaitingSigner(this);
+    }
+
+    /**
+     * Signs a file and writes it with its manifest to a channel, as {@link ManifestWriter#sign(Source, Manifest, ClaimSigner,
+     * SigningOptions, SeekableByteChannel)} does, and returns at once.
+     *
+     * @param asset a file of a known format without a manifest; not to be used until the future completes
+     * @param out another file; not to be used until then either
+     * @param executor runs the work and waits for the signature
+     * @return completes exceptionally with a {@link C2paException} if the file cannot be signed, and with an {@link
+     *     IOException} if a channel cannot be read or written
+     */
+    default CompletableFuture<SignedAsset> sign(
+            Source asset, Manifest manifest, SigningOptions options, SeekableByteChannel out, Executor executor) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return ManifestWriter.sign(asset, manifest, waiting(), options, out);
+                    } catch (C2paException | IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                executor);
     }
 
     /**

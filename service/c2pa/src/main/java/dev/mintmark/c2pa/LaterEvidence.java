@@ -22,6 +22,17 @@ public final class LaterEvidence {
      */
     public static CustomAssertion timeStamp(byte[] file, TimeStampAuthority authority)
             throws C2paException, IOException {
+        return timeStamp(Source.of(file), authority);
+    }
+
+    /**
+     * Returns {@code c2pa.time-stamp} for a file's last manifest, with a window of the file in memory.
+     *
+     * @throws C2paException if the file has no readable manifest
+     * @throws IOException if the authority does not answer, or its token is not valid
+     */
+    public static CustomAssertion timeStamp(Source file, TimeStampAuthority authority)
+            throws C2paException, IOException {
         byte[] store = ManifestReader.store(file)
                 .orElseThrow(() -> new C2paException("The file has no manifest to time-stamp."));
         CoseSign1 signature = CoseSign1.parse(ContentsReader.activeSignature(store));

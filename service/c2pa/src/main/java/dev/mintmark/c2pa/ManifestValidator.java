@@ -116,12 +116,21 @@ public final class ManifestValidator {
 
     /**
      * Returns the contents of a file's manifests; empty if it has none. Nothing is validated, but each signer is named
-     * with the trust list that has it.
+     * with the trust list that has it. A manifest at an address is fetched if there is a resolver.
      *
-     * @throws C2paException if the file has another format, or the file or its store is malformed
+     * @throws C2paException if the file has another format, or the file or its store is malformed or cannot be fetched
      */
     public Optional<StoreContents> contents(byte[] asset) throws C2paException {
-        Optional<byte[]> store = ManifestReader.store(asset);
+        return contents(Source.of(asset));
+    }
+
+    /**
+     * Returns the contents of a file's manifests, as {@link #contents(byte[])} does, with a window of the file in memory.
+     *
+     * @throws C2paException if the file has another format, or the file or its store is malformed or cannot be fetched
+     */
+    public Optional<StoreContents> contents(Source asset) throws C2paException {
+        Optional<byte[]> store = reachable(asset).map(Container::store);
         if (store.isEmpty()) {
             return Optional.empty();
         }

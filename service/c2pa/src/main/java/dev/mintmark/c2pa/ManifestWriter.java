@@ -45,6 +45,25 @@ public final class ManifestWriter {
     }
 
     /**
+     * Signs an image that a model drew and writes it with its manifest to a channel, as {@link #sign(Source, Manifest,
+     * ClaimSigner, SigningOptions, SeekableByteChannel)} does.
+     *
+     * @param more optional assertions
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     * @throws IOException if a channel cannot be read or written
+     */
+    public static SignedAsset sign(
+            Source asset,
+            GeneratedImage content,
+            OptionalAssertions more,
+            ClaimSigner signer,
+            SigningOptions options,
+            SeekableByteChannel out)
+            throws C2paException, IOException {
+        return sign(asset, content.manifest(more), signer, options, out);
+    }
+
+    /**
      * Signs a file and embeds its manifest.
      *
      * @param asset a file of a known format without a manifest; not changed

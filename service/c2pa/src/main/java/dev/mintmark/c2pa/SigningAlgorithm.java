@@ -1,7 +1,13 @@
 package dev.mintmark.c2pa;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.util.BigIntegers;
 
 /** The signature algorithms that C2PA allows for claims, with their COSE numbers. C2PA 2.4, section 13.2. */
 public enum SigningAlgorithm {
@@ -47,6 +53,39 @@ public enum SigningAlgorithm {
         return signatureLength;
     }
 
+    /**
+     * Returns a signature in COSE's form from one that a key management service or {@code SHA256withECDSA} gave: DER of r and
+     * s becomes both concatenated (IEEE P1363). Those of RSA and Ed25519 stay as they are.
+     *
+     * @throws IllegalArgumentException if it is not DER of two numbers that fit the curve
+     */
+    public byte[] fromDer(byte[] signature) {
+        return switch (this) {
+            case PS256, PS384, PS512, ED25519 -> signature.clone();
+            case ES256, ES384, ES512 -> concatenated(signature);
+        };
+    }
+
+    private byte[] concatenated(byte[] der) {
+        int half = signatureLength / 2;
+        try {
+            ASN1Sequence numbers = ASN1Sequence.getInstance(ASN1Primitive.fromByteArray(der));
+            if (numbers.size() == 2) {
+                byte[] both = new byte[signatureLength];
+                for (int i = 0; i < 2; i++) {
+                    BigInteger number =
+                            ASN1Integer.getInstance(numbers.getObjectAt(i)).getPositiveValue();
+                    System.arraycopy(BigIntegers.asUnsignedByteArray(half, number), 0, both, i * half, half);
+                }
+                return both;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException("The signature is no DER of two numbers of " + half + " bytes.", e);
+        }
+        throw new IllegalArgumentException("The signature is no DER of two numbers of " + half + " bytes.");
+    }
+
+    /** Returns the algorithm with this number in the COSE registry; empty if it is not allowed. */
     public static Optional<SigningAlgorithm> ofCoseNumber(long number) {
         return Arrays.stream(values()).filter(a -> a.coseNumber == number).findFirst();
     }
