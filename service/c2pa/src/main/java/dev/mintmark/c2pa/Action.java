@@ -122,21 +122,38 @@ public final class Action {
         return new Action(name, fields, parameters, all);
     }
 
-    /** Adds a parameter. The value is an {@link Icon}, or one that {@link CustomAssertion#cbor(String, Map)} accepts. */
+    /**
+     * Adds a parameter. The value is an {@link Icon}, or one that {@link CustomAssertion#cbor(String, Map)} accepts.
+     *
+     * @throws IllegalArgumentException if it is another one
+     */
     public Action withParameter(String key, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(parameters);
-        all.put(key, value);
+        all.put(key, checked(key, value));
         return new Action(name, fields, all, ingredients);
     }
 
-    /** Adds another field. The value is an {@link Icon}, or one that {@link CustomAssertion#cbor(String, Map)} accepts. */
+    /**
+     * Adds another field. The value is an {@link Icon}, or one that {@link CustomAssertion#cbor(String, Map)} accepts.
+     *
+     * @throws IllegalArgumentException if it is another one
+     */
     public Action with(String key, Object value) {
         if (key.equals("action") || key.equals("parameters")) {
             throw new IllegalArgumentException("The field " + key + " of an action has a method of its own.");
         }
         Map<String, Object> all = new LinkedHashMap<>(fields);
-        all.put(key, value);
+        all.put(key, checked(key, value));
         return new Action(name, all, parameters, ingredients);
+    }
+
+    private static Object checked(String key, Object value) {
+        try {
+            CborObjects.encode(value, other -> other instanceof Icon ? new byte[0] : null);
+            return value;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The field " + key + " of an action is wrong: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the encoded action. */

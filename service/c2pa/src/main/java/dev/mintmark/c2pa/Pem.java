@@ -20,7 +20,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes certificates and keys as PEM. */
+/** Reads and writes certificates and keys as PEM. Comments in files may be in any character set. */
 final class Pem {
     private Pem() {}
 
@@ -43,7 +43,7 @@ final class Pem {
     }
 
     static List<X509Certificate> certificates(Path file) throws SigningCertificateException {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             return certificates(reader, file.toString());
         } catch (IOException e) {
             throw new SigningCertificateException("The certificates " + file + " cannot be read: " + e.getMessage(), e);
@@ -51,7 +51,7 @@ final class Pem {
     }
 
     static PrivateKey privateKey(Path file) throws SigningCertificateException {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             for (Object next : objects(reader)) {
                 PrivateKey key = privateKey(next);
                 if (key != null) {

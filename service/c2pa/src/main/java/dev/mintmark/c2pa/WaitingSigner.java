@@ -2,6 +2,7 @@ package dev.mintmark.c2pa;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for the signatures of another signer. */
@@ -23,6 +24,8 @@ record WaitingSigner(AsyncClaimSigner signer) implements ClaimSigner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new C2paException("Waiting for the signature was interrupted.", e);
+        } catch (CancellationException e) {
+            throw new C2paException("The signer gave no signature: it was cancelled.", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof C2paException reason
                     ? reason
