@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.Ingredient.Relationship;
+import dev.mintmark.c2pa.IngredientReport;
 import dev.mintmark.c2pa.Manifest;
 import dev.mintmark.c2pa.ManifestDefinition;
 import dev.mintmark.c2pa.ManifestReader;
@@ -17,6 +18,7 @@ import dev.mintmark.c2pa.ValidationReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,14 +74,17 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--parent"},
             paramLabel = "FILE",
-            description = "The file that IN was made from.")
+            description =
+                    "The file that IN was made from, or what the command ingredient wrote of it: the folder or its"
+                            + " ingredient.json.")
     @Nullable
     Path parent;
 
     @Option(
             names = "--ingredient",
             paramLabel = "FILE",
-            description = "A file that IN contains as a component; may be repeated.")
+            description = "A file that IN contains as a component, or what the command ingredient wrote of it; may be"
+                    + " repeated.")
     List<Path> ingredients = new ArrayList<>();
 
     @Option(
@@ -120,7 +125,7 @@ public final class SignCommand implements Callable<Integer> {
                     : Objects.requireNonNull(
                             definition.manifest.toAbsolutePath().getParent());
             ManifestDefinition read = definition(folder, source, validator, command);
-            SigningOptions options = signer.options(read);
+            SigningOptions options = signer.options(read, command);
             ClaimSigner key = signer.signer(read, folder, command);
             Source bare = ManifestReader.strip(source);
             Source asset = remote == null ? bare : ManifestWriter.withRemoteManifest(bare, remote);
@@ -153,10 +158,10 @@ public final class SignCommand implements Callable<Integer> {
                 : new String(CommandFiles.read(definition.manifest, command), StandardCharsets.UTF_8);
         ManifestDefinition read = ManifestDefinition.parse(text, Resources.in(folder), validator);
         if (parent != null) {
-            read = read.withIngredient(ingredient(parent, Relationship.PARENT_OF, validator, command));
+            read = read.withIngredient(ingredient(described(parent), Relationship.PARENT_OF, validator, command));
         }
         for (Path component : ingredients) {
-            read = read.withIngredient(ingredient(component, Relationship.COMPONENT_OF, validator, command));
+            read = read.withIngredient(ingredient(described(component), Relationship.COMPONENT_OF, validator, command));
         }
         String title = String.valueOf(in.getFileName());
         return read.needsParent()
@@ -164,8 +169,18 @@ public final class SignCommand implements Callable<Integer> {
                 : read;
     }
 
+    /** Returns the description of an ingredient in a folder, or the file itself. */
+    private static Path described(Path file) {
+        return Files.isDirectory(file) ? file.resolve("ingredient.json") : file;
+    }
+
     private static Ingredient ingredient(
             Path file, Relationship relationship, ManifestValidator validator, CommandSpec command) throws Exception {
+        if (file.toString().endsWith(".json")) {
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            return IngredientReport.ingredient(
+                    relationship, CommandFiles.text(file, command), Resources.in(folder), validator);
+        }
         try (FileChannel channel = CommandFiles.open(file, command)) {
             return Ingredient.of(relationship, String.valueOf(file.getFileName()), Source.of(channel), validator);
         }
@@ -189,21 +204,20 @@ public final class SignCommand implements Callable<Integer> {
             signed = ManifestWriter.sign(asset, manifest, key, options, file);
             report = validator.validate(Source.of(file));
         }
+        if (signed.missingTimeStamp() != null) {
+            throw new C2paException(
+                    "The file was not signed, because there is no time-stamp. " + signed.missingTimeStamp());
+        }
         if (!ValidateCommand.isGood(report)) {
             throw new C2paException("The signed file would not be valid: " + report.failures() + ".");
         }
         if (sidecar) {
             CommandFiles.write(beside(out), signed.manifestStore(), force);
         }
-        if (signed.missingTimeStamp() != null) {
-            Text.note(signed.missingTimeStamp());
-        }
         if (json) {
             Source written = Source.of(file);
             Text.json(
-                    sidecar
-                            ? validator.json(written, signed.manifestStore(), false)
-                            : validator.json(written, false));
+                    sidecar ? validator.json(written, signed.manifestStore(), false) : validator.json(written, false));
         } else {
             Text.line(out + ": " + report.state().label() + ", " + signed.manifestUrn());
         }

@@ -9,6 +9,8 @@ import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.SigningOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -48,7 +50,9 @@ final class SignerOptions {
     @Option(
             names = "--tsa",
             paramLabel = "URL",
-            description = "The time-stamp authority. Default: ta_url of the definition, or none.")
+            description =
+                    "The time-stamp authority. If it gives none, the file is not signed. Default: ta_url of the definition,"
+                            + " or none.")
     @Nullable
     String timeStamps;
 
@@ -64,10 +68,12 @@ final class SignerOptions {
     ClaimSigner signer(ManifestDefinition definition, Path folder, CommandSpec command)
             throws SigningCertificateException {
         if (development != null) {
+            refuse(command, "--development-keys", "makes a key and its certificates", "--key", key);
+            refuse(command, "--development-keys", "makes a key and its certificates", "--chain", chain);
+            refuse(command, "--development-keys", "makes a key of one algorithm", "--alg", algorithm);
             return DevelopmentAuthority.openOrCreate(development).signer();
         }
-        Path keyFile =
-                key != null ? key : definition.privateKey().map(folder::resolve).orElse(null);
+        Path keyFile = key != null ? key : named(definition.privateKey(), "private_key", folder, command);
         if (keyFile == null) {
             throw CommandFiles.wrongUse(
                     command,
@@ -76,15 +82,18 @@ final class SignerOptions {
         }
         String name = keyFile.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".p12") || name.endsWith(".pfx")) {
+            refuse(command, "A PKCS #12 file", "has the certificates too", "--chain", chain);
+            refuse(command, "A PKCS #12 file", "is signed with as its key asks", "--alg", algorithm);
+            CommandFiles.check(keyFile, command);
             String password = Optional.ofNullable(System.getenv(PASSWORD)).orElse("");
             return KeyStoreSigner.pkcs12(keyFile, password.toCharArray(), null);
         }
-        Path chainFile = chain != null
-                ? chain
-                : definition.certificates().map(folder::resolve).orElse(null);
+        Path chainFile = chain != null ? chain : named(definition.certificates(), "sign_cert", folder, command);
         if (chainFile == null) {
             throw CommandFiles.wrongUse(command, "The certificates of the key are missing: --chain PEM.");
         }
+        CommandFiles.check(keyFile, command);
+        CommandFiles.check(chainFile, command);
         // The definition's alg is that of the key as a rule; only RSA keys have a choice.
         String wanted = algorithm != null
                 ? algorithm
@@ -94,6 +103,21 @@ final class SignerOptions {
                 : PemSigner.load(chainFile, keyFile, algorithm(wanted, command));
     }
 
+    private static void refuse(CommandSpec command, String what, String why, String option, @Nullable Object value) {
+        if (value != null) {
+            throw CommandFiles.wrongUse(command, what + " " + why + "; leave " + option + " out.");
+        }
+    }
+
+    /** Returns a file that the definition names; null if it names none. */
+    private static @Nullable Path named(Optional<String> name, String member, Path folder, CommandSpec command) {
+        try {
+            return name.map(folder::resolve).orElse(null);
+        } catch (InvalidPathException e) {
+            throw CommandFiles.wrongUse(command, "The definition's " + member + " is no name of a file.");
+        }
+    }
+
     private static SigningAlgorithm algorithm(String label, CommandSpec command) {
         return Arrays.stream(SigningAlgorithm.values())
                 .filter(a -> a.label().equals(label.toLowerCase(Locale.ROOT)))
@@ -101,12 +125,27 @@ final class SignerOptions {
                 .orElseThrow(() -> CommandFiles.wrongUse(command, "There is no signing algorithm " + label + "."));
     }
 
-    SigningOptions options(ManifestDefinition definition) {
+    SigningOptions options(ManifestDefinition definition, CommandSpec command) {
         String address =
                 timeStamps != null ? timeStamps : definition.timeStampAddress().orElse(null);
         return address == null
                 ? SigningOptions.NONE
                 : SigningOptions.NONE.withTimeStamps(
-                        new HttpTimeStampAuthority(URI.create(address), HttpTimeStampAuthority.DEADLINE));
+                        new HttpTimeStampAuthority(uri(address, command), HttpTimeStampAuthority.DEADLINE));
+    }
+
+    private static URI uri(String address, CommandSpec command) {
+        try {
+            URI uri = new URI(address);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Refused below.
+        }
+        throw CommandFiles.wrongUse(
+                command,
+                "\"" + address + "\" is no address of a time-stamp authority; http://timestamp.example.org is one.");
     }
 }
