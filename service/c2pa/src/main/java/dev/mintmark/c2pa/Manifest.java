@@ -286,7 +286,8 @@ public final class Manifest {
 
         private boolean isSoftlyBound() {
             return !softBindings.isEmpty()
-                    || assertions.stream().anyMatch(assertion -> assertion.label().equals(Labels.SOFT_BINDING));
+                    || assertions.stream()
+                            .anyMatch(assertion -> assertion.label().equals(Labels.SOFT_BINDING));
         }
 
         /** Adds a field beside the list of actions. */
@@ -298,8 +299,9 @@ public final class Manifest {
         /** Returns an update of a parent: a manifest for an asset that was not changed since its last manifest. */
         Manifest updateOf(Ingredient parent) throws C2paException {
             if (!identities.isEmpty()) {
-                throw new C2paException("An update has no hard binding, by which an identity would have to stand; sign a new"
-                        + " version of the file with the identity instead.");
+                throw new C2paException(
+                        "An update has no hard binding, by which an identity would have to stand; sign a new"
+                                + " version of the file with the identity instead.");
             }
             Builder copy = new Builder(this);
             copy.update = true;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param code name of a status code, known to this library or not
  * @param url JUMBF URI of the box concerned; null if the description has none
  */
-record RecordedResult(StatusCode.Kind kind, String code, @Nullable String url) {
+record RecordedResult(
+        StatusCode.Kind kind, String code, @Nullable String url) {
     /** Results that only the ingredient's file can give, so that they are taken from its description. */
     private static final Set<StatusCode> OF_THE_FILE = Set.of(
             StatusCode.ASSERTION_DATA_HASH_MATCH,
@@ -60,7 +61,8 @@ record RecordedResult(StatusCode.Kind kind, String code, @Nullable String url) {
     /** @param listedAs the kind of codes that this library does not know */
     private static void add(List<JsonValue> codes, StatusCode.Kind listedAs, List<RecordedResult> all) {
         for (JsonValue item : codes) {
-            String code = item instanceof JsonValue.Mapping map ? map.text("code").orElse("") : "";
+            String code =
+                    item instanceof JsonValue.Mapping map ? map.text("code").orElse("") : "";
             if (code.isEmpty() || !(item instanceof JsonValue.Mapping map)) {
                 continue;
             }
@@ -68,10 +70,10 @@ record RecordedResult(StatusCode.Kind kind, String code, @Nullable String url) {
             StatusCode.Kind kind = known == null ? listedAs : known.kind();
             boolean kept = kind == StatusCode.Kind.FAILURE && known != StatusCode.SIGNING_CREDENTIAL_UNTRUSTED
                     || known != null && OF_THE_FILE.contains(known);
-            RecordedResult result = new RecordedResult(kind, code, map.text("url").orElse(null));
+            RecordedResult result =
+                    new RecordedResult(kind, code, map.text("url").orElse(null));
             boolean again = all.stream()
-                    .anyMatch(one ->
-                            one.code.equals(code) && (result.url == null || result.url.equals(one.url)));
+                    .anyMatch(one -> one.code.equals(code) && (result.url == null || result.url.equals(one.url)));
             if (kept && !again) {
                 all.add(result);
             }

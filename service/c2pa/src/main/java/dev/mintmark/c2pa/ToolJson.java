@@ -125,8 +125,8 @@ final class ToolJson {
 
     private @Nullable Object icon(ReadManifest manifest, Object name, @Nullable Object value) {
         if ("icon".equals(name) && value instanceof Map<?, ?> map && map.get("url") instanceof String url) {
-            Optional<ReadAssertion> picture = contents.assertion(manifest.label(), url)
-                    .filter(assertion -> assertion.value() == null);
+            Optional<ReadAssertion> picture =
+                    contents.assertion(manifest.label(), url).filter(assertion -> assertion.value() == null);
             if (picture.isPresent()) {
                 Map<String, String> reference = new LinkedHashMap<>();
                 reference.put("format", picture.get().mediaType());

@@ -70,7 +70,8 @@ public record TrustPolicy(
                 identities,
                 allowed,
                 purposes,
-                identityIssuers, allowedHashes);
+                identityIssuers,
+                allowedHashes);
     }
 
     /** Returns the policy with other authorities for time-stamps. */
@@ -85,7 +86,8 @@ public record TrustPolicy(
 
     /** Returns the policy with these certificates trusted directly. */
     public TrustPolicy withAllowed(List<X509Certificate> certificates) {
-        return new TrustPolicy(signers, timeStamping, identities, certificates, purposes, identityIssuers, allowedHashes);
+        return new TrustPolicy(
+                signers, timeStamping, identities, certificates, purposes, identityIssuers, allowedHashes);
     }
 
     /** Returns the policy with the certificates of these hashes trusted directly: SHA-256 in Base64. */
@@ -99,7 +101,13 @@ public record TrustPolicy(
      */
     public TrustPolicy withPurposes(Set<String> objectIdentifiers) {
         return new TrustPolicy(
-                signers, timeStamping, identities, allowed, new HashSet<>(objectIdentifiers), identityIssuers, allowedHashes);
+                signers,
+                timeStamping,
+                identities,
+                allowed,
+                new HashSet<>(objectIdentifiers),
+                identityIssuers,
+                allowedHashes);
     }
 
     /** Returns the name of the first list that trusts a chain at a time; null if none does. */

@@ -77,7 +77,9 @@ public final class TrustSettings {
     private static TrustAnchors joined(List<TrustAnchors> lists) {
         List<X509Certificate> all =
                 lists.stream().flatMap(list -> list.anchors().stream()).toList();
-        return all.isEmpty() ? TrustAnchors.NONE : new TrustAnchors(lists.getFirst().name(), all);
+        return all.isEmpty()
+                ? TrustAnchors.NONE
+                : new TrustAnchors(lists.getFirst().name(), all);
     }
 
     private static C2paException noCertificates(String list, SigningCertificateException e) {

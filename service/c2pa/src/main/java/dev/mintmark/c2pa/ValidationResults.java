@@ -26,7 +26,8 @@ final class ValidationResults {
         for (RecordedResult result : recorded) {
             String url = result.url() == null ? JumbfUris.ofManifest(active) : result.url();
             boolean found = all.stream()
-                    .anyMatch(one -> one.code().equals(result.code()) && (result.url() == null || url.equals(one.url())));
+                    .anyMatch(
+                            one -> one.code().equals(result.code()) && (result.url() == null || url.equals(one.url())));
             if (!found) {
                 all.add(new RecordedResult(result.kind(), result.code(), url));
             }

@@ -118,8 +118,8 @@ class IngredientReportTest {
         assertThat(parent.title()).contains("a part");
         assertThat(parent.manifest()).isPresent();
         for (String wrong : new String[] {"[", "[]", "{\"title\": \" \"}"}) {
-            assertThatThrownBy(() ->
-                            IngredientReport.ingredient(Relationship.PARENT_OF, wrong, Resources.NONE, validator))
+            assertThatThrownBy(
+                            () -> IngredientReport.ingredient(Relationship.PARENT_OF, wrong, Resources.NONE, validator))
                     .isInstanceOf(C2paException.class)
                     .hasMessageContaining("description of the ingredient");
         }
@@ -147,13 +147,11 @@ class IngredientReportTest {
         assertThat(report.store()).contains(store);
         assertThat(report.json()).contains(IngredientReport.STORE, "assertion.dataHash.match");
         assertThat(fetched).hasValue(2);
-        assertThat(Ingredient.of(Relationship.COMPONENT_OF, "a part", named, validator).manifest())
+        assertThat(Ingredient.of(Relationship.COMPONENT_OF, "a part", named, validator)
+                        .manifest())
                 .isEmpty();
-        assertThatThrownBy(() -> Ingredient.of(
-                        Relationship.COMPONENT_OF,
-                        "a part",
-                        named,
-                        validator.withResolver(url -> {
+        assertThatThrownBy(
+                        () -> Ingredient.of(Relationship.COMPONENT_OF, "a part", named, validator.withResolver(url -> {
                             throw new IOException("Nobody is there.");
                         })))
                 .hasMessageContaining("cannot be fetched");

@@ -169,7 +169,8 @@ class ManifestDefinitionTest {
 
     private static String watermarked(String action, String more) {
         return "{\"assertions\": [" + more + "{\"label\": \"c2pa.actions.v2\", \"data\": {\"actions\": [{\"action\":"
-                + " \"c2pa.created\", \"digitalSourceType\": \"" + DigitalSourceType.PRINT.uri() + "\"}, {\"action\": \""
+                + " \"c2pa.created\", \"digitalSourceType\": \"" + DigitalSourceType.PRINT.uri()
+                + "\"}, {\"action\": \""
                 + action + "\"}]}}]}";
     }
 
@@ -177,10 +178,10 @@ class ManifestDefinitionTest {
     void aWatermarkNeedsASoftBindingOfAnyKind() throws Exception {
         String binding = "{\"label\": \"c2pa.soft-binding\", \"data\": {\"alg\": \"org.example.mark\", \"blocks\": ["
                 + "{\"scope\": {}, \"value\": \"1234\"}]}},";
-        for (String definition : List.of(
-                watermarked(Action.WATERMARKED_BOUND, binding),
-                watermarked("c2pa.watermarked.unbound", ""))) {
-            SignedAsset signed = ManifestWriter.sign(SampleImages.png(8, 8), parse(definition).manifest(), signer);
+        for (String definition :
+                List.of(watermarked(Action.WATERMARKED_BOUND, binding), watermarked("c2pa.watermarked.unbound", ""))) {
+            SignedAsset signed = ManifestWriter.sign(
+                    SampleImages.png(8, 8), parse(definition).manifest(), signer);
             ValidationReport report = validator.validate(signed.bytes());
             assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
         }
@@ -198,8 +199,7 @@ class ManifestDefinitionTest {
         Files.write(kept.resolve(IngredientReport.STORE), report.store().orElseThrow());
         String created = watermarked(Action.EDITED, "");
         for (String path : new String[] {"kept", "kept/", "kept/ingredient.json"}) {
-            ManifestDefinition definition =
-                    parse("{\"ingredient_paths\": [\"" + path + "\"]," + created.substring(1));
+            ManifestDefinition definition = parse("{\"ingredient_paths\": [\"" + path + "\"]," + created.substring(1));
             byte[] signed = ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
                     .bytes();
             ReadIngredient ingredient = ManifestReader.read(signed)
@@ -225,11 +225,15 @@ class ManifestDefinitionTest {
             file.setLength(file.length() + length - 8);
         }
         String created = watermarked(Action.EDITED, "");
-        ManifestDefinition definition =
-                parse("{\"ingredient_paths\": [\"film.mp4\"]," + created.substring(1));
+        ManifestDefinition definition = parse("{\"ingredient_paths\": [\"film.mp4\"]," + created.substring(1));
         byte[] signed = ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
                 .bytes();
-        assertThat(ManifestReader.read(signed).orElseThrow().active().ingredients().getFirst().format())
+        assertThat(ManifestReader.read(signed)
+                        .orElseThrow()
+                        .active()
+                        .ingredients()
+                        .getFirst()
+                        .format())
                 .contains("video/mp4");
     }
 
@@ -238,8 +242,8 @@ class ManifestDefinitionTest {
         ManifestDefinition definition = parse(watermarked(
                 Action.EDITED,
                 "{\"label\": \"c2pa.assertion.metadata\", \"data\": {\"dateTime\": \"2026-11-29T10:00:00Z\"}},"));
-        ValidationReport report = validator.validate(
-                ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
+        ValidationReport report =
+                validator.validate(ManifestWriter.sign(SampleImages.png(8, 8), definition.manifest(), signer)
                         .bytes());
         assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
         assertThatThrownBy(() -> CustomAssertion.cbor("c2pa.assertions", java.util.Map.of()))

@@ -148,10 +148,7 @@ class ManifestReaderTest {
                 .build();
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
         byte[] boxes = ManifestWriter.sign(
-                        SampleImages.jpeg(8, 8),
-                        manifest,
-                        signer,
-                        SigningOptions.NONE.withBinding(HardBinding.BOXES))
+                        SampleImages.jpeg(8, 8), manifest, signer, SigningOptions.NONE.withBinding(HardBinding.BOXES))
                 .bytes();
         byte[] film = ManifestWriter.sign(SampleImages.of("avif", 1, 1), manifest, signer)
                 .bytes();

@@ -70,12 +70,7 @@ class SourcesTest {
         try (FileChannel in = in();
                 FileChannel out = out()) {
             SignedAsset signed = ManifestWriter.sign(
-                    Source.of(in),
-                    SampleImages.content(),
-                    OptionalAssertions.NONE,
-                    signer,
-                    SigningOptions.NONE,
-                    out);
+                    Source.of(in), SampleImages.content(), OptionalAssertions.NONE, signer, SigningOptions.NONE, out);
             Source file = Source.of(out);
             assertThat(validator.validate(file).state()).isEqualTo(ValidationReport.State.TRUSTED);
             assertThat(validator.contents(file).orElseThrow().active().label()).isEqualTo(signed.manifestUrn());

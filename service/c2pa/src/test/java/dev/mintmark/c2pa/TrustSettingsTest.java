@@ -90,7 +90,8 @@ class TrustSettingsTest {
         String inline = "trust = { verify_trust_list = true, list = [ \"]\", { a = 1 } ], trust_anchors = \"\"\"" + root
                 + "\"\"\" } # anchors\n[verify]\nx = 1\n";
         assertThat(state(inline)).isEqualTo(State.TRUSTED);
-        assertThat(state("other = { trust_anchors = \"\"\"" + root + "\"\"\" }")).isEqualTo(State.VALID);
+        assertThat(state("other = { trust_anchors = \"\"\"" + root + "\"\"\" }"))
+                .isEqualTo(State.VALID);
         assertThat(state("[trust]\nverify_trust_list = true\n[[trust_anchors]]\ntrust_anchors = \"x\"\n"))
                 .isEqualTo(State.VALID);
         assertThatThrownBy(() -> state("trust = { trust_anchors = 1")).hasMessageContaining("no end");
@@ -109,8 +110,7 @@ class TrustSettingsTest {
                 .bytes();
         String both = toml("trust_anchors", authority.pem())
                 .replace("[verify]", "user_anchors = '''" + stamper.pem() + "'''\n[verify]");
-        ValidationReport report =
-                new ManifestValidator(TrustSettings.parse(both), Clock.systemUTC()).validate(stamped);
+        ValidationReport report = new ManifestValidator(TrustSettings.parse(both), Clock.systemUTC()).validate(stamped);
         assertThat(report.success()).as(report.toString()).contains(StatusCode.TIME_STAMP_TRUSTED);
     }
 

@@ -40,7 +40,9 @@ public final class ReadCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A picture, film or sound in a format that C2PA supports, or a manifest store (.c2pa).")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A picture, film or sound in a format that C2PA supports, or a manifest store (.c2pa).")
     Path file = Path.of("");
 
     @ArgGroup
@@ -102,9 +104,7 @@ public final class ReadCommand implements Callable<Integer> {
         byte[] apart = store.apart(bytes, validator, command);
         if (form.json || form.detailed) {
             Text.json(
-                    apart == null
-                            ? validator.json(bytes, form.detailed)
-                            : validator.json(bytes, apart, form.detailed));
+                    apart == null ? validator.json(bytes, form.detailed) : validator.json(bytes, apart, form.detailed));
         } else if (form.crJson) {
             Text.json(apart == null ? validator.crJson(bytes) : validator.crJson(bytes, apart));
         } else {

@@ -44,8 +44,7 @@ public final class TrustCommand implements Callable<Integer> {
             Source source = Source.of(channel);
             byte[] apart = store.apart(source, validator, command);
             Text.json(apart == null ? validator.json(source, false) : validator.json(source, apart, false));
-            ValidationReport report =
-                    apart == null ? validator.validate(source) : validator.validate(source, apart);
+            ValidationReport report = apart == null ? validator.validate(source) : validator.validate(source, apart);
             return switch (report.state()) {
                 case TRUSTED -> Main.DONE;
                 case VALID, INVALID, ERROR, NONE -> Main.FAILED;

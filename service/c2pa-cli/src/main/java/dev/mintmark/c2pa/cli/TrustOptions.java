@@ -111,8 +111,7 @@ final class TrustOptions {
 
     /** Trusts further authorities, for claims and for time-stamps. */
     private static TrustPolicy with(TrustPolicy policy, TrustAnchors more) {
-        List<X509Certificate> all = Stream.concat(
-                        policy.timeStamping().anchors().stream(), more.anchors().stream())
+        List<X509Certificate> all = Stream.concat(policy.timeStamping().anchors().stream(), more.anchors().stream())
                 .toList();
         return policy.withSigners(more).withTimeStamping(new TrustAnchors(more.name(), all));
     }

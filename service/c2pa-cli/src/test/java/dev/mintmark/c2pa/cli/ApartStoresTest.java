@@ -79,16 +79,19 @@ class ApartStoresTest {
         tamper("out.jpg");
 
         for (String option : new String[] {"--store", "--external-manifest"}) {
-            assertThat(cli.run("validate", "out.jpg", "--crjson", option, "out.c2pa").code())
+            assertThat(cli.run("validate", "out.jpg", "--crjson", option, "out.c2pa")
+                            .code())
                     .isZero();
-            assertThat(cli.run("validate", "bad.jpg", "--crjson", option, "out.c2pa").code())
+            assertThat(cli.run("validate", "bad.jpg", "--crjson", option, "out.c2pa")
+                            .code())
                     .isEqualTo(1);
         }
         assertThat(cli.run("read", "out.jpg", "--json", "--store", "out.c2pa").out())
                 .contains("\"validation_state\": \"Valid\"");
         assertThat(cli.run("read", "out.jpg", "--info", "--store", "out.c2pa").out())
                 .contains("One manifest", "Valid");
-        assertThat(cli.run("trust", "out.jpg", "--store", "out.c2pa", "--trust", cli.root()).code())
+        assertThat(cli.run("trust", "out.jpg", "--store", "out.c2pa", "--trust", cli.root())
+                        .code())
                 .isZero();
 
         assertThat(cli.run("read", "out.c2pa").out()).contains("c2pa.claim.v2");
@@ -115,7 +118,8 @@ class ApartStoresTest {
         assertThat(cli.run("validate", "out.jpg", "--crjson", "--fetch-remote").code())
                 .isZero();
         assertThat(fetched).hasValue(before + 3);
-        assertThat(cli.run("ingredient", "out.jpg", "--fetch-remote", "-o", "kept").err())
+        assertThat(cli.run("ingredient", "out.jpg", "--fetch-remote", "-o", "kept")
+                        .err())
                 .isEmpty();
         assertThat(fetched).hasValue(before + 4);
         assertThat(folder.resolve("kept/manifest_data.c2pa")).hasSameBinaryContentAs(folder.resolve("out.c2pa"));

@@ -118,7 +118,8 @@ public final class ContentsReader {
         byte[] source = manifest.source();
         if (part.content() != null) {
             byte[] cbor = part.content().span().copyOf(source);
-            return new ReadAssertion(part.label(), created, "application/cbor", cbor, CborValues.toJava(part.content()));
+            return new ReadAssertion(
+                    part.label(), created, "application/cbor", cbor, CborValues.toJava(part.content()));
         }
         if (part.json() != null) {
             byte[] json = part.json().copyOf(source);
