@@ -69,6 +69,7 @@ public final class Action {
         return of(PLACED).withIngredients(components);
     }
 
+    /** Returns the name: {@code c2pa.…} of the specification, or a reverse-domain name. */
     public String name() {
         return name;
     }
@@ -83,6 +84,7 @@ public final class Action {
         return ingredients;
     }
 
+    /** Adds the digital source type, which {@code c2pa.created} needs. */
     public Action withSourceType(DigitalSourceType type) {
         return withSourceType(type.uri());
     }
@@ -147,12 +149,12 @@ public final class Action {
         return new Action(name, all, parameters, ingredients);
     }
 
-    private static Object checked(String key, Object value) {
+    static Object checked(String key, Object value) {
         try {
             CborObjects.encode(value, other -> other instanceof Icon ? new byte[0] : null);
             return value;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The field " + key + " of an action is wrong: " + e.getMessage(), e);
+            throw new IllegalArgumentException("The field " + key + " cannot be written: " + e.getMessage(), e);
         }
     }
 

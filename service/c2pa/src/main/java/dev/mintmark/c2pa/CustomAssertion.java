@@ -83,10 +83,12 @@ public final class CustomAssertion {
         return new CustomAssertion(content, true);
     }
 
+    /** Returns the label without an instance number. */
     public String label() {
         return content.label();
     }
 
+    /** Returns whether the signer passes the assertion on without vouching for it. */
     public boolean isGathered() {
         return gathered;
     }

@@ -101,6 +101,7 @@ public final class DevelopmentAuthority {
         return folder.resolve(AuthorityFolder.ROOT);
     }
 
+    /** Returns the certificate of the authority, for trust lists. */
     public X509Certificate root() {
         return root;
     }

@@ -236,6 +236,7 @@ public final class Ingredient {
                         null));
     }
 
+    /** Returns the role of the ingredient. */
     public Relationship relationship() {
         return Relationship.of(assertion.relationship()).orElseThrow();
     }

@@ -33,6 +33,7 @@ public final class Manifest {
         this.definition = definition;
     }
 
+    /** Returns a builder of a manifest that states nothing yet. */
     public static Builder builder() {
         return new Builder();
     }
@@ -162,11 +163,16 @@ public final class Manifest {
             return this;
         }
 
-        /** Adds another field about the software. The value is an {@link Icon}, or one that CBOR assertions accept. */
+        /**
+         * Adds another field about the software. The value is an {@link Icon}, or one that CBOR assertions accept.
+         *
+         * @throws IllegalArgumentException if it is another one
+         */
         public Builder generatorField(String key, Object value) {
             if (List.of("name", "version", "specVersion").contains(key)) {
                 throw new IllegalArgumentException("The library writes the field " + key + " of the generator itself.");
             }
+            Action.checked(key, value);
             generatorFields.put(key, value);
             return this;
         }

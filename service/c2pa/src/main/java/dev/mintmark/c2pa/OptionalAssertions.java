@@ -45,22 +45,27 @@ public record OptionalAssertions(
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
+    /** Returns the assertions with the image that the new one was made from. */
     public OptionalAssertions withInput(Ingredient image) {
         return new OptionalAssertions(image, control, training, metadata, thumbnail);
     }
 
+    /** Returns the assertions with the image that guided the model. */
     public OptionalAssertions withControl(Ingredient image) {
         return new OptionalAssertions(input, image, training, metadata, thumbnail);
     }
 
+    /** Returns the assertions with a statement whether others may train models on the asset. */
     public OptionalAssertions withTraining(TrainingUse use) {
         return new OptionalAssertions(input, control, use, metadata, thumbnail);
     }
 
+    /** Returns the assertions with the creator's statements, by names of Dublin Core and XMP rights. */
     public OptionalAssertions withMetadata(Map<String, String> statements) {
         return new OptionalAssertions(input, control, training, statements, thumbnail);
     }
 
+    /** Returns the assertions with a small picture of the asset. */
     public OptionalAssertions withThumbnail(Thumbnail picture) {
         return new OptionalAssertions(input, control, training, metadata, picture);
     }

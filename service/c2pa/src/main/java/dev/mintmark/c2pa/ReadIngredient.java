@@ -11,18 +11,22 @@ import java.util.Optional;
  * @param fields all its fields
  */
 public record ReadIngredient(String label, Map<String, Object> fields) {
+    /** Returns the title for display; empty if it has none. */
     public Optional<String> title() {
         return text("dc:title");
     }
 
+    /** Returns the media type; empty if it has none. */
     public Optional<String> format() {
         return text("dc:format");
     }
 
+    /** Returns the role; empty if it has none that is known. */
     public Optional<Ingredient.Relationship> relationship() {
         return text("relationship").flatMap(Ingredient.Relationship::of);
     }
 
+    /** Returns the identifier of this version of the ingredient; empty if it has none. */
     public Optional<String> instanceId() {
         return text("instanceID");
     }

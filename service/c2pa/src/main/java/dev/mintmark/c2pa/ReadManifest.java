@@ -34,6 +34,7 @@ public record ReadManifest(
         failures = List.copyOf(failures);
     }
 
+    /** Returns the title for display; empty if it has none. */
     public Optional<String> title() {
         return claim.get("dc:title") instanceof String text ? Optional.of(text) : Optional.empty();
     }
@@ -62,6 +63,18 @@ public record ReadManifest(
         return actions;
     }
 
+    /** Returns the persons and organisations that stand by assertions of the manifest. */
+    public List<ReadIdentity> identities() {
+        List<ReadIdentity> identities = new ArrayList<>();
+        for (ReadAssertion assertion : assertions) {
+            if (assertion.kind().equals(Labels.IDENTITY) && assertion.value() instanceof Map<?, ?> fields) {
+                identities.add(ReadIdentity.of(assertion.label(), fields));
+            }
+        }
+        return identities;
+    }
+
+    /** Returns the assets that this one was made from. */
     @SuppressWarnings("unchecked")
     public List<ReadIngredient> ingredients() {
         List<ReadIngredient> ingredients = new ArrayList<>();

@@ -171,6 +171,7 @@ public enum StatusCode {
         return code;
     }
 
+    /** Returns whether the code is a success, a failure or information. */
     public Kind kind() {
         return kind;
     }

@@ -24,10 +24,12 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
         only = List.copyOf(only);
     }
 
+    /** Creates a list that is open to all signers of the authorities. */
     public TrustAnchors(String name, List<X509Certificate> anchors) {
         this(name, anchors, List.of());
     }
 
+    /** Creates a list without a name of its own. */
     public TrustAnchors(List<X509Certificate> anchors) {
         this(UNNAMED, anchors);
     }

@@ -86,6 +86,32 @@ class ManifestReaderTest {
     }
 
     @Test
+    void identitiesAreTyped() throws Exception {
+        ClaimSigner person = authority.signer(SigningAlgorithm.ED25519);
+        Manifest manifest = Manifest.builder()
+                .generator("Darkroom", "2")
+                .action(Action.created(DigitalSourceType.PRINT))
+                .identity(person, "cawg.creator", "cawg.editor")
+                .build();
+        SignedAsset file =
+                ManifestWriter.sign(SampleImages.png(8, 8), manifest, authority.signer(SigningAlgorithm.ES256));
+
+        ReadManifest active = ManifestReader.read(file.bytes()).orElseThrow().active();
+        ReadIdentity identity = active.identities().getFirst();
+        assertThat(active.identities()).hasSize(1);
+        assertThat(identity.label()).isEqualTo("cawg.identity");
+        assertThat(identity.signatureType()).isEqualTo("cawg.x509.cose");
+        assertThat(identity.roles()).containsExactly("cawg.creator", "cawg.editor");
+        assertThat(identity.assertions()).anyMatch(uri -> uri.endsWith("c2pa.hash.data"));
+        assertThat(identity.chain().getFirst()).isEqualTo(person.chain().getFirst());
+        ReadIdentity broken = ReadIdentity.of("cawg.identity", Map.of("signature", new byte[5]));
+        assertThat(broken.chain()).isEmpty();
+        assertThat(broken.signatureType()).isEmpty();
+        assertThat(ManifestReader.read(signed.bytes()).orElseThrow().active().identities())
+                .isEmpty();
+    }
+
+    @Test
     void theTreeShowsWhatTheFileWasMadeFrom() throws Exception {
         String tree = ManifestReader.read(signed.bytes()).orElseThrow().tree("crop.jpg");
 

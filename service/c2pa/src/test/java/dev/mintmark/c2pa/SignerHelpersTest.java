@@ -90,6 +90,9 @@ class SignerHelpersTest {
         assertThatThrownBy(() -> action.withParameter("left", List.of(new StringBuilder())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("left");
+        assertThatThrownBy(() -> Manifest.builder().generatorField("theme", new Object()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("theme");
         Icon icon = new Icon("image/png", new byte[1]);
         assertThat(action.withParameter("tool", Map.of("icon", icon)).name()).isEqualTo(Action.EDITED);
     }
