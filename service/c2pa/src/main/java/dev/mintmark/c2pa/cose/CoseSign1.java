@@ -109,6 +109,21 @@ public record CoseSign1(
         return encode(protectedHeader(signer), new byte[unprotectedBytes], new byte[signature]).length;
     }
 
+    /**
+     * Returns what {@link #sign} returns, with other bytes in the place of the signature.
+     *
+     * @param signature as long as the signer's
+     * @param extras gives the unprotected header
+     * @param length length of the result, from {@link #length}
+     * @throws C2paException if the header does not fit
+     */
+    public static byte[] placeholder(ClaimSigner signer, byte[] signature, Extras extras, int length)
+            throws C2paException {
+        byte[] header = protectedHeader(signer);
+        int bare = encode(header, extras.header(signature, 0), signature).length;
+        return encode(header, extras.header(signature, length - bare), signature);
+    }
+
     /** The contents of the unprotected header. */
     public interface Extras {
         /**

@@ -37,7 +37,7 @@ public record IdentityAssertion(ClaimSigner signer, List<String> roles) {
         }
         byte[] encoded = payload.encode();
         int length = CoseSign1.length(signer, new CborMapWriter().encode().length);
-        byte[] signature = placeholder ? new byte[length] : CoseSign1.sign(signer, encoded);
+        byte[] signature = placeholder ? Hashes.placeholder(length) : CoseSign1.sign(signer, encoded);
         return RawAssertion.cbor(
                 Labels.IDENTITY,
                 new CborMapWriter()
