@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
 import dev.mintmark.c2pa.ValidationReport.State;
+import dev.mintmark.c2pa.asset.ArrayFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -119,6 +120,10 @@ class UpdatableTest {
             assertThat(validator.validate(shorter).state()).as(format).isIn(State.INVALID, State.ERROR);
             byte[] longer = Arrays.copyOf(file, file.length + 8);
             assertThat(validator.validate(longer).state()).as(format).isEqualTo(State.INVALID);
+            assertThat(ArrayFormat.of(file).find(file).orElseThrow().lengths()).hasSize(1);
+            assertThat(ArrayFormat.of(longer).find(longer).orElseThrow().lengths())
+                    .as("of a file that is longer than it says")
+                    .isEmpty();
         }
     }
 

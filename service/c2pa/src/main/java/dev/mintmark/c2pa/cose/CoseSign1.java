@@ -8,6 +8,8 @@ import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cbor.CborWriter;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -100,6 +102,28 @@ public record CoseSign1(
         byte[] message = sigStructure("CounterSignature", header, CborWriter.bytes(signature));
         int bare = encode(header, extras.header(message, 0), signature).length;
         return encode(header, extras.header(message, length - bare), signature);
+    }
+
+    /**
+     * Signs a payload by Ed25519 and returns the encoded structure, which contains it. RFC 9052, section 4.4.
+     *
+     * @param contentType media type of the payload
+     * @throws GeneralSecurityException if the key cannot be used
+     */
+    public static byte[] signEmbedded(String contentType, byte[] payload, PrivateKey key)
+            throws GeneralSecurityException {
+        byte[] header = new CborMapWriter()
+                .put(HEADER_ALGORITHM, CborWriter.integer(SigningAlgorithm.ED25519.coseNumber()))
+                .put(HEADER_CONTENT_TYPE, CborWriter.text(contentType))
+                .encode();
+        byte[] signature = Signatures.sign(SigningAlgorithm.ED25519, key, toBeSigned(header, payload));
+        return CborWriter.tagged(
+                TAG,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(header),
+                        new CborMapWriter().encode(),
+                        CborWriter.bytes(payload),
+                        CborWriter.bytes(signature))));
     }
 
     /** Returns the length of the result of {@link #sign} for an unprotected header of this length. */
