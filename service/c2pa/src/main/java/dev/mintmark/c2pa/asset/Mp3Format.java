@@ -100,10 +100,12 @@ final class Mp3Format implements AssetFormat {
     /** Returns where the frames end and padding begins; behind the header if there is no tag. */
     private static long end(Source asset) {
         Tag tag = tag(asset);
+        if (tag == null) {
+            return HEADER;
+        }
         long end = HEADER;
-        for (FileRange frame = tag == null ? null : next(asset, tag, end); frame != null; ) {
+        for (FileRange frame = next(asset, tag, end); frame != null; frame = next(asset, tag, end)) {
             end = frame.end();
-            frame = next(asset, tag, end);
         }
         return end;
     }
