@@ -4,6 +4,7 @@ module dev.mintmark.c2pa {
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
     requires dec;
+    requires static com.aayushatharva.brotli4j;
     requires static transitive org.jspecify;
 
     exports dev.mintmark.c2pa;

@@ -25,7 +25,7 @@ final class Bench {
         long start = System.nanoTime();
         Map<String, Part> parts = new LinkedHashMap<>();
         // Times first, while the machine is as it was found.
-        parts.put("speed", () -> SpeedBench.rows(options.quick(), options.folder()));
+        parts.put("speed", () -> SpeedBench.rows(options.quick(), options.folder(), options.python()));
         parts.put("size", SizeBench::rows);
         parts.put("parity", VerdictBench::parity);
         parts.put("rubric", VerdictBench::rubric);

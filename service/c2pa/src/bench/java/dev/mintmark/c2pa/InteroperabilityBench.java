@@ -21,7 +21,15 @@ final class InteroperabilityBench {
         String what = SampleFiles.FORMATS.size() + " formats, " + SigningAlgorithm.values().length
                 + " algorithms, with and without a time-stamp, " + sizes + " pixels wide; " + odd
                 + " files have an odd length, " + (all.size() - odd) + " an even one";
+        List<Interoperability.Outcome> others = matrix.otherWays();
         return List.of(
+                row(
+                        "interoperability: compressed, updatable, updated, boxes: Trusted by both",
+                        others,
+                        others.stream()
+                                .filter(Interoperability.Outcome::trusted)
+                                .toList(),
+                        SampleFiles.FORMATS.size() + " formats, es256"),
                 row(
                         "interoperability: Trusted by us",
                         all,

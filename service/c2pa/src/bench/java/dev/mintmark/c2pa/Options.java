@@ -3,16 +3,19 @@ package dev.mintmark.c2pa;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for.
  *
  * @param quick a sample, in under three minutes
  * @param fuzz seconds for each target of Jazzer
+ * @param python a Python with the reference's native build; null if there is none
  * @param folder where the fuzzer's corpus and its counts are kept
  * @param parts those to measure; empty means all
  */
-record Options(boolean quick, boolean json, int fuzz, Path folder, Set<String> parts) {
+record Options(
+        boolean quick, boolean json, int fuzz, @Nullable Path python, Path folder, Set<String> parts) {
     private static final int SECONDS = 60;
     private static final Set<String> PARTS =
             Set.of("speed", "size", "parity", "rubric", "tampering", "interoperability", "memory", "large", "fuzzing");
@@ -21,6 +24,7 @@ record Options(boolean quick, boolean json, int fuzz, Path folder, Set<String> p
         boolean quick = false;
         boolean json = false;
         int fuzz = -1;
+        Path python = null;
         Path folder = Path.of("target/bench");
         Set<String> parts = new HashSet<>();
         for (int i = 0; i < arguments.length; i++) {
@@ -28,6 +32,7 @@ record Options(boolean quick, boolean json, int fuzz, Path folder, Set<String> p
                 case "--short" -> quick = true;
                 case "--json" -> json = true;
                 case "--fuzz" -> fuzz = seconds(value(arguments, ++i));
+                case "--native" -> python = Path.of(value(arguments, ++i));
                 case "--cache" -> folder = Path.of(value(arguments, ++i));
                 case "--part" -> {
                     String part = value(arguments, ++i);
@@ -50,7 +55,7 @@ record Options(boolean quick, boolean json, int fuzz, Path folder, Set<String> p
                 default -> refuse("There is no option " + arguments[i] + "; --help lists them.");
             }
         }
-        return new Options(quick, json, fuzz >= 0 ? fuzz : quick ? 0 : SECONDS, folder, Set.copyOf(parts));
+        return new Options(quick, json, fuzz >= 0 ? fuzz : quick ? 0 : SECONDS, python, folder, Set.copyOf(parts));
     }
 
     private static String value(String[] arguments, int at) {

@@ -19,12 +19,14 @@ final class SizeBench {
         for (int i = 0; i < SIGNERS; i++) {
             signers.add(new TestAuthority().signer(SigningAlgorithm.ES256));
         }
-        for (String format : List.of("png", "jpeg", "webp")) {
-            byte[] image = SampleImages.of(format, 64, 64);
+        for (String format : List.of("png", "jpeg", "webp", "png, compressed")) {
+            boolean compressed = format.endsWith("compressed");
+            SigningOptions options = compressed ? SigningOptions.NONE.withCompressedManifests() : SigningOptions.NONE;
+            byte[] image = SampleImages.of(format.split(",", 2)[0], 64, 64);
             int least = Integer.MAX_VALUE;
             int most = 0;
             for (ClaimSigner signer : signers) {
-                int added = ManifestWriter.sign(image, SampleImages.content(), signer)
+                int added = ManifestWriter.sign(image, SampleImages.content(), OptionalAssertions.NONE, signer, options)
                                 .bytes()
                                 .length
                         - image.length;

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,6 +34,8 @@ final class SpeedBench {
     private static final double TARGET = 0.5;
     private static final double MILLION = 1e6;
     private static final String BUILD = "the reference is a WebAssembly build in Node";
+    private static final String NATIVE = "the reference's native build in Python";
+    private static final Path SCRIPT = Path.of("../../scripts/c2pa/native.py");
 
     private SpeedBench() {}
 
@@ -41,13 +44,22 @@ final class SpeedBench {
         void run() throws Exception;
     }
 
-    static List<Row> rows(boolean quick, Path scratch) throws Exception {
+    static List<Row> rows(boolean quick, Path scratch, @Nullable Path python) throws Exception {
         TestAuthority authority = new TestAuthority();
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
         ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
         Path folder = Files.createDirectories(scratch.resolve("speed"));
         List<Row> rows = new ArrayList<>();
-        try (Reference reference = new Reference(authority, (PrivateKeySigner) signer)) {
+        PrivateKeySigner key = (PrivateKeySigner) signer;
+        try (Reference reference = new Reference(authority, key, List.of("node", "speed.mjs"));
+                Reference ofPython = python == null
+                        ? null
+                        : new Reference(
+                                authority,
+                                key,
+                                List.of(
+                                        python.toString(),
+                                        SCRIPT.toAbsolutePath().toString()))) {
             for (String format : List.of("png", "jpeg")) {
                 byte[] image = picture(format);
                 byte[] signed = ManifestWriter.sign(image, SampleImages.content(), signer)
@@ -60,7 +72,8 @@ final class SpeedBench {
                         what,
                         quick,
                         () -> ManifestWriter.sign(image, SampleImages.content(), signer),
-                        () -> reference.time("sign", plain, format)));
+                        () -> reference.time("sign", plain, format),
+                        ofPython == null ? null : () -> ofPython.time("sign", plain, format)));
                 rows.addAll(compared(
                         "validate",
                         what,
@@ -70,7 +83,8 @@ final class SpeedBench {
                                 throw new C2paException("The file is not trusted.");
                             }
                         },
-                        () -> reference.time("validate", with, format)));
+                        () -> reference.time("validate", with, format),
+                        ofPython == null ? null : () -> ofPython.time("validate", with, format)));
             }
         }
         rows.add(signature(quick, signer));
@@ -129,7 +143,8 @@ final class SpeedBench {
         double milliseconds() throws Exception;
     }
 
-    private static List<Row> compared(String step, String what, boolean quick, Work work, Timed theirs)
+    private static List<Row> compared(
+            String step, String what, boolean quick, Work work, Timed theirs, @Nullable Timed ofNative)
             throws Exception {
         int warmUps = quick ? 400 : 3_000;
         int theirWarmUps = quick ? 20 : 100;
@@ -139,20 +154,38 @@ final class SpeedBench {
         }
         for (int i = 0; i < theirWarmUps; i++) {
             theirs.milliseconds();
+            if (ofNative != null) {
+                ofNative.milliseconds();
+            }
         }
         double[] our = new double[rounds];
         double[] their = new double[rounds];
+        double[] natives = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
             work.run();
             our[i] = (System.nanoTime() - start) / MILLION;
             their[i] = theirs.milliseconds();
+            natives[i] = ofNative == null ? Double.NaN : ofNative.milliseconds();
         }
+        Arrays.sort(natives);
         Arrays.sort(our);
         Arrays.sort(their);
         String name = step + " " + what;
         String note = rounds + " each in turns after " + warmUps + " and " + theirWarmUps + " to warm up";
+        Row ratioToNative = ofNative == null
+                ? Row.unmeasured(
+                        name + ", ratio of medians to the native reference",
+                        "",
+                        null,
+                        "without Python, or its package was not installed")
+                : Row.figure(
+                        name + ", ratio of medians to the native reference",
+                        our[rounds / 2] / natives[rounds / 2],
+                        "",
+                        ms(natives[rounds / 2]) + "; " + NATIVE);
         return List.of(
+                ratioToNative,
                 Row.figure(
                         name + ", median",
                         our[rounds / 2],
@@ -187,8 +220,8 @@ final class SpeedBench {
         private final java.io.Writer questions;
         private final JsonMapper json = new JsonMapper();
 
-        Reference(TestAuthority authority, PrivateKeySigner signer) throws Exception {
-            node = new ProcessBuilder("node", "speed.mjs")
+        Reference(TestAuthority authority, PrivateKeySigner signer, List<String> command) throws Exception {
+            node = new ProcessBuilder(command)
                     .directory(Path.of("src/test/reference").toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

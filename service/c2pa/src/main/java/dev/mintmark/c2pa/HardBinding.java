@@ -10,6 +10,12 @@ public record HardBinding(Kind kind, int blockSize) {
     public static final HardBinding WHOLE = new HardBinding(Kind.WHOLE, 0);
 
     /**
+     * One hash of the whole file that leaves out the fields which hold only the length of the manifest, so that updates can
+     * follow in TIFF, WebP, WAV and MP3 files too. In all other formats, where no field is hashed, it is {@link #WHOLE}.
+     */
+    public static final HardBinding UPDATABLE = new HardBinding(Kind.UPDATABLE, 0);
+
+    /**
      * Hashes of the parts of a file, with their names: {@code c2pa.hash.boxes}. For PNG, JPEG, GIF and
      * JPEG XL.
      */
@@ -21,6 +27,7 @@ public record HardBinding(Kind kind, int blockSize) {
     /** What is hashed. */
     public enum Kind {
         WHOLE,
+        UPDATABLE,
         BOXES,
         MERKLE
     }

@@ -277,7 +277,19 @@ public final class Manifest {
          */
         public Builder identity(ClaimSigner signer, String... roles) throws SigningCertificateException {
             CertificateProfile.check(signer.chain());
-            identities.add(new IdentityAssertion(signer, List.of(roles)));
+            identities.add(new IdentityAssertion.X509(signer, List.of(roles)));
+            return this;
+        }
+
+        /**
+         * Adds persons or organisations that stand by all created assertions and the hard binding, and whom a service
+         * knows. CAWG Identity Assertion 1.3, section 8.1.
+         *
+         * @param aggregator issues the credential that names them
+         * @param roles {@code cawg.creator}, {@code cawg.editor} and others; may be none
+         */
+        public Builder identity(IdentityAggregator aggregator, String... roles) {
+            identities.add(new IdentityAssertion.Aggregated(aggregator, List.of(roles)));
             return this;
         }
 

@@ -88,7 +88,7 @@ public final class ManifestWriter {
         AssetFormat format = unsigned(source);
         CertificateProfile.check(signer.chain());
         String urn = manifest.newLabel();
-        ManifestDraft draft = manifest.draft(urn);
+        ManifestDraft draft = draft(manifest, urn, options);
         return stamped(options, used -> {
             PreparedFile file = PreparedFile.of(source, format, draft, signer, used);
             byte[] store = file.store(file.whole());
@@ -115,7 +115,7 @@ public final class ManifestWriter {
             AssetFormat format = unsigned(asset);
             CertificateProfile.check(signer.chain());
             String urn = manifest.newLabel();
-            ManifestDraft draft = manifest.draft(urn);
+            ManifestDraft draft = draft(manifest, urn, options);
             return stamped(options, used -> {
                 PreparedFile file = PreparedFile.of(asset, format, draft, signer, used);
                 Copy copy = new Copy(file.whole(), out);
@@ -126,6 +126,14 @@ public final class ManifestWriter {
                 return new SignedAsset(new byte[0], urn, store);
             });
         });
+    }
+
+    private static ManifestDraft draft(Manifest manifest, String urn, SigningOptions options) throws C2paException {
+        ManifestDraft draft = manifest.draft(urn);
+        if (options.compressed()) {
+            draft.compress();
+        }
+        return draft;
     }
 
     private static AssetFormat unsigned(Source asset) throws C2paException {
@@ -166,10 +174,10 @@ public final class ManifestWriter {
         AssetFormat format = AssetFormat.of(asset);
         CertificateProfile.check(signer.chain());
         String urn = manifest.newLabel();
-        ManifestDraft draft = manifest.draft(urn);
+        ManifestDraft draft = draft(manifest, urn, options);
         Assertion binding = format.binding(options.binding(), asset).over(asset, new FileRange(0, 0), 0);
         return stamped(options, used -> {
-            byte[] store = draft.encode(binding, claim -> PreparedFile.signature(claim, signer, used));
+            byte[] store = draft.encode(binding, claim -> PreparedFile.signature(claim, signer, used, 0), 0);
             check(store, signer);
             return new SignedAsset(new byte[0], urn, store);
         });
@@ -238,16 +246,17 @@ public final class ManifestWriter {
         }
         Manifest manifest = statements.updateOf(parent);
         String urn = manifest.newLabel();
-        ManifestDraft draft = manifest.draft(urn);
+        ManifestDraft draft = draft(manifest, urn, options);
         return stamped(options, used -> {
-            byte[] store = draft.encode(null, claim -> PreparedFile.signature(claim, signer, used));
+            byte[] store = PreparedFile.update(draft, format, signer, used);
             check(store, signer);
             Source updated = format.updated(file, container, store);
             ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(updated);
             if (report.state() != ValidationReport.State.VALID) {
                 throw new C2paException("The file would not be valid with an update: " + report.failures()
                         + ". Its hash covers the length of the manifest or what lies behind it; sign a new version of"
-                        + " the file instead, which opens this one.");
+                        + " the file instead, which opens this one, and sign files that shall be updated with"
+                        + " HardBinding.UPDATABLE.");
             }
             return new SignedAsset(result.apply(updated), urn, store);
         });

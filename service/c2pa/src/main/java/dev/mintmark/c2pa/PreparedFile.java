@@ -4,7 +4,9 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Binding;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.cose.Signatures;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
+import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import java.io.IOException;
 import java.util.List;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param exclusion range of the container
  * @param whole the file with bytes in the place of the container
  * @param padding zeros that bring the store to its planned length
+ * @param length planned length of the store
  */
 record PreparedFile(
         Source whole,
         FileRange exclusion,
         int padding,
+        int length,
         AssetFormat format,
         Binding binding,
         ManifestDraft draft,
@@ -28,16 +32,21 @@ record PreparedFile(
         SigningOptions options) {
     /** Bytes of the unprotected header beside the token: names and the least padding. */
     private static final int AROUND_TIME_STAMP = 48;
+    /** An odd number of bytes by which any signature can be longer. */
+    private static final int ODD = 5;
+    /** By how many bytes the lengths of two compressed manifests that differ in random bytes differ at most. */
+    private static final int COMPRESSION_SPREAD = 64;
 
     static PreparedFile of(
             Source asset, AssetFormat format, ManifestDraft draft, ClaimSigner signer, SigningOptions options)
             throws C2paException {
         Binding binding = format.binding(options.binding(), asset);
-        Layout layout = Layout.of(asset, format, draft, binding, signatureLength(signer, options));
+        Layout layout = Layout.of(asset, format, draft, binding, signer, options);
         int length = Math.toIntExact(layout.exclusion().length());
         Source whole = format.withContainerLength(asset, length)
                 .with(layout.exclusion().offset(), format.blank(length));
-        return new PreparedFile(whole, layout.exclusion(), layout.padding(), format, binding, draft, signer, options);
+        return new PreparedFile(
+                whole, layout.exclusion(), layout.padding(), layout.store(), format, binding, draft, signer, options);
     }
 
     /**
@@ -47,7 +56,26 @@ record PreparedFile(
      * @throws MissingTimeStampException if the authority gives no time-stamp
      */
     byte[] store(Source hashed) throws C2paException {
-        return draft.encode(binding.over(hashed, exclusion, padding), claim -> signature(claim, signer, options));
+        return draft.encode(
+                binding.over(hashed, exclusion, padding), claim -> signature(claim, signer, options, 0), length);
+    }
+
+    /**
+     * Returns the store of an update, of an even length where the format needs that.
+     *
+     * @throws MissingTimeStampException if the authority gives no time-stamp
+     */
+    static byte[] update(ManifestDraft draft, AssetFormat format, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
+        byte[] signature = placeholder(signer, options);
+        int length = draft.length(null, claim -> signature);
+        if (options.compressed()) {
+            int most = length + COMPRESSION_SPREAD;
+            int even = format.needsEvenStore() ? most + most % 2 : 0;
+            return draft.encode(null, claim -> signature(claim, signer, options, 0), even);
+        }
+        int more = format.needsEvenStore() && length % 2 != 0 ? ODD : 0;
+        return draft.encode(null, claim -> signature(claim, signer, options, more), 0);
     }
 
     /** Returns the file with its store. */
@@ -55,11 +83,30 @@ record PreparedFile(
         return whole.replaced(exclusion.offset(), format.container(store));
     }
 
-    static byte[] signature(byte[] claim, ClaimSigner signer, SigningOptions options) throws C2paException {
+    /**
+     * Returns a signature.
+     *
+     * @param more bytes by which it is longer than it has to be: 0, or at least 5
+     * @throws MissingTimeStampException if the authority gives no time-stamp
+     */
+    static byte[] signature(byte[] claim, ClaimSigner signer, SigningOptions options, int more) throws C2paException {
         return CoseSign1.sign(
                 signer,
                 claim,
                 new Attachments(options.timeStamps(), options.ocspResponses()),
+                signatureLength(signer, options) + more);
+    }
+
+    /** Returns bytes that can be compressed as badly as a signature, and that are as long. */
+    private static byte[] placeholder(ClaimSigner signer, SigningOptions options) throws C2paException {
+        TimeStampAuthority authority = options.timeStamps();
+        byte[] token = authority == null ? null : Hashes.placeholder(authority.reservedBytes());
+        int bare =
+                Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
+        return CoseSign1.placeholder(
+                signer,
+                Hashes.placeholder(bare),
+                (counterSigned, padding) -> UnprotectedHeader.encode(token, options.ocspResponses(), padding),
                 signatureLength(signer, options));
     }
 
@@ -77,28 +124,46 @@ record PreparedFile(
      * The position of a store and its padding.
      *
      * @param exclusion range of the container in the signed file
+     * @param store length of the store
      */
-    private record Layout(FileRange exclusion, int padding) {
-        static Layout of(Source asset, AssetFormat format, ManifestDraft draft, Binding binding, int signatureLength)
+    private record Layout(FileRange exclusion, int padding, int store) {
+        static Layout of(
+                Source asset,
+                AssetFormat format,
+                ManifestDraft draft,
+                Binding binding,
+                ClaimSigner signer,
+                SigningOptions options)
                 throws C2paException {
             long at = format.insertionPoint(asset);
+            byte[] signature = placeholder(signer, options);
+            if (options.compressed()) {
+                FileRange longest = new FileRange(at, Container.MAX_STORE);
+                int store = draft.length(binding.placeholder(longest, 0), claim -> signature) + COMPRESSION_SPREAD;
+                int even = store + (format.needsEvenStore() ? store % 2 : 0);
+                return of(at, format, 0, even);
+            }
             for (int padding = 0; ; padding++) {
                 FileRange exclusion = new FileRange(at, 0);
                 int store = 0;
                 // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
                 for (long length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
-                    store = draft.length(binding.placeholder(exclusion, padding), signatureLength);
+                    store = draft.length(binding.placeholder(exclusion, padding), claim -> signature);
                     exclusion = new FileRange(at, format.containerLength(store));
                 }
-                if (store > Container.MAX_STORE) {
-                    throw new C2paException("The manifest store would have " + store + " bytes; at most "
-                            + Container.MAX_STORE + " are written.");
-                }
                 if (store % 2 == 0 || !format.needsEvenStore()) {
-                    return new Layout(exclusion, padding);
+                    return of(at, format, padding, store);
                 }
             }
+        }
+
+        private static Layout of(long at, AssetFormat format, int padding, int store) throws C2paException {
+            if (store > Container.MAX_STORE) {
+                throw new C2paException("The manifest store would have " + store + " bytes; at most "
+                        + Container.MAX_STORE + " are written.");
+            }
+            return new Layout(new FileRange(at, format.containerLength(store)), padding, store);
         }
     }
 

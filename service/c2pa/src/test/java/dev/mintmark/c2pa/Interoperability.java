@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Files of every format, size and algorithm, with and without a time-stamp, and the results of both engines. */
 final class Interoperability {
@@ -17,6 +18,10 @@ final class Interoperability {
     private static final List<String> ONE =
             List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav", "mp3", "mp3, tagged");
     private static final int MODERATE = 1024;
+    /** Formats with a hash of boxes. */
+    private static final List<String> BOXES = List.of("png", "jpeg", "gif", "jxl");
+
+    private static final int SMALL = 16;
     /** Number of files validated at once; each is on the disk twice meanwhile. */
     private static final int BATCH = 12;
 
@@ -68,6 +73,47 @@ final class Interoperability {
                     if (names.size() == BATCH) {
                         ask(names, ours, questions, outcomes);
                     }
+                }
+            }
+        }
+        ask(names, ours, questions, outcomes);
+        return outcomes;
+    }
+
+    /**
+     * Signs a small file of every format in the other ways that there are: compressed, with a hash of boxes, updatable, and
+     * each of these with an update.
+     */
+    List<Outcome> otherWays() throws Exception {
+        ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        Map<String, SigningOptions> ways = new TreeMap<>(Map.of(
+                "updatable", SigningOptions.NONE.withBinding(HardBinding.UPDATABLE),
+                "compressed",
+                        SigningOptions.NONE.withBinding(HardBinding.UPDATABLE).withCompressedManifests(),
+                "boxes", SigningOptions.NONE.withBinding(HardBinding.BOXES)));
+        List<Outcome> outcomes = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> ours = new ArrayList<>();
+        List<Question> questions = new ArrayList<>();
+        for (String format : SampleFiles.FORMATS) {
+            for (Map.Entry<String, SigningOptions> way : ways.entrySet()) {
+                if (way.getKey().equals("boxes") && !BOXES.contains(format)) {
+                    continue;
+                }
+                byte[] image = SampleImages.of(format, SMALL, SMALL);
+                byte[] file = ManifestWriter.sign(
+                                image, SampleImages.content(), OptionalAssertions.NONE, signer, way.getValue())
+                        .bytes();
+                Manifest.Builder publication =
+                        Manifest.builder().generator("Publisher", "1.0").action(Action.of(Action.PUBLISHED));
+                byte[] updated = ManifestWriter.update(file, publication, validator, signer, way.getValue())
+                        .bytes();
+                for (byte[] one : List.of(file, updated)) {
+                    names.add(format + " " + way.getKey() + (one == updated ? " updated" : ""));
+                    ours.add(validator.validate(one).state().label());
+                    questions.add(new Question(one, authority.pem(), null));
+                    questions.add(new Question(one, authority.pem(), List.of(GeneratedImage.WATERMARK_ALGORITHM)));
                 }
             }
         }

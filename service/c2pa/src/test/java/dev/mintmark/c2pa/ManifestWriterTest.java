@@ -141,8 +141,7 @@ class ManifestWriterTest {
             assertThatThrownBy(() -> ManifestWriter.update(signed, published, validator, signer, SigningOptions.NONE))
                     .as(format)
                     .isInstanceOf(C2paException.class)
-                    .message()
-                    .containsAnyOf("opens this one", "odd length");
+                    .hasMessageContaining("opens this one");
         }
     }
 

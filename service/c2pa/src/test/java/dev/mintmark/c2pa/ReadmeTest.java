@@ -43,6 +43,8 @@ class ReadmeTest {
                 "validator",
                 "ManifestValidator validator = new ManifestValidator("
                         + "TrustAnchors.fromPem(authority.trustAnchorsPem()), Clock.systemUTC());");
+        GIVEN.put("edKeys", "KeyPair edKeys = KeyPairGenerator.getInstance(\"Ed25519\").generateKeyPair();");
+        GIVEN.put("anchors", "TrustAnchors anchors = TrustAnchors.NONE;");
         GIVEN.put("timeStampAuthorities", "TrustAnchors timeStampAuthorities = TrustAnchors.NONE;");
         for (String name : List.of("file", "originalFile", "gullFile", "sketch")) {
             GIVEN.put(name, "byte[] " + name + " = Files.readAllBytes(Path.of(\"house.png\"));");

@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.cli;
 
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.HardBinding;
 import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.IngredientReport;
@@ -99,6 +100,15 @@ public final class SignCommand implements Callable<Integer> {
     @Nullable
     String remote;
 
+    @Option(names = "--compressed", description = "Compress the manifests with Brotli.")
+    boolean compressed;
+
+    @Option(
+            names = "--updatable",
+            description = "Leave the length of the manifest out of the hash, so that updates can follow in TIFF, WebP,"
+                    + " WAV and MP3 files.")
+    boolean updatable;
+
     @Option(
             names = {"-f", "--force"},
             description = "Replace OUT if it exists.")
@@ -125,13 +135,18 @@ public final class SignCommand implements Callable<Integer> {
                     : Objects.requireNonNull(
                             definition.manifest.toAbsolutePath().getParent());
             ManifestDefinition read = definition(folder, source, validator, command);
-            SigningOptions options = signer.options(read, command);
+            SigningOptions options = options(signer.options(read, command));
             ClaimSigner key = signer.signer(read, folder, command);
             Source bare = ManifestReader.strip(source);
             Source asset = remote == null ? bare : ManifestWriter.withRemoteManifest(bare, remote);
             CommandFiles.write(out, force, file -> sign(asset, read.manifest(), key, options, validator, file));
         }
         return Main.DONE;
+    }
+
+    private SigningOptions options(SigningOptions ofSigner) {
+        SigningOptions bound = updatable ? ofSigner.withBinding(HardBinding.UPDATABLE) : ofSigner;
+        return compressed ? bound.withCompressedManifests() : bound;
     }
 
     /** The manifest beside OUT replaces neither OUT nor what is read for it, also with --force. */

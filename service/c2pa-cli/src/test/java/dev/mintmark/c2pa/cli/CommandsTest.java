@@ -108,6 +108,23 @@ class CommandsTest {
     }
 
     @Test
+    void manifestsAreCompressedAndPreparedForUpdates() throws Exception {
+        assertThat(sign("in.jpg", "out.jpg", "created.json", "--compressed").out())
+                .contains("out.jpg: Valid, urn:c2pa:");
+        assertThat(Files.readString(folder.resolve("out.jpg"), StandardCharsets.ISO_8859_1))
+                .contains("c2cm", "brob")
+                .doesNotContain("c2pa.claim.v2");
+        assertThat(run("read", "out.jpg", "--json").out()).contains("\"title\": \"a picture\"");
+        ImageIO.write(
+                ImageIO.read(folder.resolve("part.png").toFile()),
+                "tiff",
+                folder.resolve("page.tiff").toFile());
+        assertThat(sign("page.tiff", "out.tiff", "created.json", "--updatable").out())
+                .contains("out.tiff: Valid, urn:c2pa:");
+        assertThat(run("validate", "out.tiff").out()).contains("assertion.dataHash.additionalExclusionsPresent");
+    }
+
+    @Test
     void saysWhatIsWrong() throws Exception {
         assertThat(run("sign", "in.jpg", "out.jpg", "--manifest", "created.json")
                         .code())

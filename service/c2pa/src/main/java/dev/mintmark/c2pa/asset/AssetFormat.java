@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
+import dev.mintmark.c2pa.FileRange;
 import dev.mintmark.c2pa.HardBinding;
 import dev.mintmark.c2pa.Source;
 import java.util.List;
@@ -101,10 +102,21 @@ public sealed interface AssetFormat
      */
     default Binding binding(HardBinding binding, Source asset) throws AssetException {
         return switch (binding.kind()) {
-            case WHOLE -> new Binding.Data();
+            case WHOLE -> Binding.Data.WHOLE;
+            case UPDATABLE -> new Binding.Data(lengths(asset));
             case BOXES -> Binding.Boxes.of(this, asset);
             case MERKLE -> throw new AssetException("Only AVIF, HEIC, HEIF, MP4, MOV and M4A files have Merkle trees.");
         };
+    }
+
+    /**
+     * Returns the fields that hold only the length of a store and lie outside of its container, before it, in order.
+     *
+     * @param asset a file without a container
+     * @throws AssetException if such a field holds something else too
+     */
+    default List<FileRange> lengths(Source asset) throws AssetException {
+        return List.of();
     }
 
     /** Returns the file with a store. The file has none yet. */

@@ -9,6 +9,7 @@ import dev.mintmark.c2pa.manifest.Hashes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes the hard binding of one file. */
 public interface Binding {
@@ -27,18 +28,39 @@ public interface Binding {
      */
     Assertion over(Source whole, FileRange container, int padding) throws AssetException;
 
-    /** The hash of a file without its container. */
-    record Data() implements Binding {
+    /**
+     * The hash of a file without its container.
+     *
+     * @param lengths fields before the container that hold its length, to be left out too
+     */
+    record Data(List<FileRange> lengths) implements Binding {
+        static final Data WHOLE = new Data(List.of());
+
+        public Data {
+            lengths = List.copyOf(lengths);
+        }
+
+        private List<FileRange> exclusions(FileRange container) {
+            return container.length() == 0
+                    ? List.of()
+                    : Stream.concat(lengths.stream(), Stream.of(container)).toList();
+        }
+
         @Override
         public Assertion placeholder(FileRange container, int padding) {
-            return DataHash.placeholder(container, padding);
+            return DataHash.placeholder(exclusions(container), padding);
         }
 
         @Override
         public Assertion over(Source whole, FileRange container, int padding) {
-            return DataHash.<RuntimeException>of(container, padding, digest -> {
-                whole.update(digest, 0, container.offset());
-                whole.update(digest, container.end(), whole.length() - container.end());
+            List<FileRange> exclusions = exclusions(container);
+            return DataHash.<RuntimeException>of(exclusions, padding, digest -> {
+                long at = 0;
+                for (FileRange range : exclusions) {
+                    whole.update(digest, at, range.offset() - at);
+                    at = range.end();
+                }
+                whole.update(digest, at, whole.length() - at);
             });
         }
     }
@@ -63,8 +85,8 @@ public interface Binding {
 
         @Override
         public Assertion placeholder(FileRange container, int padding) {
-            byte[] none = new byte[Hashes.sha256().getDigestLength()];
-            return hash(container, padding, none, none);
+            int length = Hashes.sha256().getDigestLength();
+            return hash(container, padding, Hashes.placeholder(length), Hashes.placeholder(length));
         }
 
         @Override

@@ -7,8 +7,8 @@ import dev.mintmark.c2pa.manifest.BmffHash;
 import dev.mintmark.c2pa.manifest.Hashes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The hash of the boxes of a BMFF file, with a Merkle tree for each box {@code mdat} if there are blocks.
@@ -46,11 +46,13 @@ record BmffBinding(int blockSize, List<Integer> leaves) implements Binding {
 
     @Override
     public Assertion placeholder(FileRange container, int padding) {
-        byte[] none = new byte[Hashes.sha256().getDigestLength()];
-        return new BmffHash(
-                none,
-                blockSize,
-                leaves.stream().map(count -> Collections.nCopies(count, none)).toList());
+        int length = Hashes.sha256().getDigestLength();
+        List<List<byte[]>> trees = leaves.stream()
+                .map(count -> Stream.generate(() -> Hashes.placeholder(length))
+                        .limit(count)
+                        .toList())
+                .toList();
+        return new BmffHash(Hashes.placeholder(length), blockSize, trees);
     }
 
     /** Hashes the trees first, because they are most of the file, which is then read once. */

@@ -126,7 +126,7 @@ public final class BmffFormat implements AssetFormat {
     @Override
     public Binding binding(HardBinding binding, Source asset) throws AssetException {
         return switch (binding.kind()) {
-            case WHOLE -> BmffBinding.WHOLE;
+            case WHOLE, UPDATABLE -> BmffBinding.WHOLE;
             case MERKLE -> BmffBinding.withTree(asset, binding.blockSize());
             case BOXES -> Binding.Boxes.of(this, asset);
         };

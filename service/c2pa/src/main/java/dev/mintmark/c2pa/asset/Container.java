@@ -36,6 +36,11 @@ public record Container(byte[] store, FileRange span, List<FileRange> lengths, L
         return new Container(asset.copyOf(store), span);
     }
 
+    /** Returns the container with fields elsewhere that hold nothing but the length of the store. */
+    Container withLengths(List<FileRange> fields) {
+        return new Container(store, span, fields, updates);
+    }
+
     static void checkLength(long store) throws AssetException {
         if (store > MAX_STORE) {
             throw new AssetException("The manifest store has " + store + " bytes, more than " + MAX_STORE + ".");

@@ -20,6 +20,7 @@ final class RiffFormat implements AssetFormat {
     private static final int HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int SIZE_AT = 4;
+    private static final FileRange SIZE = new FileRange(SIZE_AT, Integer.BYTES);
     private static final int RIFF = fourCc("RIFF");
     private static final int WEBP = fourCc("WEBP");
     private static final int LOSSY = fourCc("VP8 ");
@@ -51,7 +52,18 @@ final class RiffFormat implements AssetFormat {
             return Optional.empty();
         }
         FileRange content = new FileRange(store.offset() + CHUNK_HEADER, store.length() - CHUNK_HEADER);
-        return Optional.of(Container.of(asset, content, store));
+        // The length of the RIFF file follows from that of the file, and so from that of the store.
+        boolean follows = end(asset) == asset.length();
+        return Optional.of(Container.of(asset, content, store).withLengths(follows ? List.of(SIZE) : List.of()));
+    }
+
+    @Override
+    public List<FileRange> lengths(Source asset) throws AssetException {
+        if (end(asset) != asset.length()) {
+            throw new AssetException("Bytes follow the RIFF file, so that its length does not follow from that of the"
+                    + " manifest; sign it with a hash of the whole file.");
+        }
+        return List.of(SIZE);
     }
 
     @Override

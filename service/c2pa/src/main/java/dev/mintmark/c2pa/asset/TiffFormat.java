@@ -16,6 +16,9 @@ final class TiffFormat implements AssetFormat {
     private static final int XMP = 700;
     private static final int DNG_VERSION = 50706;
     private static final int BYTE = 1;
+    /** Any length of a store that is not in its directory itself. */
+    private static final int PROBE = 64;
+
     private static final int UNDEFINED = 7;
 
     @Override
@@ -90,6 +93,30 @@ final class TiffFormat implements AssetFormat {
                 .array();
         return last.withPointer(asset, pages.size() == 1 ? last.pointerAt() : last.nextAt(), at)
                 .with(asset.length(), added);
+    }
+
+    /** The count of the store's tag. */
+    @Override
+    public List<FileRange> lengths(Source asset) throws AssetException {
+        Source signed = withContainerLength(asset, PROBE).with(insertionPoint(asset), new byte[PROBE]);
+        return find(signed).orElseThrow().lengths();
+    }
+
+    /** A store at the end of the file stays there, and so does everything else. */
+    @Override
+    public Source updated(Source asset, Container container, byte[] store) throws AssetException {
+        FileRange old = container.span();
+        FileRange count = container.lengths().getFirst();
+        if (old.end() != asset.length() || old.length() <= count.length()) {
+            return AssetFormat.super.updated(asset, container, store);
+        }
+        TiffDirectory first = TiffDirectory.chain(asset).getFirst();
+        if (!first.big() && old.offset() > 0xffff_ffffL - store.length) {
+            throw new AssetException("The TIFF has no room for an update; a BigTIFF has.");
+        }
+        return first.withPointer(asset, count.offset(), store.length)
+                .without(old)
+                .with(old.offset(), store);
     }
 
     private static long padded(long length) {

@@ -8,6 +8,8 @@ import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cbor.CborWriter;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -102,11 +104,48 @@ public record CoseSign1(
         return encode(header, extras.header(message, length - bare), signature);
     }
 
+    /**
+     * Signs a payload by Ed25519 and returns the encoded structure, which contains it. RFC 9052, section 4.4.
+     *
+     * @param contentType media type of the payload
+     * @throws GeneralSecurityException if the key cannot be used
+     */
+    public static byte[] signEmbedded(String contentType, byte[] payload, PrivateKey key)
+            throws GeneralSecurityException {
+        byte[] header = new CborMapWriter()
+                .put(HEADER_ALGORITHM, CborWriter.integer(SigningAlgorithm.ED25519.coseNumber()))
+                .put(HEADER_CONTENT_TYPE, CborWriter.text(contentType))
+                .encode();
+        byte[] signature = Signatures.sign(SigningAlgorithm.ED25519, key, toBeSigned(header, payload));
+        return CborWriter.tagged(
+                TAG,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(header),
+                        new CborMapWriter().encode(),
+                        CborWriter.bytes(payload),
+                        CborWriter.bytes(signature))));
+    }
+
     /** Returns the length of the result of {@link #sign} for an unprotected header of this length. */
     public static int length(ClaimSigner signer, int unprotectedBytes) throws CoseException {
         int signature =
                 Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
         return encode(protectedHeader(signer), new byte[unprotectedBytes], new byte[signature]).length;
+    }
+
+    /**
+     * Returns what {@link #sign} returns, with other bytes in the place of the signature.
+     *
+     * @param signature as long as the signer's
+     * @param extras gives the unprotected header
+     * @param length length of the result, from {@link #length}
+     * @throws C2paException if the header does not fit
+     */
+    public static byte[] placeholder(ClaimSigner signer, byte[] signature, Extras extras, int length)
+            throws C2paException {
+        byte[] header = protectedHeader(signer);
+        int bare = encode(header, extras.header(signature, 0), signature).length;
+        return encode(header, extras.header(signature, length - bare), signature);
     }
 
     /** The contents of the unprotected header. */

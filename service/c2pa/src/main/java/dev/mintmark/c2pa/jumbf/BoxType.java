@@ -14,6 +14,7 @@ public final class BoxType {
     public static final String SIGNATURE = "c2cs";
     public static final String DATA_BOXES = "c2db";
     public static final String CREDENTIALS = "c2vc";
+    public static final String BROTLI = "brob";
     public static final String CBOR = "cbor";
     public static final String JSON = "json";
     public static final String UUID = "uuid";

@@ -9,26 +9,31 @@ import java.util.List;
 /**
  * The hard binding: SHA-256 of the file without the bytes of the manifest. C2PA 2.4, {@code c2pa.hash.data}.
  *
- * @param exclusion range of the manifest's container in the file; empty for a manifest that lies apart
+ * @param exclusions range of the manifest's container in the file, behind those of fields that hold its length; empty for a
+ *     manifest that lies apart
  * @param hash 32 bytes
  * @param padding zeros that bring the store to its planned length
  */
-public record DataHash(FileRange exclusion, byte[] hash, int padding) implements Assertion {
+public record DataHash(List<FileRange> exclusions, byte[] hash, int padding) implements Assertion {
+    public DataHash {
+        exclusions = List.copyOf(exclusions);
+    }
+
     /**
      * Returns the hash of a file.
      *
-     * @param content the file without the exclusion
+     * @param content the file without the exclusions
      */
-    public static <E extends Exception> DataHash of(FileRange exclusion, int padding, Hashes.Content<E> content)
+    public static <E extends Exception> DataHash of(List<FileRange> exclusions, int padding, Hashes.Content<E> content)
             throws E {
         MessageDigest digest = Hashes.sha256();
         content.update(digest);
-        return new DataHash(exclusion, digest.digest(), padding);
+        return new DataHash(exclusions, digest.digest(), padding);
     }
 
-    /** Returns a binding of the same length with a zero hash. */
-    public static DataHash placeholder(FileRange exclusion, int padding) {
-        return new DataHash(exclusion, new byte[32], padding);
+    /** Returns a binding of the same length with a random hash. */
+    public static DataHash placeholder(List<FileRange> exclusions, int padding) {
+        return new DataHash(exclusions, Hashes.placeholder(32), padding);
     }
 
     @Override
@@ -38,16 +43,20 @@ public record DataHash(FileRange exclusion, byte[] hash, int padding) implements
 
     @Override
     public byte[] encode() {
-        CborMapWriter range = new CborMapWriter()
-                .put("start", CborWriter.integer(exclusion.offset()))
-                .put("length", CborWriter.integer(exclusion.length()));
         CborMapWriter map = new CborMapWriter();
-        if (exclusion.length() > 0) {
-            map.array("exclusions", List.of(range.encode()));
+        if (!exclusions.isEmpty()) {
+            map.array("exclusions", exclusions.stream().map(DataHash::encode).toList());
         }
         return map.text("alg", Hashes.SHA256)
                 .bytes("hash", hash)
                 .bytes("pad", new byte[padding])
+                .encode();
+    }
+
+    private static byte[] encode(FileRange exclusion) {
+        return new CborMapWriter()
+                .put("start", CborWriter.integer(exclusion.offset()))
+                .put("length", CborWriter.integer(exclusion.length()))
                 .encode();
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.c2pa.manifest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The hash algorithms that C2PA allows, by their C2PA names. C2PA 2.4, section 13.1. */
@@ -25,6 +26,17 @@ public final class Hashes {
             case "sha512" -> Optional.of(platform("SHA-512"));
             case null, default -> Optional.empty();
         };
+    }
+
+    /**
+     * Returns bytes that stand in the place of a hash or a signature, and that cannot be compressed, as it cannot.
+     *
+     * @param length number of bytes
+     */
+    public static byte[] placeholder(int length) {
+        byte[] random = new byte[length];
+        new SplittableRandom().nextBytes(random);
+        return random;
     }
 
     public static MessageDigest sha256() {

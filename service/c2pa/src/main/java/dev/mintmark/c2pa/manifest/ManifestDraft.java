@@ -36,6 +36,7 @@ public final class ManifestDraft {
     private final List<HashedUri> created = new ArrayList<>();
     private final List<HashedUri> gathered = new ArrayList<>();
     private final Map<String, Integer> instances = new HashMap<>();
+    private boolean compressed;
 
     /** Signs a claim, or returns as many bytes as a signature will have. */
     @FunctionalInterface
@@ -99,9 +100,24 @@ public final class ManifestDraft {
             Box.Super box = JumbfReader.parse(manifest);
             byte[] kept = Redaction.without(manifest, box, redactions);
             byte[] known = earlier.putIfAbsent(box.label(), kept);
-            if (known != null && !Arrays.equals(known, kept)) {
+            if (known != null && !Arrays.equals(CompressedBox.inflated(known), CompressedBox.inflated(kept))) {
                 throw new C2paException("Two ingredients have different manifests with the label " + box.label()
                         + "; only one of them can be kept.");
+            }
+        }
+    }
+
+    /**
+     * Compresses the manifest, and those of ingredients that were added before. An update leaves the others as they are,
+     * because the file may hash them.
+     *
+     * @throws C2paException if the library for it is missing
+     */
+    public void compress() throws C2paException {
+        compressed = true;
+        if (!update) {
+            for (Map.Entry<String, byte[]> manifest : earlier.entrySet()) {
+                manifest.setValue(CompressedBox.of(manifest.getValue()));
             }
         }
     }
@@ -111,18 +127,41 @@ public final class ManifestDraft {
      * they sign it too.
      *
      * @param binding null for an update
-     * @throws C2paException if signing fails
+     * @param length length that a store with a compressed manifest is brought to; 0 for any
+     * @throws C2paException if signing fails, or the store is longer
      */
-    public byte[] encode(@Nullable Assertion binding, SignatureFunction signature) throws C2paException {
-        return encode(binding, signature, false);
+    public byte[] encode(@Nullable Assertion binding, SignatureFunction signature, int length) throws C2paException {
+        byte[] manifest = manifest(binding, signature, false);
+        if (!compressed) {
+            return store(manifest);
+        }
+        CompressedBox box = new CompressedBox(urn, manifest);
+        byte[] store = store(box.encode(0));
+        if (length > 0 && store.length > length) {
+            throw new C2paException("The compressed manifest store has " + store.length + " bytes; " + length
+                    + " were reserved for it. Signing again may succeed.");
+        }
+        return length == 0 ? store : store(box.encode(length - store.length));
     }
 
-    /** Returns the length of the store with a hard binding of this length and a signature of this length. */
-    public int length(Assertion binding, int signatureLength) throws C2paException {
-        return encode(binding, claim -> new byte[signatureLength], true).length;
+    /**
+     * Returns the length of the store with a hard binding and a signature that are no longer. That of a compressed one can
+     * differ by some bytes.
+     *
+     * @param binding null for an update
+     */
+    public int length(@Nullable Assertion binding, SignatureFunction placeholder) throws C2paException {
+        byte[] manifest = manifest(binding, placeholder, true);
+        return store(compressed ? new CompressedBox(urn, manifest).encode(0) : manifest).length;
     }
 
-    private byte[] encode(@Nullable Assertion binding, SignatureFunction signature, boolean placeholder)
+    private byte[] store(byte[] manifest) {
+        List<byte[]> manifests = new ArrayList<>(earlier.values());
+        manifests.add(manifest);
+        return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
+    }
+
+    private byte[] manifest(@Nullable Assertion binding, SignatureFunction signature, boolean placeholder)
             throws C2paException {
         List<byte[]> assertions = new ArrayList<>(boxes);
         List<HashedUri> references = new ArrayList<>(created);
@@ -139,7 +178,7 @@ public final class ManifestDraft {
             references.add(reference(label, box));
         }
         byte[] claim = claim(references);
-        byte[] manifest = JumbfWriter.superbox(
+        return JumbfWriter.superbox(
                 update ? BoxType.UPDATE_MANIFEST : BoxType.MANIFEST,
                 urn,
                 List.of(
@@ -149,9 +188,6 @@ public final class ManifestDraft {
                                 BoxType.SIGNATURE,
                                 Labels.SIGNATURE,
                                 List.of(JumbfWriter.box("cbor", signature.sign(claim))))));
-        List<byte[]> manifests = new ArrayList<>(earlier.values());
-        manifests.add(manifest);
-        return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
     }
 
     private byte[] claim(List<HashedUri> references) {

@@ -3,6 +3,7 @@ package dev.mintmark.c2pa.manifest;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,9 @@ final class Redaction {
     private Redaction() {}
 
     /**
-     * Returns a manifest's box without the assertions of these URIs.
+     * Returns a manifest's box without the assertions of these URIs. A compressed manifest stays compressed.
      *
-     * @throws C2paException if the manifest is compressed and something in it was to be removed
+     * @throws C2paException if a manifest cannot be inflated or compressed
      */
     static byte[] without(byte[] manifest, Box.Super box, List<String> uris) throws C2paException {
         String prefix = JumbfUris.ofAssertion(box.label(), "");
@@ -26,8 +27,8 @@ final class Redaction {
             return manifest;
         }
         if (box.is(BoxType.COMPRESSED_MANIFEST)) {
-            throw new C2paException("The manifest " + box.label()
-                    + " is compressed; nothing can be redacted in it without writing it anew.");
+            byte[] inflated = CompressedBox.inflated(manifest);
+            return CompressedBox.of(without(inflated, JumbfReader.parse(inflated), uris));
         }
         List<byte[]> children = new ArrayList<>();
         for (Box child : box.children()) {

@@ -4,13 +4,11 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.Brotli;
 import dev.mintmark.c2pa.jumbf.JumbfException;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
-import org.brotli.dec.BrotliInputStream;
 
 /** Manifests in a {@code c2cm} box: one {@code brob} box with the manifest's box, compressed by Brotli (RFC 7932). */
 final class CompressedManifest {
@@ -32,7 +30,7 @@ final class CompressedManifest {
      * @param limit largest length after inflation
      */
     static Inflated inflate(byte[] store, Box.Super box, int limit) throws InvalidManifestException {
-        Optional<Box.Content> content = box.only("brob");
+        Optional<Box.Content> content = box.only(BoxType.BROTLI);
         if (content.isEmpty()) {
             throw invalid("The compressed manifest " + box.label() + " does not hold exactly one brob box.");
         }
@@ -56,12 +54,12 @@ final class CompressedManifest {
 
     private static byte[] bytes(byte[] store, ByteRange stream, int limit) throws InvalidManifestException {
         try {
-            byte[] inflated = read(store, stream, limit + 1);
+            byte[] inflated = Brotli.inflated(store, stream, limit + 1);
             if (inflated.length > limit) {
                 throw invalid("The compressed manifests of the store have more than " + MAX_INFLATED + " bytes.");
             }
             return inflated;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw invalid("A compressed manifest is no Brotli stream. " + e.getMessage());
         }
     }
@@ -69,17 +67,10 @@ final class CompressedManifest {
     /** Returns whether the stream ends before its last byte: nothing would cover the bytes that follow. */
     private static boolean isPadded(byte[] store, ByteRange stream, int limit) {
         try {
-            read(store, new ByteRange(stream.offset(), stream.length() - 1), limit + 1);
+            Brotli.inflated(store, new ByteRange(stream.offset(), stream.length() - 1), limit + 1);
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static byte[] read(byte[] store, ByteRange stream, int limit) throws IOException {
-        InputStream compressed = new ByteArrayInputStream(store, stream.offset(), stream.length());
-        try (BrotliInputStream in = new BrotliInputStream(compressed)) {
-            return in.readNBytes(limit);
         }
     }
 

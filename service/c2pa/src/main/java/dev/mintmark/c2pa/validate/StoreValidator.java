@@ -70,7 +70,8 @@ public final class StoreValidator {
 
     /**
      * Returns the failures of a store that was just written, without its asset. Whether its signer is trusted, revoked or
-     * time-stamped is not asked, because that depends on who validates it and when.
+     * time-stamped, and where the key of an identity's issuer lies, is not asked, because that depends on who validates it
+     * and when.
      *
      * @param signed whether the signature needs no check, because its key was tried with its certificate
      * @throws C2paException if the bytes are no manifest store
@@ -85,7 +86,8 @@ public final class StoreValidator {
         return found.stream()
                 .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isWritable(finding, own))
                 .filter(finding -> !finding.code().code().startsWith("signingCredential.")
-                        && !finding.code().code().startsWith("timeStamp."))
+                        && !finding.code().code().startsWith("timeStamp.")
+                        && finding.code() != StatusCode.CAWG_ICA_DID_UNAVAILABLE)
                 .toList();
     }
 
@@ -97,7 +99,8 @@ public final class StoreValidator {
         } catch (InvalidManifestException e) {
             return List.of();
         }
-        if (store.manifests().size() > 1) {
+        boolean identified = !store.active().ofKinds(Labels.IDENTITY).isEmpty();
+        if (store.manifests().size() > 1 || identified) {
             return List.of();
         }
         Findings findings = new Findings();

@@ -45,6 +45,11 @@ public record ArrayFormat(AssetFormat format) {
         return format.embed(Source.of(file), store).toArray();
     }
 
+    public byte[] updated(byte[] file, byte[] store) throws AssetException {
+        Source asset = Source.of(file);
+        return format.updated(asset, format.find(asset).orElseThrow(), store).toArray();
+    }
+
     public byte[] remove(byte[] file, Container container) throws AssetException {
         return format.remove(Source.of(file), container).toArray();
     }
@@ -74,6 +79,7 @@ public record ArrayFormat(AssetFormat format) {
 
     /** The hash of a file into which a container will be inserted. */
     public static DataHash dataHash(byte[] without, FileRange container, int padding) {
-        return DataHash.<RuntimeException>of(container, padding, digest -> digest.update(without));
+        List<FileRange> exclusions = container.length() == 0 ? List.of() : List.of(container);
+        return DataHash.<RuntimeException>of(exclusions, padding, digest -> digest.update(without));
     }
 }
