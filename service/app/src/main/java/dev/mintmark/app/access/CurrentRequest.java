@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that this thread answers, for the audit log: who makes it, and which transactions it stored. A thread that answers
+ * The request that this thread answers, for the audit log and for what is private: who makes it, and which transactions it stored. A thread that answers
  * none works for the local operator's command or for the service itself. Thread-safe.
  */
 public final class CurrentRequest {
@@ -40,6 +40,12 @@ public final class CurrentRequest {
                 CURRENT.remove();
             }
         };
+    }
+
+    /** Who asks; the local operator where this thread answers no request. */
+    public static Caller caller() {
+        CurrentRequest current = CURRENT.get();
+        return current == null ? Caller.LOCAL : current.caller;
     }
 
     /** Who asks: the ID of a principal; null for the local operator and the service itself. */
