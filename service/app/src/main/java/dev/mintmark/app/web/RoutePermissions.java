@@ -142,6 +142,7 @@ final class RoutePermissions {
             DELETE   /api/models/{id}                           OPERATE
             GET      /api/models/{id}/verify                    OPERATE
             GET      /api/mint-price                            READ
+            GET      /api/quotas                                READ
             POST     /api/prompts/count                         DRAW
             POST     /api/control-images                        DRAW
             GET      /api/ipfs                                  OPERATE

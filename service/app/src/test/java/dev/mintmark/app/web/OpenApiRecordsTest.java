@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AnchorProof;
@@ -117,6 +118,7 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
                 Map.entry("post /api/artworks 202", ArtworkList.class),
+                Map.entry("get /api/quotas 200", Quotas.Left.class),
                 Map.entry("get /v1/models 200", ModelEntry.Page.class),
                 Map.entry("get /v1/models/{model} 200", ModelEntry.class),
                 Map.entry("post /v1/images/generations 200", ImagesResponse.class),
