@@ -10,6 +10,7 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.ControlImageRequest;
 import dev.mintmark.app.api.ControlImageResponse;
+import dev.mintmark.app.api.DrawQueue;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.ListingRequest;
@@ -19,6 +20,7 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.PlaceRequest;
 import dev.mintmark.app.api.PromptCountRequest;
 import dev.mintmark.app.api.PromptCountResponse;
 import dev.mintmark.app.api.RecipeResponse;
@@ -190,6 +192,16 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ArtworkResponse cancel(String id) {
             return connection.post(path(id) + "/cancel", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
+        public DrawQueue queue(@Nullable String owner) {
+            return connection.get("/api/queue", DrawQueue.class);
+        }
+
+        @Override
+        public DrawQueue setPlace(String id, PlaceRequest place) {
+            return connection.put(path(id) + "/place", place, DrawQueue.class);
         }
 
         @Override

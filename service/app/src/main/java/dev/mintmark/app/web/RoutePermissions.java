@@ -95,6 +95,8 @@ final class RoutePermissions {
             GET      /api/artworks/{id}/anchor-proof            READ      READ_ALL
             POST     /api/artworks/{id}/cancel                  DRAW      OPERATE
             POST     /api/artworks/{id}/retry                   DRAW      OPERATE
+            PUT      /api/artworks/{id}/place                   DRAW      OPERATE
+            GET      /api/queue                                 READ
             POST     /api/artworks/{id}/pin                     MINT      OPERATE
             POST     /api/artworks/{id}/mint                    MINT      OPERATE
             POST     /api/artworks/{id}/anchor                  MINT      OPERATE
