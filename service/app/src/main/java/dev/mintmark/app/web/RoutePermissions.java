@@ -179,6 +179,8 @@ final class RoutePermissions {
             GET      /api/keys                                  KEYS
             POST     /api/keys                                  KEYS
             DELETE   /api/keys/{key}                            KEYS
+            GET      /api/sessions                              KEYS
+            DELETE   /api/sessions/{session}                    KEYS
             GET      /api/session/nonce                         ANYONE
             GET      /api/session                               ANYONE
             GET      /api/session/oidc                          ANYONE

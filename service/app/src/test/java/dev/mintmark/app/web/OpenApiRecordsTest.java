@@ -48,6 +48,7 @@ import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.RoyaltyReport;
+import dev.mintmark.app.api.SessionList;
 import dev.mintmark.app.api.SignedListingRequest;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenLife;
@@ -122,6 +123,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/artworks 202", ArtworkList.class),
                 Map.entry("get /api/quotas 200", Quotas.Left.class),
                 Map.entry("get /api/queue 200", DrawQueue.class),
+                Map.entry("get /api/sessions 200", SessionList.class),
                 Map.entry("put /api/artworks/{id}/place 200", DrawQueue.class),
                 Map.entry("get /v1/models 200", ModelEntry.Page.class),
                 Map.entry("get /v1/models/{model} 200", ModelEntry.class),
