@@ -20,6 +20,7 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.ModelSheet;
 import dev.mintmark.app.api.PlaceRequest;
 import dev.mintmark.app.api.PromptCountRequest;
 import dev.mintmark.app.api.PromptCountResponse;
@@ -255,6 +256,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public Models.ChecksumResult verify(String id) {
             return connection.get(PATH + "/" + UrlPaths.segment(id) + "/verify", Models.ChecksumResult.class);
+        }
+
+        @Override
+        public ModelSheet sheet(String id) {
+            return connection.get(PATH + "/" + UrlPaths.segment(id) + "/sheet", ModelSheet.class);
         }
 
         @Override

@@ -22,6 +22,7 @@ final class RoutePermissions {
             GET      /verify/{sha256}                           ANYONE
             GET      /royalties                                 ANYONE
             GET      /models                                    ANYONE
+            GET      /models/{id}                               ANYONE
             GET      /status                                    ANYONE
             GET      /settings                                  ANYONE
             GET      /docs                                      ANYONE
@@ -143,6 +144,7 @@ final class RoutePermissions {
             GET      /api/models/log                            READ
             DELETE   /api/models/{id}                           OPERATE
             GET      /api/models/{id}/verify                    OPERATE
+            GET      /api/models/{id}/sheet                     READ
             GET      /api/mint-price                            READ
             GET      /api/quotas                                READ
             POST     /api/prompts/count                         DRAW

@@ -33,6 +33,7 @@ import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.ModelSheet;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
 import dev.mintmark.app.api.PlaceRequest;
@@ -123,6 +124,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/artworks 202", ArtworkList.class),
                 Map.entry("get /api/quotas 200", Quotas.Left.class),
                 Map.entry("get /api/queue 200", DrawQueue.class),
+                Map.entry("get /api/models/{id}/sheet 200", ModelSheet.class),
                 Map.entry("get /api/sessions 200", SessionList.class),
                 Map.entry("put /api/artworks/{id}/place 200", DrawQueue.class),
                 Map.entry("get /v1/models 200", ModelEntry.Page.class),
