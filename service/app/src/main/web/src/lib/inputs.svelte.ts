@@ -38,7 +38,10 @@ class Inputs {
     this.init = new File([bytes], `${artwork.id}.${artwork.image!.format}`, { type: bytes.type })
     if (router.screen !== 'create') await router.go('/')
     await tick()
-    document.querySelector<HTMLElement>('#prompt-form [name=strength]')?.focus()
+    const field = document.querySelector<HTMLElement>('#prompt-form [name=strength]')
+    const panel = field?.closest('details')
+    if (panel) panel.open = true
+    field?.focus()
     service.announce(t('create.startsFrom'))
   }
 
