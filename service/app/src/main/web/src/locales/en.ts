@@ -296,6 +296,7 @@ export const en = {
   'mark.tokenProves': 'Proves when the file\'s hash was registered, by whom and with which model. Does not stop copies.',
   'mark.watermark': 'Watermark',
   'mark.watermarkProves': 'Leads a changed copy back to this original, at {psnr} dB PSNR unseen. Does not prove who made it.',
+  'market.more': 'More: offers, auction, transfer, wallet',
   'marks': 'Four marks, and what each proves',
   'mask.board': 'Mask: paint what is drawn anew',
   'mask.brush': 'Brush',

@@ -297,6 +297,7 @@ export const es: Record<Key, string> = {
   'mark.tokenProves': 'Prueba cuándo se registró la huella del archivo, quién y con qué modelo. No impide copias.',
   'mark.watermark': 'Marca de agua',
   'mark.watermarkProves': 'Lleva de una copia alterada a este original, invisible a {psnr} dB PSNR. No prueba quién la hizo.',
+  'market.more': 'Más: ofertas, subasta, transferencia, monedero',
   'marks': 'Cuatro marcas y qué prueba cada una',
   'mask.board': 'Máscara: pinte lo que se redibuja',
   'mask.brush': 'Pincel',
