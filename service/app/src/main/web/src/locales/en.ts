@@ -95,7 +95,7 @@ export const en = {
   'bulk.mint': 'Mint',
   'bulk.minted': '{count} mints are ordered.',
   'bulk.minted1': '1 mint is ordered.',
-  'bulk.mintsLeft': 'Your account may order {count} more mints today; those beyond it are refused and stay selected.',
+  'bulk.mintsLeft': 'Mints that your account may order today: {count}. Those beyond are refused and stay selected.',
   'bulk.noFile': 'it has no file',
   'bulk.none': 'Select none',
   'bulk.pin': 'Pin',

@@ -96,7 +96,7 @@ export const es: Record<Key, string> = {
   'bulk.mint': 'Acuñar',
   'bulk.minted': '{count} acuñaciones encargadas.',
   'bulk.minted1': '1 acuñación encargada.',
-  'bulk.mintsLeft': 'Tu cuenta puede encargar hoy {count} acuñaciones más; las que pasen de ahí se rechazan y quedan seleccionadas.',
+  'bulk.mintsLeft': 'Acuñaciones que tu cuenta puede encargar hoy: {count}. Las que pasen de ahí se rechazan y quedan seleccionadas.',
   'bulk.noFile': 'no tiene archivo',
   'bulk.none': 'No seleccionar ninguna',
   'bulk.pin': 'Fijar',

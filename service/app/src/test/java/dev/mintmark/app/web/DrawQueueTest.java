@@ -36,7 +36,7 @@ final class DrawQueueTest {
             String ada = key(Role.CREATOR);
             String bob = key(Role.CREATOR);
             String auditor = key(Role.AUDITOR);
-            String drawn = draw(ada, "being drawn", 60);
+            String drawn = draw(ada, "being drawn", 500);
             for (int i = 0; i < 600 && queue(ada).contains(drawn); i++) {
                 Thread.sleep(50);
             }
