@@ -285,6 +285,7 @@ export const en = {
   'loading': 'Loading…',
   'lost': 'The service does not answer. This page goes on by itself as soon as it does.',
   'mark.address': 'Content address',
+  'mark.addressOpen': 'Pinning published the file: whoever has this address, or the file\'s hash, can read it.',
   'mark.addressProves': 'Proves that a file with this address has these very bytes. Does not say who made it.',
   'mark.gateway': 'from IPFS',
   'mark.manifest': 'Signed manifest',

@@ -286,6 +286,7 @@ export const es: Record<Key, string> = {
   'loading': 'Cargando…',
   'lost': 'El servicio no responde. Esta página sigue sola en cuanto responda.',
   'mark.address': 'Dirección de contenido',
+  'mark.addressOpen': 'Fijarla publicó el archivo: quien tenga esta dirección, o el hash del archivo, puede leerlo.',
   'mark.addressProves': 'Prueba que un archivo con esta dirección tiene estos mismos bytes. No dice quién lo hizo.',
   'mark.gateway': 'desde IPFS',
   'mark.manifest': 'Manifiesto firmado',
