@@ -7,7 +7,8 @@ public record PlaceRequest(Integer place) {
     public PlaceRequest {
         if (place == null || place < 1) {
             throw new InvalidRequestException(
-                    "place", place == null ? "The place is missing." : "The place is " + place + "; the first one is 1.");
+                    "place",
+                    place == null ? "The place is missing." : "The place is " + place + "; the first one is 1.");
         }
     }
 }

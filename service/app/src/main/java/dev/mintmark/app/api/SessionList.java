@@ -45,8 +45,13 @@ public record SessionList(List<Browser> sessions) {
     public record Browser(
             String id,
             String principal,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String agent,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String key,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String agent,
+
             Instant createdAt,
             Instant lastUsedAt,
             Instant expiresAt,

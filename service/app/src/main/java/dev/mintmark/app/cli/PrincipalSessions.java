@@ -13,7 +13,8 @@ final class PrincipalSessions {
     /** Lists signed-in browsers. */
     @Command(
             name = "sessions",
-            description = "Lists the browsers that are signed in: ID, principal, last use, and what the browser says that it is.")
+            description =
+                    "Lists the browsers that are signed in: ID, principal, last use, and what the browser says that it is.")
     static final class ListAll extends ApiCommand {
         @Parameters(
                 arity = "0..1",

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Shows the drawings that wait, and moves one of them. */
 @Command(
         name = "queue",
-        description = "Shows the artworks that wait to be drawn, in the order in which they are drawn. With an ID it moves that one.")
+        description =
+                "Shows the artworks that wait to be drawn, in the order in which they are drawn. With an ID it moves that one.")
 final class QueueCommand extends ApiCommand {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The artwork to move, one that waits.")
     @Nullable
@@ -44,9 +45,8 @@ final class QueueCommand extends ApiCommand {
 
     @Override
     int run(MintmarkApi api) {
-        DrawQueue queue = id == null
-                ? api.artworks().queue(null)
-                : api.artworks().setPlace(id, new PlaceRequest(place));
+        DrawQueue queue =
+                id == null ? api.artworks().queue(null) : api.artworks().setPlace(id, new PlaceRequest(place));
         if (json) {
             Output.json(queue);
             return Main.DONE;

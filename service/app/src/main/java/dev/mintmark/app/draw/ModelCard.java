@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param text without the metadata; null where there is no card
  * @param isShortened whether the card is longer than the text
  */
-public record ModelCard(
-        @Nullable String license, @Nullable String text, boolean isShortened) {
+public record ModelCard(@Nullable String license, @Nullable String text, boolean isShortened) {
     private static final int MAX_BYTES = 64 << 10;
     private static final int MAX_LICENSE = 200;
 
@@ -43,8 +42,7 @@ public record ModelCard(
                 text = text.substring(metadata.end());
             }
         }
-        return new ModelCard(
-                license == null ? ofConfiguration(folder) : license, text, bytes.length > MAX_BYTES);
+        return new ModelCard(license == null ? ofConfiguration(folder) : license, text, bytes.length > MAX_BYTES);
     }
 
     private static byte[] start(Path file) {

@@ -31,7 +31,9 @@ public final class SqlDrawQueue {
      * @param owner a principal's ID; null for the local operator
      */
     public List<String> waiting(@Nullable String owner) {
-        return reader.withHandle(db -> list(db, owner)).stream().map(Waiting::id).toList();
+        return reader.withHandle(db -> list(db, owner)).stream()
+                .map(Waiting::id)
+                .toList();
     }
 
     private static List<Waiting> list(Handle db, @Nullable String owner) {
@@ -53,7 +55,8 @@ public final class SqlDrawQueue {
     public Optional<List<String>> move(@Nullable String owner, String id, int place) {
         return writer.inTransaction(db -> {
             List<Waiting> before = list(db, owner);
-            List<String> order = new ArrayList<>(before.stream().map(Waiting::id).toList());
+            List<String> order =
+                    new ArrayList<>(before.stream().map(Waiting::id).toList());
             if (!order.remove(id)) {
                 return Optional.empty();
             }

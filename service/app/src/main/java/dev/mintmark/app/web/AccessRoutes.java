@@ -44,8 +44,7 @@ final class AccessRoutes {
         HttpReads.get(
                 routes,
                 "/api/sessions",
-                ctx -> ctx.json(api(ctx)
-                        .sessions()
+                ctx -> ctx.json(api(ctx).sessions()
                         .asking(AccessFilter.session(ctx)
                                 .map(SignIn.SignedIn::session)
                                 .orElse(null))));

@@ -138,7 +138,8 @@ final class SqlAccessTest extends ArtworkStoreFixture {
         SqlPrincipals principals = new SqlPrincipals(database);
         SqlSessions sessions = new SqlSessions(database);
         principals.add(principal("p1", null, null));
-        Session session = new Session("c".repeat(64), "p1", null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), NOW, "Firefox");
+        Session session =
+                new Session("c".repeat(64), "p1", null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), NOW, "Firefox");
         sessions.add(session);
         assertThat(sessions.byHash(session.hash())).contains(session);
         sessions.add(new Session(

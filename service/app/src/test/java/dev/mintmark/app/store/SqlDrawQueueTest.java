@@ -30,8 +30,9 @@ final class SqlDrawQueueTest extends ArtworkStoreFixture {
     private void queue(String id, int priority, boolean picked) {
         add(id, Goal.SEALED);
         database.writer()
-                .useHandle(db -> db.createUpdate("INSERT INTO draw_tasks (task_name, task_instance, execution_time, picked,"
-                                + " version, priority) VALUES ('draw', :id, CURRENT_TIMESTAMP, :picked, 1, :priority)")
+                .useHandle(db -> db.createUpdate(
+                                "INSERT INTO draw_tasks (task_name, task_instance, execution_time, picked,"
+                                        + " version, priority) VALUES ('draw', :id, CURRENT_TIMESTAMP, :picked, 1, :priority)")
                         .bind("id", id)
                         .bind("picked", picked)
                         .bind("priority", priority)
@@ -60,7 +61,9 @@ final class SqlDrawQueueTest extends ArtworkStoreFixture {
         assertThat(queue.move(null, "a", 1)).isEmpty();
         assertThat(queue.move("another", "d", 1)).isEmpty();
         assertThat(queue.move(null, "d", 1)).contains(List.of("d", "b", "c"));
-        assertThat(rounds()).as("each in another's round, and of a new version").isEqualTo("[a 0 1, b -4 2, c -9 2, d -1 2]");
+        assertThat(rounds())
+                .as("each in another's round, and of a new version")
+                .isEqualTo("[a 0 1, b -4 2, c -9 2, d -1 2]");
         assertThat(queue.move(null, "d", 1)).contains(List.of("d", "b", "c"));
         assertThat(rounds()).as("nothing changed").isEqualTo("[a 0 1, b -4 2, c -9 2, d -1 2]");
         assertThat(queue.move(null, "b", Integer.MAX_VALUE)).contains(List.of("d", "c", "b"));
@@ -115,12 +118,13 @@ final class SqlDrawQueueTest extends ArtworkStoreFixture {
         assertThat(sessions.list("p1", NOW)).extracting(Session::agent).containsExactly(null, "Firefox");
         assertThat(sessions.list(null, NOW)).hasSize(3);
         assertThat(sessions.list("p1", NOW).getFirst().id()).isEqualTo("b".repeat(16));
-        assertThat(sessions.list(null, NOW.plus(Duration.ofHours(2)))).as("over").isEmpty();
+        assertThat(sessions.list(null, NOW.plus(Duration.ofHours(2))))
+                .as("over")
+                .isEmpty();
     }
 
     private static Session session(String digit, String principal, Instant used, String agent) {
-        return new Session(
-                digit.repeat(64), principal, null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), used, agent);
+        return new Session(digit.repeat(64), principal, null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), used, agent);
     }
 
     private static Principal principal(String id, Role role, String quotas) {

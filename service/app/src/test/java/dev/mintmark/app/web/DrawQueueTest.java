@@ -28,8 +28,7 @@ final class DrawQueueTest {
     void anOwnerMovesItsOwnDrawingsAndNobodyElseWaitsLonger() throws Exception {
         try (TestService served = new TestService(
                         folder,
-                        new ServerSettings(
-                                "127.0.0.1", 0, "required", List.of(), null, List.of(), false, null, null));
+                        new ServerSettings("127.0.0.1", 0, "required", List.of(), null, List.of(), false, null, null));
                 Client calls = new Client(served)) {
             service = served;
             client = calls;

@@ -51,7 +51,12 @@ final class PrivateArtworksTest {
         ada = key(Role.CREATOR);
         bob = key(Role.CREATOR);
         auditor = key(Role.AUDITOR);
-        String id = send(ada, "POST", "/api/artworks", "application/json", "{\"prompt\":\"a hill\",\"steps\":1}".getBytes(StandardCharsets.UTF_8))
+        String id = send(
+                        ada,
+                        "POST",
+                        "/api/artworks",
+                        "application/json",
+                        "{\"prompt\":\"a hill\",\"steps\":1}".getBytes(StandardCharsets.UTF_8))
                 .json()
                 .at("/artworks/0/id")
                 .asString();
@@ -73,7 +78,12 @@ final class PrivateArtworksTest {
     private static String key(Role role) {
         Set<Permission> scopes = role.permissions();
         return service.access
-                .createKey(Caller.LOCAL, service.access.add(null, role.label(), Set.of(role), null, null, null), "test", scopes, null)
+                .createKey(
+                        Caller.LOCAL,
+                        service.access.add(null, role.label(), Set.of(role), null, null, null),
+                        "test",
+                        scopes,
+                        null)
                 .secret();
     }
 
@@ -83,7 +93,8 @@ final class PrivateArtworksTest {
 
     private static Answer send(@Nullable String key, String method, String path, String type, byte[] body)
             throws Exception {
-        return client.send(with(key, path).header("Content-Type", type).method(method, BodyPublishers.ofByteArray(body)));
+        return client.send(
+                with(key, path).header("Content-Type", type).method(method, BodyPublishers.ofByteArray(body)));
     }
 
     private static HttpRequest.Builder with(@Nullable String key, String path) {
@@ -142,7 +153,8 @@ final class PrivateArtworksTest {
                 assertThat(answer.at("/evidence/c2pa").isNull()).isTrue();
                 assertThat(answer.path("artwork").isNull()).isTrue();
                 assertThat(said.text())
-                        .doesNotContain(id(), manifest(), artwork.at("/model/sha256").asString());
+                        .doesNotContain(
+                                id(), manifest(), artwork.at("/model/sha256").asString());
             }
         }
         for (String key : List.of(ada, auditor)) {
@@ -195,7 +207,12 @@ final class PrivateArtworksTest {
     @Test
     void whatIsPublicIsToldToAll() throws Exception {
         String visibility = "/api/artworks/" + id() + "/visibility";
-        assertThat(send(ada, "PUT", visibility, "application/json", "{\"public\":true}".getBytes(StandardCharsets.UTF_8))
+        assertThat(send(
+                                ada,
+                                "PUT",
+                                visibility,
+                                "application/json",
+                                "{\"public\":true}".getBytes(StandardCharsets.UTF_8))
                         .status())
                 .isEqualTo(200);
         try {

@@ -51,7 +51,10 @@ final class SessionListTest {
             assertThat(own.path("key").asString()).startsWith("k");
             assertThat(another.path("agent").asString()).startsWith("Phone x").hasSize(300);
             String path = "/api/sessions/" + another.path("id").asString();
-            assertThat(others.send("GET", "/api/sessions").json().path("sessions").size())
+            assertThat(others.send("GET", "/api/sessions")
+                            .json()
+                            .path("sessions")
+                            .size())
                     .isEqualTo(1);
             assertThat(operator.send("GET", "/api/sessions")
                             .json()
@@ -69,7 +72,10 @@ final class SessionListTest {
             assertThat(phone.send("GET", "/api/artworks").status()).isEqualTo(401);
             assertThat(laptop.send("GET", "/api/artworks").status()).isEqualTo(200);
             assertThat(laptop.send("DELETE", path).status()).isEqualTo(404);
-            assertThat(laptop.send("GET", "/api/sessions").json().path("sessions").size())
+            assertThat(laptop.send("GET", "/api/sessions")
+                            .json()
+                            .path("sessions")
+                            .size())
                     .isEqualTo(1);
             String reads = service.access
                     .createKey(

@@ -26,7 +26,8 @@ final class StudioWorkshopTest {
         String chromium = StudioWallet.requireChromium();
         JsonNode said;
         try (TestService service = new TestService(
-                folder, new ServerSettings("127.0.0.1", 0, "required", List.of(), null, List.of(), false, null, null))) {
+                folder,
+                new ServerSettings("127.0.0.1", 0, "required", List.of(), null, List.of(), false, null, null))) {
             said = StudioWallet.drive(
                     "workshop.mjs",
                     chromium,
@@ -61,12 +62,15 @@ final class StudioWorkshopTest {
                 .contains("Today's limit leaves 1 test coins.")
                 .contains("Mints that your account may order today: 1");
 
-        assertThat(said.at("/lines/0").asDouble()).as("lines of a clamped heading").isBetween(3.5, 4.5);
+        assertThat(said.at("/lines/0").asDouble())
+                .as("lines of a clamped heading")
+                .isBetween(3.5, 4.5);
         assertThat(said.at("/lines/1").asDouble()).as("all of it").isGreaterThan(8);
         assertThat(said.path("expanded").toString()).isEqualTo("[\"true\",\"Show less\"]");
 
         assertThat(said.at("/sheet/path").asString()).isEqualTo("/models/starter");
-        assertThat(said.at("/sheet/facts").asString()).contains("Apache-2.0", "512 × 512", "20 steps", "Stable Diffusion");
+        assertThat(said.at("/sheet/facts").asString())
+                .contains("Apache-2.0", "512 × 512", "20 steps", "Stable Diffusion");
         assertThat(said.at("/sheet/card").asString())
                 .contains("What it was trained on", "Two cores of an AMD EPYC")
                 .doesNotContain("**", "![", "](");
