@@ -233,6 +233,8 @@ const PARTS = {
     said.template = [await value('prompt'), await value('guidance'), await focused()];
     await tab.click('[data-templates]');
     await tab.click('dialog[open] li .plain');
+    said.askedToDelete = await tab.$eval('[data-asking]', (asking) => asking.innerText);
+    await tab.click('[data-sure]');
     said.templatesLeft = await tab.$$eval('dialog[open] li', (items) => items.length);
     await tab.evaluate((text) => {
       const data = new DataTransfer();

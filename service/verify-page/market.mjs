@@ -49,12 +49,17 @@ try {
   const owner = () => tab.$eval('#owner button', (button) => button.title.slice(0, 42));
   const ownerIs = (account) => tab.waitForFunction((wanted) => document.querySelector('#owner button')?.title.toLowerCase().startsWith(wanted.toLowerCase()),
     WAIT, account);
-  const open = (name) => tab.$eval(`details[data-${name}]`, (details) => { details.open = true; });
+  const more = () => tab.$$eval('[data-more]', (menus) => menus.forEach((menu) => { menu.open = true; }));
+  const open = async (name) => {
+    await more();
+    await tab.$eval(`details[data-${name}]`, (details) => { details.open = true; });
+  };
   const click = async (selector) => { await tab.waitForSelector(selector + ':not([disabled])', WAIT); await tab.click(selector); };
   const idle = () => tab.waitForFunction(() => !document.querySelector('.outcome.busy'), WAIT);
   const as = async (person) => {
     const change = await tab.$eval('[data-wallet]', (bar, name) => bar.dataset.wallet === 'connected' && !bar.innerText.includes(name), NAMES[person]);
     if (change) await tab.$eval('[data-wallet] button.plain', (button) => button.click());
+    await more();
     if (await tab.$(`[data-connect="${RDNS[person]}"]`) || change) await click(`[data-connect="${RDNS[person]}"]`);
     await tab.waitForSelector('[data-wallet=connected]', WAIT);
   };

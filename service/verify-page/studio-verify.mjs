@@ -35,6 +35,8 @@ try {
       await tab.screenshot({path: join(folder, `${name}.png`), fullPage: true});
     }
   };
+  /** What is folded is unfolded: it is looked at as a whole. */
+  const unfold = () => tab.$$eval('[data-verdict] details', (all) => all.forEach((each) => { each.open = true; }));
   const text = (selector) => tab.$eval(selector, (each) => each.innerText).catch(() => '');
   const focused = () => tab.evaluate(() => (document.activeElement.querySelector('.words') ?? document.activeElement).innerText.split('\n').slice(0, 2).join(' '));
   await tab.setViewport({width: 1280, height: 900});
@@ -43,8 +45,10 @@ try {
     await tab.waitForSelector('#file');
     await (await tab.$('#file')).uploadFile(file);
     await tab.waitForSelector('[data-verdict], #verdict [role=alert]', WAIT);
+    const folded = await tab.$$eval('[data-verdict] details', (all) => all.filter((each) => !each.open).length);
+    await unfold();
     const answer = {
-      file: basename(file), verdict: await tab.$eval('[data-verdict]', (each) => each.dataset.verdict).catch(() => null),
+      folded, file: basename(file), verdict: await tab.$eval('[data-verdict]', (each) => each.dataset.verdict).catch(() => null),
       headline: await text('[data-verdict] header'), facts: await text('[data-said]'),
       items: await tab.$$eval('[data-node]', (all) => all.map((each) => `${each.getAttribute('aria-level')} ${each.innerText.replaceAll('\n', ' ')}`)),
       pictures: await tab.$$eval('[data-node] canvas', (all) => all.length),
@@ -76,6 +80,7 @@ try {
       await tab.goto(`${address}/verify`);
       await (await tab.waitForSelector('#file')).uploadFile(file);
       await tab.waitForSelector('[data-verdict]', WAIT);
+      await unfold();
       said.spanish = await text('[data-verdict]');
       await check('spanish');
       await tab.evaluate(() => localStorage.removeItem('language'));
@@ -106,6 +111,7 @@ try {
     await tab.type('#hash-form input', each);
     await tab.keyboard.press('Enter');
     await tab.waitForSelector('[data-verdict], #verdict [role=alert]', WAIT);
+    await unfold();
     said.typed.push({text: each, path: new URL(tab.url()).pathname, said: await text('#verdict')});
   }
   for (const path of visit) {

@@ -44,6 +44,7 @@ try {
     answer = each;
     await tab.goto(`http://127.0.0.1:${server.address().port}/verify/${each.sha256}`);
     await tab.waitForSelector('[data-verdict]', {timeout: 60000});
+    await tab.$$eval('[data-verdict] details', (all) => all.forEach((details) => { details.open = true; }));
     said.push(await tab.$eval('[data-verdict]', (article) => ({
       text: article.innerText,
       box: article.querySelector('.picture svg')?.getAttribute('viewBox') ?? null,

@@ -13,12 +13,20 @@ class Inputs {
   init = $state.raw<File | null>(null)
   control = $state.raw<File | null>(null)
   acts = $state.raw<Act[]>([])
+  /** The mask before those acts, where more was done than is remembered; null for an empty one. */
+  base = $state.raw<HTMLCanvasElement | null>(null)
   /** Makes the mask's file of what was painted. */
   mask: () => Promise<Blob | null> = async () => null
 
   clear() {
     this.init = this.control = null
+    this.unmask()
+  }
+
+  /** Forgets the mask. */
+  unmask() {
     this.acts = []
+    this.base = null
   }
 
   /** Makes an artwork's picture the one that the next drawing starts from. */
@@ -26,11 +34,14 @@ class Inputs {
     const answer = await fetch(artwork.image!.url)
     if (!answer.ok) throw new Error(t('create.unreadable', { name: artwork.id }))
     const bytes = await answer.blob()
-    this.acts = []
+    this.unmask()
     this.init = new File([bytes], `${artwork.id}.${artwork.image!.format}`, { type: bytes.type })
     if (router.screen !== 'create') await router.go('/')
     await tick()
-    document.querySelector<HTMLElement>('#prompt-form [name=strength]')?.focus()
+    const field = document.querySelector<HTMLElement>('#prompt-form [name=strength]')
+    const panel = field?.closest('details')
+    if (panel) panel.open = true
+    field?.focus()
     service.announce(t('create.startsFrom'))
   }
 
@@ -38,7 +49,7 @@ class Inputs {
   async fields(takesControl: boolean): Promise<Record<string, string>> {
     const fields: Record<string, string> = {}
     if (this.init) fields.init = await base64(this.init)
-    const mask = this.init && this.acts.length && await this.mask()
+    const mask = this.init && (this.acts.length || this.base) && await this.mask()
     if (mask) fields.mask = await base64(mask)
     if (this.control && takesControl) fields.control = await base64(this.control)
     return fields

@@ -10,12 +10,32 @@ export interface Entry {
 
 /** A browser opens six connections to a server at most; what is beyond this is asked for in turn. */
 const STREAMS = 3
+/** Waiting works that are shown besides the newest. */
+const MOST = 40
 
 class Queue {
   entries = $state<Entry[]>([])
   chosen = $state<string | null>(null)
   loaded = $state(false)
+  /** The IDs of what waits to be drawn, in the order in which it is drawn. */
+  order = $state<string[]>([])
   private streams = new Map<string, EventSource>()
+
+  /** Asks in which order what waits is drawn. */
+  async arrange() {
+    this.order = (await ask<{ artworks: string[] }>('/api/queue')).artworks
+    const older = this.order.filter(id => !this.find(id)).slice(0, MOST)
+    for (const id of older) {
+      const artwork = await ask<Artwork>(`/api/artworks/${id}`)
+      if (!artwork.done && !this.find(id)) this.entries.push({ artwork, percent: 0, step: null, steps: null, stage: artwork.stage, waiting: null, preview: null })
+    }
+  }
+  /** Moves one to another place, the first of which is 1. */
+  async move(id: string, place: number) {
+    this.order = (await ask<{ artworks: string[] }>(`/api/artworks/${id}/place`, {
+      method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ place }),
+    })).artworks
+  }
 
   get waiting() { return this.entries.filter(each => !each.artwork.done) }
   find(id: string) { return this.entries.find(each => each.artwork.id === id) }

@@ -33,13 +33,15 @@ class Templates {
   }
   file() { return new Blob([JSON.stringify(this.all, null, 2)], { type: 'application/json' }) }
 
-  /** Adds those of a file; how many. */
-  add(text: string): number {
+  has(name: string) { return this.all.some(each => each.name === name.trim().slice(0, 100)) }
+
+  /** The templates of a file. */
+  read(text: string): Template[] {
     const list = JSON.parse(text)
-    const found = (Array.isArray(list) ? list : []).map(read).filter(each => each !== null)
-    this.put(found)
-    return found.length
+    return (Array.isArray(list) ? list : []).map(read).filter(each => each !== null)
   }
+  /** Adds them, in place of those that have their names. */
+  add(found: Template[]) { this.put(found) }
 
   private put(added: Template[]) {
     const names = new Set(added.map(each => each.name))

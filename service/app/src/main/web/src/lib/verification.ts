@@ -14,7 +14,7 @@ export interface Verification {
     match?: { share: number, covers: number, map: string, reason?: string, note?: string }
     fingerprint: { nearest?: string | null, distance?: number | null, error?: string } | null
     secondLayer?: { found: boolean, id: string | null, tried: string[], error: string | null }
-    image?: { note: string }, registry: { artwork: string | null } | null
+    image?: { note: string }, registry: { artwork: string | null, private?: boolean } | null
     chain: { minted?: boolean, burnt?: boolean, tokenId?: string, owner?: string, block?: number | null, modelRevoked?: boolean, error?: string, anchored?: { block: number, time: string, root: string } | null }
     ipfs: { cid?: string, available?: boolean, error?: string } | null
   }
@@ -26,10 +26,21 @@ export function isUnbound({ verdict, evidence }: Verification): boolean {
   return verdict === 'tampered' && failures.includes('claim.hardBindings.missing') && !failures.some(code => /mismatch|\.missing$/.test(code) && code !== 'claim.hardBindings.missing')
 }
 
+/** Whether the picture is an artwork of this service that whoever asks may not see: a copy's original, or this very file. */
+export function isPrivate({ verdict, artwork, evidence }: Verification): boolean {
+  return !!evidence.registry?.private || (verdict === 'recovered' && !artwork)
+}
+
+/** The verdict in a sentence, and that its artwork is private, where it is. */
 export function meaning(answer: Verification): string {
+  const said = verdictInWords(answer)
+  return isPrivate(answer) ? `${said} ${t('means.private')}` : said
+}
+
+function verdictInWords(answer: Verification): string {
   const { verdict, evidence } = answer
   const { c2pa, registry, chain, watermark } = evidence
-  if (verdict === 'authentic') return t(registry?.artwork || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
+  if (verdict === 'authentic') return t(registry?.artwork || registry?.private || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
   const name = called(c2pa?.provenance?.signer)
   if (verdict === 'foreign' && name) return t(c2pa?.trustedBy ? 'means.foreignKnown' : 'means.foreignNamed', { name })
   if (verdict === 'foreign') return c2pa?.trustedBy ? t('means.foreignTrusted') : t('means.foreign', { name: c2pa?.claimGenerator ?? t('verify.notNamed') })

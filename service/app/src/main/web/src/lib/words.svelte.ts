@@ -33,6 +33,12 @@ export function maybe(key: string, otherwise: string): string {
   return key in en ? t(key as Key) : otherwise
 }
 
+/** A text of at most so many characters, for where a long one would be read out as a whole. */
+export function brief(text: string, most = 150): string {
+  const letters = [...text]
+  return letters.length <= most ? text : `${letters.slice(0, most).join('')}…`
+}
+
 export const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(words.language, options).format(value)
 export const percent = (share: number) => number(share, { style: 'percent', maximumFractionDigits: 0 })
 export const when = (instant: string) => new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))

@@ -46,6 +46,7 @@ export const verify = {
   'lineage.word': 'as the word {word}',
   'means.foreignNamed': '{name} signed this picture, and it has not been changed since. Nobody here knows {name}, which says nothing against the picture.',
   'means.foreignKnown': '{name} signed this picture, and it has not been changed since. The trust list of this service knows {name}.',
+  'means.private': 'Its creator keeps the artwork private: nothing more of it is shown here.',
   'means.unbound': 'The file has a manifest that is bound to no content, so that it can stand in any file and says nothing about this one.',
   'models.removed': 'The model is removed.',
   'models.added': 'The model is added.',

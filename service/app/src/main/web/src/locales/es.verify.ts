@@ -48,6 +48,7 @@ export const verify: Record<keyof typeof english, string> = {
   'lineage.word': 'como la palabra {word}',
   'means.foreignNamed': '{name} firmó esta imagen, y no ha cambiado desde entonces. Aquí nadie conoce a {name}, lo que no dice nada en contra de la imagen.',
   'means.foreignKnown': '{name} firmó esta imagen, y no ha cambiado desde entonces. La lista de confianza de este servicio conoce a {name}.',
+  'means.private': 'Quien la creó mantiene la obra en privado: aquí no se muestra nada más de ella.',
   'means.unbound': 'El archivo tiene un manifiesto que no está ligado a ningún contenido: podría estar en cualquier archivo y no dice nada de este.',
   'models.removed': 'El modelo se quitó.',
   'models.added': 'El modelo se añadió.',

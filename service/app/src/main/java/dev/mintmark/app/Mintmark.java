@@ -46,7 +46,6 @@ import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.vault.Vaults;
-import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -178,8 +177,7 @@ public final class Mintmark implements MintmarkApi {
                         storage.artworks.get(),
                         storage.database.get()::trouble,
                         artworkService.get(),
-                        new SoftBindingResolver(
-                                storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
+                        verifiers.softBindings(),
                         settings.node().asksTheChain() ? connections.chain.get()::requireReady : () -> {},
                         connections.repair.get()::problem,
                         storage::filesTrouble,

@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.api.PrivateArtworks;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -11,6 +12,7 @@ import dev.mintmark.app.verify.Reports;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Watermarker;
 import java.security.SecureRandom;
@@ -60,7 +62,16 @@ final class Verifiers {
     LocalVerificationApi api() {
         return new LocalVerificationApi(
                 new VerificationService(registered.get(), newVerifier(true), newTrustlessVerifier()),
-                new Reports(reportKey::get, clock));
+                new Reports(reportKey::get, clock),
+                new PrivateArtworks(storage.artworks.get()));
+    }
+
+    SoftBindingResolver softBindings() {
+        return new SoftBindingResolver(
+                storage.artworks.get(),
+                storage.files.get(),
+                registered.get(),
+                new PrivateArtworks(storage.artworks.get())::isShown);
     }
 
     private ManifestValidator newManifestValidator() {

@@ -329,6 +329,28 @@ public final class AccessControl {
         return caller.may(Permission.OPERATE) ? keys.list(null) : keys.list(String.valueOf(caller.owner()));
     }
 
+    /** Lists the signed-in browsers of all to operators, and to others their own; the one that was used last first. */
+    public List<Session> sessions(Caller caller) {
+        return sessions.list(caller.may(Permission.OPERATE) ? null : String.valueOf(caller.owner()), clock.instant());
+    }
+
+    /**
+     * Signs a browser out.
+     *
+     * @param id as {@link Session#id}
+     * @throws NotFoundException where there is none, or it is another's and the caller no operator
+     */
+    public void endSession(Caller caller, String id) {
+        Session session = sessions(caller).stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no such session."));
+        audit.inTransaction(() -> {
+            sessions.remove(session.hash());
+            audit.append(caller.owner(), "sign-out", session.principalId(), Map.of("session", id));
+        });
+    }
+
     /**
      * Ends a key at once, with those that it made.
      *

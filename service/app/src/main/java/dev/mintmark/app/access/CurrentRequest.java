@@ -6,22 +6,43 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that this thread answers, for the audit log: who makes it, and which transactions it stored. A thread that answers
+ * The request that this thread answers, for the audit log and for what is private: who makes it with which program, and which
+ * transactions it stored. A thread that answers
  * none works for the local operator's command or for the service itself. Thread-safe.
  */
 public final class CurrentRequest {
+    private static final int MAX_AGENT = 300;
     private static final ThreadLocal<@Nullable CurrentRequest> CURRENT = new ThreadLocal<>();
 
     private final Caller caller;
+    private final @Nullable String agent;
     private final List<String> transactions = new ArrayList<>();
 
-    private CurrentRequest(Caller caller) {
+    private CurrentRequest(Caller caller, @Nullable String agent) {
         this.caller = caller;
+        this.agent = agent;
     }
 
     /** What this thread does from now on, the caller asked for. */
     public static void begin(Caller caller) {
-        CURRENT.set(new CurrentRequest(caller));
+        begin(caller, null);
+    }
+
+    /** @param agent what the caller's program says that it is; null where it says nothing */
+    public static void begin(Caller caller, @Nullable String agent) {
+        CURRENT.set(new CurrentRequest(caller, agent == null ? null : shortened(agent)));
+    }
+
+    /** Without what is no text, and no longer than a list has room for. */
+    private static String shortened(String agent) {
+        String text = agent.replaceAll("\\p{Cntrl}", "").strip();
+        return text.substring(0, Math.min(text.length(), MAX_AGENT));
+    }
+
+    /** What the caller's program says that it is; null where it says nothing, or this thread answers no request. */
+    static @Nullable String agent() {
+        CurrentRequest current = CURRENT.get();
+        return current == null ? null : current.agent;
     }
 
     /** The request of this thread ends; nothing where there is none. */
@@ -40,6 +61,12 @@ public final class CurrentRequest {
                 CURRENT.remove();
             }
         };
+    }
+
+    /** Who asks; the local operator where this thread answers no request. */
+    public static Caller caller() {
+        CurrentRequest current = CURRENT.get();
+        return current == null ? Caller.LOCAL : current.caller;
     }
 
     /** Who asks: the ID of a principal; null for the local operator and the service itself. */

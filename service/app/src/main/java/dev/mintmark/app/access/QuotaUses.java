@@ -16,6 +16,9 @@ public interface QuotaUses {
     /** Takes back what was added. */
     void giveBack(String principalId, String kind, long day, long amount);
 
+    /** What a principal used on a day. */
+    long used(String principalId, String kind, long day);
+
     /** Wei that the final mint transactions of a principal's artworks cost. */
     BigInteger spentSince(String principalId, Instant since);
 

@@ -202,6 +202,43 @@ public final class Quotas {
         return count(limited, MINTS, count, own.mints() == null ? standard.mints() : own.mints());
     }
 
+    /**
+     * What is left of a caller's limits today. Null stands for no limit.
+     *
+     * @param drawings images
+     * @param mints with anchors, claims and vouchers
+     * @param spendWei fees of mints, in decimal digits
+     * @param storageBytes of sealed files
+     */
+    public record Left(
+            @Nullable Long drawings,
+            @Nullable Long mints,
+            @Nullable String spendWei,
+            @Nullable Long storageBytes) {
+        private static final Left UNLIMITED = new Left(null, null, null, null);
+    }
+
+    /** Returns what a caller may still use today. */
+    public Left left(Caller caller) {
+        Principal limited = limited(caller);
+        if (limited == null) {
+            return Left.UNLIMITED;
+        }
+        Overrides own = Overrides.of(limited);
+        Instant now = clock.instant();
+        long day = now.getEpochSecond() / DAY.toSeconds();
+        long drawings = own.drawings() == null ? standard.drawings() : own.drawings();
+        long mints = own.mints() == null ? standard.mints() : own.mints();
+        long storage = own.storageBytes() == null ? standard.storageBytes() : own.storageBytes();
+        BigInteger spend = own.spendWei() == null ? standard.spendWei() : new BigInteger(own.spendWei());
+        BigInteger spent = uses.spentSince(limited.id(), now.truncatedTo(ChronoUnit.DAYS));
+        return new Left(
+                Math.max(0, drawings - uses.used(limited.id(), DRAWINGS, day)),
+                Math.max(0, mints - uses.used(limited.id(), MINTS, day)),
+                spend.subtract(spent).max(BigInteger.ZERO).toString(),
+                Math.max(0, storage - uses.storedBytes(limited.id())));
+    }
+
     private static @Nullable Principal limited(Caller caller) {
         Principal principal = caller.principal();
         return principal == null || principal.permissions().contains(Permission.OPERATE) ? null : principal;

@@ -1,6 +1,7 @@
 package dev.mintmark.app.access;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ public interface Sessions {
     Optional<Session> byHash(String hash);
 
     void remove(String hash);
+
+    /**
+     * The sessions that are not over, the one that was used last first.
+     *
+     * @param principalId null for those of all
+     */
+    List<Session> list(@Nullable String principalId, Instant now);
 
     void used(String hash, Instant at);
 

@@ -291,7 +291,8 @@ public final class SignIn {
                 SecretToken.create(random),
                 now,
                 now.plus(SESSION),
-                now);
+                now,
+                CurrentRequest.agent());
         Caller caller =
                 access.bySession(session).orElseThrow(() -> new RefusedException("This principal is disabled."));
         access.audit().inTransaction(() -> {

@@ -30,6 +30,12 @@ public interface AccessApi {
     /** The favourites and collections of a principal. */
     ArtworkCollections.Kept collections(String id);
 
+    /** The signed-in browsers that the caller may see, the one that was used last first. */
+    SessionList sessions();
+
+    /** Signs a browser out. */
+    void endSession(String id);
+
     /** The keys that the caller may see, the oldest first. */
     KeyList keys();
 

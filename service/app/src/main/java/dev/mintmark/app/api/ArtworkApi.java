@@ -95,6 +95,20 @@ public interface ArtworkApi {
     /** @throws ConflictException if a mint transaction can still be mined, or nothing more happens anyway */
     ArtworkResponse cancel(String id);
 
+    /**
+     * The waiting drawings of an owner.
+     *
+     * @param owner the ID of a principal; null for the local operator. A running service takes whoever makes the request.
+     */
+    DrawQueue queue(@Nullable String owner);
+
+    /**
+     * Moves a waiting drawing to another place among those of its owner.
+     *
+     * @throws ConflictException if it does not wait to be drawn
+     */
+    DrawQueue setPlace(String id, PlaceRequest place);
+
     /** @throws ConflictException if the artwork did not fail */
     ArtworkResponse retry(String id);
 

@@ -121,6 +121,16 @@ public final class LocalAccessApi implements AccessApi {
     }
 
     @Override
+    public SessionList sessions() {
+        return SessionList.of(access.sessions(caller));
+    }
+
+    @Override
+    public void endSession(String id) {
+        access.endSession(caller, id);
+    }
+
+    @Override
     public KeyList keys() {
         return new KeyList(access.keys(caller).stream()
                 .map(key -> KeyResponse.of(key, null))

@@ -142,6 +142,17 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     @Override
+    public DrawQueue queue(@Nullable String owner) {
+        return new DrawQueue(artworks.waitingDrawings(owner));
+    }
+
+    @Override
+    public DrawQueue setPlace(String id, PlaceRequest place) {
+        require(id);
+        return new DrawQueue(service.get().setPlace(id, place.place()));
+    }
+
+    @Override
     public ArtworkResponse retry(String id) {
         require(id);
         return ArtworkResponse.of(service.get().retry(id));

@@ -34,7 +34,7 @@ public final class LocalChainApi implements ChainApi {
 
     @Override
     public ChainStatus status() throws SourceUnavailableException {
-        return chain.get().status();
+        return chain.get().status().indexed(indexer.get().lastBlock());
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class LocalModelApi implements ModelApi {
     }
 
     @Override
+    public ModelSheet sheet(String id) {
+        return ModelSheet.of(models.get(id));
+    }
+
+    @Override
     public PromptCountResponse countPrompt(PromptCountRequest request) {
         Model model = models.get(request.model() == null ? standard : request.model());
         String negative = request.negativePrompt() == null ? "" : request.negativePrompt();

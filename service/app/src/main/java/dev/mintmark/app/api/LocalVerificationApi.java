@@ -9,15 +9,16 @@ import dev.mintmark.app.verify.VerificationService.Sources;
 import org.jspecify.annotations.Nullable;
 
 /** Verification in this process. Thread-safe. */
-public record LocalVerificationApi(VerificationService service, Reports reports) implements VerificationApi {
+public record LocalVerificationApi(VerificationService service, Reports reports, PrivateArtworks artworks)
+        implements VerificationApi {
     @Override
     public Verification byHash(String sha256, Sources sources) {
-        return service.byHash(sha256, sources);
+        return artworks.shown(service.byHash(sha256, sources), Reports.Asked.HASH);
     }
 
     @Override
     public Verification byFile(byte[] file, Sources sources) {
-        return service.byFile(file, sources);
+        return artworks.shown(service.byFile(file, sources), Reports.Asked.FILE);
     }
 
     @Override

@@ -37,6 +37,13 @@ public interface ModelApi {
     Models.ChecksumResult verify(String id);
 
     /**
+     * What a model's folder says of it: family, licence and card.
+     *
+     * @throws NotFoundException if there is no such model
+     */
+    ModelSheet sheet(String id);
+
+    /**
      * Counts the tokens of prompts as a model reads them. Loads no network.
      *
      * @throws NotFoundException if there is no such model

@@ -62,6 +62,13 @@ public interface Artworks {
     /** Those of the next artworks, in the order of their making, that are not drawn yet; at most {@code next} are looked at. */
     List<Artwork> undrawnAfter(String id, int next);
 
+    /**
+     * The IDs of an owner's artworks that wait to be drawn, in the order in which they are drawn.
+     *
+     * @param owner a principal's ID; null for the local operator
+     */
+    List<String> waitingDrawings(@Nullable String owner);
+
     /** Whether a block with this CID belongs to the pin of an artwork, or to a file that is kept besides. */
     boolean isPinned(String cid);
 

@@ -45,6 +45,9 @@ import org.slf4j.LoggerFactory;
  * the start both are used alike. Owns the embedded chain; close it. Thread-safe.
  */
 public final class Chain implements AutoCloseable {
+    /** No block: whoever has the index says which. */
+    private static final long NOT_INDEXED = -1;
+
     private static final Logger log = LoggerFactory.getLogger(Chain.class);
     private static final long UNKNOWN_BLOCK = -1;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -285,6 +288,7 @@ public final class Chain implements AutoCloseable {
                 client.network().page(contract.checksummed()),
                 client.block("latest").number(),
                 client.block("finalized").number(),
+                NOT_INDEXED,
                 Fees.price(client).toString(),
                 sender.maxFee().toString(),
                 ChainStatus.Spent.of(sender.spending()),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract the token contract's address
  * @param explorer the address of its page in the network's explorer; null where none is known
+ * @param indexedBlock the last block that the index has read, as of which tokens, sales and royalties hold; -1 before the first
  * @param gasWei what a unit of gas costs now, base fee and tip
  * @param maxFeeWei the most that a unit of gas may cost
  * @param spent what transactions cost, by the receipts of their final blocks
@@ -27,6 +28,7 @@ public record ChainStatus(
         @Nullable String explorer,
         long latestBlock,
         long finalizedBlock,
+        long indexedBlock,
         String gasWei,
         String maxFeeWei,
         Spent spent,
@@ -36,6 +38,25 @@ public record ChainStatus(
     public ChainStatus {
         warnings = List.copyOf(warnings);
         accounts = List.copyOf(accounts);
+    }
+
+    /** The same, with the last block that the index has read. */
+    public ChainStatus indexed(long block) {
+        return new ChainStatus(
+                chainId,
+                network,
+                contract,
+                market,
+                explorer,
+                latestBlock,
+                finalizedBlock,
+                block,
+                gasWei,
+                maxFeeWei,
+                spent,
+                accounts,
+                warnings,
+                problem);
     }
 
     /**

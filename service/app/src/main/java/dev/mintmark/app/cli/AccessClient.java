@@ -11,6 +11,7 @@ import dev.mintmark.app.api.KeyList;
 import dev.mintmark.app.api.KeyResponse;
 import dev.mintmark.app.api.PrincipalList;
 import dev.mintmark.app.api.PrincipalResponse;
+import dev.mintmark.app.api.SessionList;
 
 /** The principals and keys of a running service. */
 record AccessClient(ServiceConnection connection) implements AccessApi {
@@ -50,6 +51,16 @@ record AccessClient(ServiceConnection connection) implements AccessApi {
     @Override
     public AuditLog.Check checkAudit() {
         return connection.get("/api/audit/check", AuditLog.Check.class);
+    }
+
+    @Override
+    public SessionList sessions() {
+        return connection.get("/api/sessions", SessionList.class);
+    }
+
+    @Override
+    public void endSession(String id) {
+        connection.delete("/api/sessions/" + UrlPaths.segment(id));
     }
 
     @Override

@@ -68,7 +68,8 @@ final class ChainCommand {
             Output.line("chain      " + status.chainId()
                     + (status.network().endsWith(" " + status.chainId()) ? "" : " (" + status.network() + ")")
                     + ", block " + status.latestBlock()
-                    + ", final up to " + status.finalizedBlock());
+                    + ", final up to " + status.finalizedBlock()
+                    + (status.indexedBlock() < 0 ? "" : ", read up to " + status.indexedBlock()));
             Output.line("contract   " + status.contract() + ", market " + status.market());
             if (status.explorer() != null) {
                 Output.line("explorer   " + status.explorer());

@@ -23,6 +23,7 @@ public final class Main {
             OpenCommand.class,
             CancelCommand.class,
             RetryCommand.class,
+            QueueCommand.class,
             PinCommand.class,
             DeleteCommand.class,
             PublishCommand.class,

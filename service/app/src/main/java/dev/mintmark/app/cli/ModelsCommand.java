@@ -5,6 +5,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.ModelSheet;
 import dev.mintmark.app.draw.Models;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ModelsCommand.ListModels.class,
             ModelsCommand.Show.class,
+            ModelsCommand.Card.class,
             ModelsCommand.Add.class,
             ModelsCommand.Remove.class,
             ModelsCommand.Verify.class,
@@ -285,6 +287,28 @@ final class ModelsCommand {
                 Output.line(answer.id() + "  " + answer.sha256() + "  " + (answer.ok() ? "unchanged" : "CHANGED"));
             }
             return answer.ok() ? Main.DONE : Main.FAILED;
+        }
+    }
+
+    @Command(name = "card", description = "Prints a model's family, its licence and its card, as its folder has them.")
+    static final class Card extends ApiCommand {
+        @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it.")
+        String id = "";
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            ModelSheet sheet = api.models().sheet(id);
+            if (json) {
+                Output.json(sheet);
+            } else {
+                Output.line("family   " + sheet.family());
+                Output.line("license  " + (sheet.license() == null ? "none named" : sheet.license()));
+                if (sheet.card() != null) {
+                    Output.line("");
+                    sheet.card().lines().forEach(Output::line);
+                }
+            }
+            return Main.DONE;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.KeyResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.PrincipalResponse;
+import dev.mintmark.app.api.SessionList;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.AtomicFile;
@@ -66,6 +67,7 @@ final class PrincipalData {
     private record Copy(
             PrincipalResponse principal,
             List<KeyResponse> keys,
+            List<SessionList.Browser> sessions,
             List<ArtworkResponse> artworks,
             List<String> favourites,
             List<ArtworkCollections.KeptCollection> collections,
@@ -94,6 +96,9 @@ final class PrincipalData {
                     require(api, id),
                     api.access().keys().keys().stream()
                             .filter(key -> key.principal().equals(id))
+                            .toList(),
+                    api.access().sessions().sessions().stream()
+                            .filter(session -> session.principal().equals(id))
                             .toList(),
                     artworks(api, id),
                     kept.favourites(),

@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
             PrincipalsCommand.Add.class,
             PrincipalsCommand.ListAll.class,
             PrincipalsCommand.Change.class,
+            PrincipalSessions.ListAll.class,
+            PrincipalSessions.SignOut.class,
             PrincipalData.Export.class,
             PrincipalData.Delete.class
         })

@@ -10,6 +10,7 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.ControlImageRequest;
 import dev.mintmark.app.api.ControlImageResponse;
+import dev.mintmark.app.api.DrawQueue;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.IpfsApi;
 import dev.mintmark.app.api.ListingRequest;
@@ -19,6 +20,8 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.ModelSheet;
+import dev.mintmark.app.api.PlaceRequest;
 import dev.mintmark.app.api.PromptCountRequest;
 import dev.mintmark.app.api.PromptCountResponse;
 import dev.mintmark.app.api.RecipeResponse;
@@ -193,6 +196,16 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
+        public DrawQueue queue(@Nullable String owner) {
+            return connection.get("/api/queue", DrawQueue.class);
+        }
+
+        @Override
+        public DrawQueue setPlace(String id, PlaceRequest place) {
+            return connection.put(path(id) + "/place", place, DrawQueue.class);
+        }
+
+        @Override
         public ArtworkResponse retry(String id) {
             return connection.post(path(id) + "/retry", Map.of(), ArtworkResponse.class);
         }
@@ -243,6 +256,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public Models.ChecksumResult verify(String id) {
             return connection.get(PATH + "/" + UrlPaths.segment(id) + "/verify", Models.ChecksumResult.class);
+        }
+
+        @Override
+        public ModelSheet sheet(String id) {
+            return connection.get(PATH + "/" + UrlPaths.segment(id) + "/sheet", ModelSheet.class);
         }
 
         @Override

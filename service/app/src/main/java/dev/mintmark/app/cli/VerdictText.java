@@ -146,7 +146,8 @@ final class VerdictText {
     }
 
     private static boolean isExactFile(Evidence evidence) {
-        return (evidence.registry() != null && evidence.registry().artwork() != null)
+        Evidence.Registry registry = evidence.registry();
+        return registry != null && (registry.artwork() != null || registry.isPrivate() != null)
                 || evidence.chain() instanceof Evidence.Minted
                 || evidence.chain() instanceof Evidence.Burnt
                 || anchored(evidence.chain()) != null;

@@ -94,11 +94,14 @@ public final class Auctions {
         String key = "bid:" + id.hex() + ":" + chain.tokenEpoch(id) + ":" + amount;
         if (chain.sender.live(key).isEmpty()) {
             if (buyer.address().equals(auction.bidder())) {
-                throw new ConflictException(buyer.address() + " has the highest bid already: " + auction.bid() + ".");
+                throw new ConflictException(buyer.address() + " has the highest bid already: "
+                        + Units.text(chain, auction.currency(), auction.bid()) + ".");
             }
             BigInteger least = chain.read(chain.market, MarketQueries.leastBidOf(id));
             if (amount.compareTo(least) < 0) {
-                throw new ConflictException("The bid " + amount + " is too low; the least is " + least + ".");
+                throw new ConflictException("The bid is " + Units.text(chain, auction.currency(), amount)
+                        + ", which is too low; the least that is accepted is "
+                        + Units.text(chain, auction.currency(), least) + ".");
             }
             purse.requireBalance(buyer.address(), auction.currency(), amount);
             if (!auction.currency().isZero()) {

@@ -39,6 +39,7 @@ public final class SqlArtworks implements Artworks {
     private final FingerprintIndex fingerprints;
     private final boolean isShared;
     private final ArtworkSearch search;
+    private final SqlDrawQueue queue;
 
     /** Reads the fingerprints of all artworks into memory: 560 bytes each, and 160 more in each full 262,144. */
     public SqlArtworks(Database database) {
@@ -46,6 +47,7 @@ public final class SqlArtworks implements Artworks {
         this.reader = database.reader();
         this.isShared = database.isShared();
         this.search = new ArtworkSearch(reader);
+        this.queue = new SqlDrawQueue(database);
         this.fingerprints = FingerprintIndex.load(reader);
     }
 
@@ -120,6 +122,11 @@ public final class SqlArtworks implements Artworks {
                 .bind("next", next)
                 .map(ROW)
                 .list());
+    }
+
+    @Override
+    public List<String> waitingDrawings(@Nullable String owner) {
+        return queue.waiting(owner);
     }
 
     @Override

@@ -47,6 +47,18 @@ public final class SqlQuotaUses implements QuotaUses {
                 day));
     }
 
+    @Override
+    public long used(String principalId, String kind, long day) {
+        return reader.withHandle(db -> db.createQuery("SELECT amount FROM quota_uses WHERE principal_id = :principal"
+                        + " AND kind = :kind AND day = :day")
+                .bind("principal", principalId)
+                .bind("kind", kind)
+                .bind("day", day)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+
     /** A transaction that mints several artworks is each one's in part. */
     private record Cost(long gasUsed, long gasPrice, long mints) {
         BigInteger wei() {

@@ -3,12 +3,16 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.access.Session;
 import dev.mintmark.app.access.Sessions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions in the table {@code sessions}, and sign-ins that began in {@code sign_in_attempts}. Thread-safe. */
 public final class SqlSessions implements Sessions {
+    private static final int MAX_LISTED = 1000;
+
     private final Jdbi writer;
     private final Jdbi reader;
 
@@ -22,8 +26,8 @@ public final class SqlSessions implements Sessions {
         writer.useTransaction(db -> {
             db.execute("DELETE FROM sessions WHERE expires_at <= ?", session.createdAt());
             db.createUpdate(
-                            "INSERT INTO sessions (hash, principal_id, key_id, csrf_token, created_at, expires_at, last_used_at)"
-                                    + " VALUES (:hash, :principalId, :keyId, :csrfToken, :createdAt, :expiresAt, :lastUsedAt)")
+                            "INSERT INTO sessions (hash, principal_id, key_id, csrf_token, created_at, expires_at, last_used_at, agent)"
+                                    + " VALUES (:hash, :principalId, :keyId, :csrfToken, :createdAt, :expiresAt, :lastUsedAt, :agent)")
                     .bindMethods(session)
                     .execute();
         });
@@ -39,6 +43,20 @@ public final class SqlSessions implements Sessions {
     @Override
     public void remove(String hash) {
         writer.useTransaction(db -> db.execute("DELETE FROM sessions WHERE hash = ?", hash));
+    }
+
+    @Override
+    public List<Session> list(@Nullable String principalId, Instant now) {
+        String own = principalId == null ? "" : " AND principal_id = :principal";
+        return reader.withHandle(db -> {
+            Query query = db.createQuery("SELECT * FROM sessions WHERE expires_at > :now" + own
+                            + " ORDER BY last_used_at DESC, hash LIMIT :most")
+                    .bind("now", now)
+                    .bind("most", MAX_LISTED);
+            return (principalId == null ? query : query.bind("principal", principalId))
+                    .map(RecordMapper.of(Session.class))
+                    .list();
+        });
     }
 
     @Override

@@ -33,6 +33,24 @@ public record Evidence(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Image image) {
 
     /**
+     * The same for a caller who may not know the artwork: what the caller's own file says, and how near it is to the original.
+     *
+     * @param isOfFile whether the caller has the file, and not only its hash
+     */
+    Evidence withoutArtwork(boolean isOfFile) {
+        return new Evidence(
+                isOfFile ? c2pa : null,
+                watermark,
+                fingerprint instanceof Fingerprint known ? new Fingerprint(null, known.distance()) : fingerprint,
+                match,
+                registry == null ? null : registry.withoutArtwork(),
+                chain,
+                ipfs,
+                noiseWatermark,
+                image);
+    }
+
+    /**
      * What of the file was judged.
      *
      * @param note a sentence: which frame of an animation, or why the pixels were not judged
@@ -190,9 +208,22 @@ public record Evidence(
     /**
      * The register's entry for exactly this file.
      *
-     * @param artwork the artwork's ID; null where no artwork has this file
+     * @param artwork the artwork's ID; null where no artwork has this file, or it is private
+     * @param isPrivate true where an artwork has this file that whoever asks may not read, otherwise null
      */
-    public record Registry(@Nullable String artwork) {}
+    public record Registry(
+            @Nullable String artwork,
+
+            @JsonProperty("private") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean isPrivate) {
+        public Registry(@Nullable String artwork) {
+            this(artwork, null);
+        }
+
+        Registry withoutArtwork() {
+            return new Registry(null, artwork == null ? null : true);
+        }
+    }
 
     /** The contract's answer for exactly this file. */
     public sealed interface Chain permits Minted, Burnt, NotMinted, Unavailable {}

@@ -11,13 +11,18 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * Where a file came from: the verdict and its evidence. Its JSON is the answer of {@code /api/verify}.
  *
  * @param sha256 of the file, 64 hex digits
- * @param artwork the original; null where none was found
+ * @param artwork the original; null where none was found, or it is private and not the caller's
  */
 public record Verification(
         String sha256,
         Verdict verdict,
         Evidence evidence,
         @Nullable ArtworkSummary artwork) {
+    /** The same for a caller who may not know the artwork, which is private. */
+    public Verification withoutArtwork(Reports.Asked asked) {
+        return new Verification(sha256, verdict, evidence.withoutArtwork(asked == Reports.Asked.FILE), null);
+    }
+
     /**
      * The public part of an artwork.
      *

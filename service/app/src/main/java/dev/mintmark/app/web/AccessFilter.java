@@ -93,7 +93,7 @@ final class AccessFilter {
         }
         Caller caller = counted(ctx);
         ctx.attribute(CALLER, caller);
-        CurrentRequest.begin(caller);
+        CurrentRequest.begin(caller, ctx.userAgent());
         RoutePermissions.Rule rule = authorize(ctx, caller);
         boolean endsVoucher = ctx.method() == HandlerType.DELETE && ctx.path().startsWith("/api/vouchers/");
         if (rule.permission() == Permission.SELL || endsVoucher) {

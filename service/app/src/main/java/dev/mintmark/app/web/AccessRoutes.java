@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.AccessControl;
+import dev.mintmark.app.access.SignIn;
 import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.ChangePrincipalRequest;
@@ -40,6 +41,17 @@ final class AccessRoutes {
                 "/api/audit",
                 ctx -> ctx.json(api(ctx).audit(number(ctx, "after", 0), (int) number(ctx, "limit", 100))));
         HttpReads.get(routes, "/api/audit/check", ctx -> ctx.json(api(ctx).checkAudit()));
+        HttpReads.get(
+                routes,
+                "/api/sessions",
+                ctx -> ctx.json(api(ctx).sessions()
+                        .asking(AccessFilter.session(ctx)
+                                .map(SignIn.SignedIn::session)
+                                .orElse(null))));
+        routes.delete("/api/sessions/{session}", ctx -> {
+            api(ctx).endSession(ctx.pathParam("session"));
+            ctx.status(204);
+        });
         HttpReads.get(routes, "/api/keys", ctx -> ctx.json(api(ctx).keys()));
         routes.post(
                 "/api/keys",

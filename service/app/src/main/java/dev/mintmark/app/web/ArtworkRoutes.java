@@ -7,6 +7,7 @@ import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.PlaceRequest;
 import dev.mintmark.app.api.PublicArtwork;
 import dev.mintmark.app.api.StrictJson;
 import dev.mintmark.app.api.VisibilityRequest;
@@ -55,6 +56,13 @@ final class ArtworkRoutes {
         routes.post("/api/artworks", this::create);
         HttpReads.get(routes, "/api/artworks", this::list);
         HttpReads.get(routes, "/api/artworks/{id}", this::find);
+        HttpReads.get(
+                routes,
+                "/api/queue",
+                ctx -> ctx.json(artworks.queue(AccessFilter.caller(ctx).owner())));
+        routes.put(
+                "/api/artworks/{id}/place",
+                ctx -> ctx.json(artworks.setPlace(id(ctx), JsonRequest.read(ctx, PlaceRequest.class))));
         HttpReads.get(routes, "/api/gallery", ctx -> ctx.json(artworks.facets(owner(ctx))));
         routes.put("/api/artworks/{id}/visibility", this::setVisibility);
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);

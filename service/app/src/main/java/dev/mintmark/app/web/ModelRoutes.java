@@ -21,6 +21,7 @@ final class ModelRoutes {
         HttpReads.get(routes, "/api/models/log", ctx -> ctx.json(models.log()));
         routes.delete("/api/models/{id}", this::remove);
         HttpReads.get(routes, "/api/models/{id}/verify", this::verify);
+        HttpReads.get(routes, "/api/models/{id}/sheet", ctx -> ctx.json(models.sheet(ctx.pathParam("id"))));
     }
 
     private void add(Context ctx) throws Exception {

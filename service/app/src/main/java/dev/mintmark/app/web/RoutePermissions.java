@@ -22,6 +22,7 @@ final class RoutePermissions {
             GET      /verify/{sha256}                           ANYONE
             GET      /royalties                                 ANYONE
             GET      /models                                    ANYONE
+            GET      /models/{id}                               ANYONE
             GET      /status                                    ANYONE
             GET      /settings                                  ANYONE
             GET      /docs                                      ANYONE
@@ -95,6 +96,8 @@ final class RoutePermissions {
             GET      /api/artworks/{id}/anchor-proof            READ      READ_ALL
             POST     /api/artworks/{id}/cancel                  DRAW      OPERATE
             POST     /api/artworks/{id}/retry                   DRAW      OPERATE
+            PUT      /api/artworks/{id}/place                   DRAW      OPERATE
+            GET      /api/queue                                 READ
             POST     /api/artworks/{id}/pin                     MINT      OPERATE
             POST     /api/artworks/{id}/mint                    MINT      OPERATE
             POST     /api/artworks/{id}/anchor                  MINT      OPERATE
@@ -141,7 +144,9 @@ final class RoutePermissions {
             GET      /api/models/log                            READ
             DELETE   /api/models/{id}                           OPERATE
             GET      /api/models/{id}/verify                    OPERATE
+            GET      /api/models/{id}/sheet                     READ
             GET      /api/mint-price                            READ
+            GET      /api/quotas                                READ
             POST     /api/prompts/count                         DRAW
             POST     /api/control-images                        DRAW
             GET      /api/ipfs                                  OPERATE
@@ -176,6 +181,8 @@ final class RoutePermissions {
             GET      /api/keys                                  KEYS
             POST     /api/keys                                  KEYS
             DELETE   /api/keys/{key}                            KEYS
+            GET      /api/sessions                              KEYS
+            DELETE   /api/sessions/{session}                    KEYS
             GET      /api/session/nonce                         ANYONE
             GET      /api/session                               ANYONE
             GET      /api/session/oidc                          ANYONE

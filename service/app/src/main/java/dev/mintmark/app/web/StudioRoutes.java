@@ -17,8 +17,16 @@ final class StudioRoutes {
     private static final String SERVERS = "\"servers\": \\[\\{\"url\": \"/\"}]";
 
     /** The addresses of the studio's screens. The page itself chooses what it shows. */
-    private static final List<String> SCREENS =
-            List.of("/", "/artworks", "/verify", "/verify/{sha256}", "/royalties", "/models", "/status", "/settings");
+    private static final List<String> SCREENS = List.of(
+            "/",
+            "/artworks",
+            "/verify",
+            "/verify/{sha256}",
+            "/royalties",
+            "/models",
+            "/models/{id}",
+            "/status",
+            "/settings");
 
     private static final List<String> FILES =
             List.of("docs.css", "docs.js", "dom.js", "mark.svg", "openapi.json", "pages.css", "transparency.css");

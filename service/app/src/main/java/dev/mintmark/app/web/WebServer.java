@@ -345,6 +345,7 @@ public final class WebServer implements AutoCloseable {
         new ChainRoutes(api.chain()).register(routes);
         new WebhookRoutes(parts.webhooks()).register(routes);
         new AccessRoutes(parts.access()).register(routes);
+        new QuotaRoutes(parts.quotas()).register(routes);
         new StudioRoutes(api.artworks(), settings.base()).register(routes);
     }
 

@@ -23,6 +23,7 @@ import dev.mintmark.app.prompt.PromptEnricher;
 import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlAnchors;
+import dev.mintmark.app.store.SqlDrawQueue;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -359,6 +360,21 @@ public final class ArtworkService {
     /** Shows an artwork to everybody, or to its owner alone; {@link NotFoundException} where there is none. */
     public Artwork setPublic(String id, boolean isPublic) {
         return turns.take(() -> changes.setPublic(id, isPublic)).orElseThrow(() -> NotFoundException.artwork(id));
+    }
+
+    /**
+     * Moves an artwork that waits to be drawn to another place among those of its owner; the others' turns stay as they are.
+     *
+     * @param place 1 for the next one
+     * @return the IDs of its owner's waiting artworks, in the order in which they are drawn
+     * @throws ConflictException where it does not wait to be drawn
+     */
+    public List<String> setPlace(String id, int place) {
+        Artwork artwork = get(id);
+        return new SqlDrawQueue(database)
+                .move(artwork.owner(), id, place)
+                .orElseThrow(() -> new ConflictException(
+                        "Artwork " + id + " does not wait: it is being drawn now, was drawn, or is not to be."));
     }
 
     /** @param refusal says why the change had no effect on an artwork that exists */

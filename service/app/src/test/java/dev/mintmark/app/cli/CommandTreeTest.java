@@ -94,7 +94,7 @@ final class CommandTreeTest {
             --data x list        | The option "--data" stands after the command, as in "mintmark list --data x" (see "mintmark --help").
             --data=x list        | The option "--data" stands after the command, as in "mintmark list --data=x" (see
             chain --data x status | The option "--data" stands after the command, as in "mintmark chain status --data x" (see
-            models               | A command is missing after "mintmark models"; there are list, show, add, remove, verify, log.
+            models               | A command is missing after "mintmark models"; there are list, show, card, add, remove, verify, log.
             list --limt 3        | There is no option "--limt"; did you mean --limit? (see "mintmark list --help").
             show one two         | There is an argument too many, "two" (see "mintmark show --help").
             verify               | Missing required parameter: 'FILE|SHA256' (see "mintmark verify --help").

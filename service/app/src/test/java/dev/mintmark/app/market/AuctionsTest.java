@@ -82,13 +82,15 @@ class AuctionsTest {
 
         assertThatThrownBy(() -> auctions.bid(id, BigInteger.valueOf(999)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessage("The bid 999 is too low; the least is 1000.");
+                .hasMessage("The bid is 0.000000000000000999 of the chain's coin, which is too low; the least that is"
+                        + " accepted is 0.000000000000001 of the chain's coin.");
         new Wallet(fixture.chain.client(), fixture.chain.accounts().admin())
                 .send(fixture.chain.market().hex(), RESERVE, MarketCalls.bid(Bytes32.of(id), RESERVE));
         fixture.mineBlocks(1);
         assertThatThrownBy(() -> auctions.bid(id, BigInteger.valueOf(1049)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessage("The bid 1049 is too low; the least is 1050.");
+                .hasMessage("The bid is 0.000000000000001049 of the chain's coin, which is too low; the least that is"
+                        + " accepted is 0.00000000000000105 of the chain's coin.");
         AuctionTransaction bid = auctions.bid(id, BigInteger.valueOf(1061));
         assertThat(bid.auction().bidder()).isEqualTo(buyer);
         assertThat(bid.auction().bid()).isEqualTo("1061");
@@ -98,7 +100,7 @@ class AuctionsTest {
                 .isEqualTo(bid);
         assertThatThrownBy(() -> auctions.bid(id, BigInteger.valueOf(2000)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("has the highest bid already: 1061");
+                .hasMessageContaining("has the highest bid already: 0.000000000000001061 of");
         fixture.indexer.run();
         assertThat(fixture.sales.of(id).state().auction()).isEqualTo(bid.auction());
 

@@ -138,11 +138,12 @@ final class SqlAccessTest extends ArtworkStoreFixture {
         SqlPrincipals principals = new SqlPrincipals(database);
         SqlSessions sessions = new SqlSessions(database);
         principals.add(principal("p1", null, null));
-        Session session = new Session("c".repeat(64), "p1", null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), NOW);
+        Session session =
+                new Session("c".repeat(64), "p1", null, "csrf", NOW, NOW.plus(Duration.ofHours(1)), NOW, "Firefox");
         sessions.add(session);
         assertThat(sessions.byHash(session.hash())).contains(session);
         sessions.add(new Session(
-                "d".repeat(64), "p1", null, "csrf", session.expiresAt(), NOW.plus(Duration.ofHours(9)), NOW));
+                "d".repeat(64), "p1", null, "csrf", session.expiresAt(), NOW.plus(Duration.ofHours(9)), NOW, null));
         assertThat(sessions.byHash(session.hash())).as("over").isEmpty();
 
         assertThat(principals.delete("p1")).isTrue();

@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AnchorProof;
@@ -21,6 +22,7 @@ import dev.mintmark.app.api.CreateKeyRequest;
 import dev.mintmark.app.api.CreditList;
 import dev.mintmark.app.api.CurrencyList;
 import dev.mintmark.app.api.CurrencyRequest;
+import dev.mintmark.app.api.DrawQueue;
 import dev.mintmark.app.api.Favourite;
 import dev.mintmark.app.api.FilledGaps;
 import dev.mintmark.app.api.GarbageRequest;
@@ -31,8 +33,10 @@ import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.ModelSheet;
 import dev.mintmark.app.api.OfferList;
 import dev.mintmark.app.api.OfferRequest;
+import dev.mintmark.app.api.PlaceRequest;
 import dev.mintmark.app.api.PrincipalList;
 import dev.mintmark.app.api.PrincipalResponse;
 import dev.mintmark.app.api.PromptCountRequest;
@@ -45,6 +49,7 @@ import dev.mintmark.app.api.ReplacementRequest;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.RoyaltyReport;
+import dev.mintmark.app.api.SessionList;
 import dev.mintmark.app.api.SignedListingRequest;
 import dev.mintmark.app.api.SignedRoleChange;
 import dev.mintmark.app.api.TokenLife;
@@ -117,6 +122,11 @@ final class OpenApiRecordsTest {
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
                 Map.entry("post /api/artworks 202", ArtworkList.class),
+                Map.entry("get /api/quotas 200", Quotas.Left.class),
+                Map.entry("get /api/queue 200", DrawQueue.class),
+                Map.entry("get /api/models/{id}/sheet 200", ModelSheet.class),
+                Map.entry("get /api/sessions 200", SessionList.class),
+                Map.entry("put /api/artworks/{id}/place 200", DrawQueue.class),
                 Map.entry("get /v1/models 200", ModelEntry.Page.class),
                 Map.entry("get /v1/models/{model} 200", ModelEntry.class),
                 Map.entry("post /v1/images/generations 200", ImagesResponse.class),
@@ -250,6 +260,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/chain/roles/unsigned", RoleChangeRequest.class),
                 Arguments.of("post /api/chain/roles/signed", SignedRoleChange.class),
                 Arguments.of("put /api/artworks/{id}/visibility", VisibilityRequest.class),
+                Arguments.of("put /api/artworks/{id}/place", PlaceRequest.class),
                 Arguments.of("post /api/principals", AddPrincipalRequest.class),
                 Arguments.of("put /api/principals/{principal}", ChangePrincipalRequest.class),
                 Arguments.of("post /api/keys", CreateKeyRequest.class),

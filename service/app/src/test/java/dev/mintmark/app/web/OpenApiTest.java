@@ -33,6 +33,7 @@ class OpenApiTest {
             "get /verify/{sha256}",
             "get /royalties",
             "get /models",
+            "get /models/{id}",
             "get /status",
             "get /settings",
             "get /pages.css",

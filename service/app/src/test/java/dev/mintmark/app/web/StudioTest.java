@@ -58,6 +58,7 @@ class StudioTest {
             "/verify/" + "ab".repeat(32),
             "/royalties",
             "/models",
+            "/models/starter",
             "/status",
             "/settings"
         }) {

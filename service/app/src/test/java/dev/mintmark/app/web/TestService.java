@@ -16,6 +16,7 @@ import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVaultApi;
 import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.api.LocalVoucherApi;
+import dev.mintmark.app.api.PrivateArtworks;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Token;
@@ -175,7 +176,9 @@ final class TestService implements AutoCloseable {
                         new TestApi(
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
                                 new LocalVerificationApi(
-                                        new VerificationService(verifier, fresh, trustless), TestReports.in(folder)),
+                                        new VerificationService(verifier, fresh, trustless),
+                                        TestReports.in(folder),
+                                        new PrivateArtworks(artworks)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, false, drawer::device),
                                 new LocalMarketApi(
                                         artworks,
@@ -225,7 +228,7 @@ final class TestService implements AutoCloseable {
                         artworks,
                         chain.database::trouble,
                         requests,
-                        new SoftBindingResolver(artworks, files, verifier),
+                        new SoftBindingResolver(artworks, files, verifier, new PrivateArtworks(artworks)::isShown),
                         chain.chain::check,
                         repair::problem,
                         Optional::empty,

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +37,31 @@ public final class SoftBindingResolver {
     /** The similarity of a watermark that was read, and of a value that is the manifest's own. */
     private static final int FULL_SIMILARITY = 100;
 
+    /** Artworks near a code, of which some may be private. */
+    private static final int MAX_LOOKED_AT = 100;
+
     /** Reading and comparing one image takes some hundredths of a second. */
     private static final int MAX_COMPARED = 3;
 
     private final Artworks artworks;
     private final BlobStore files;
     private final Verifier verifier;
+    private final Predicate<Artwork> isShown;
 
-    /** @param verifier searches the same register */
-    public SoftBindingResolver(Artworks artworks, BlobStore files, Verifier verifier) {
+    /**
+     * @param verifier searches the same register
+     * @param isShown whether whoever asks may be told of an artwork; others are not there for this search
+     */
+    public SoftBindingResolver(Artworks artworks, BlobStore files, Verifier verifier, Predicate<Artwork> isShown) {
         this.artworks = artworks;
         this.files = files;
         this.verifier = verifier;
+        this.isShown = isShown;
+    }
+
+    /** Shows all artworks. */
+    public SoftBindingResolver(Artworks artworks, BlobStore files, Verifier verifier) {
+        this(artworks, files, verifier, artwork -> true);
     }
 
     /**
@@ -67,11 +81,14 @@ public final class SoftBindingResolver {
                         .byWatermark(watermark.id())
                         .filter(artwork -> watermark.algorithm() == Algorithm.WATERMARK
                                 || artwork.recipe().noiseWatermark() != null)
+                        .filter(isShown)
                         .map(artwork -> new Match(artwork.sealed().manifest(), FULL_SIMILARITY))
                         .stream()
                         .toList();
             case SoftBinding.Fingerprint fingerprint ->
-                artworks.nearest(fingerprint.code(), MAX_CODE_DISTANCE, limit).stream()
+                artworks.nearest(fingerprint.code(), MAX_CODE_DISTANCE, MAX_LOOKED_AT).stream()
+                        .filter(match -> isShown.test(match.artwork()))
+                        .limit(limit)
                         .map(match -> new Match(match.artwork().sealed().manifest(), similarity(match.distance())))
                         .toList();
         };
@@ -128,7 +145,7 @@ public final class SoftBindingResolver {
      * @throws IOException where it holds no manifest
      */
     public Optional<byte[]> findManifestStore(String manifest, boolean activeOnly) throws IOException, C2paException {
-        Optional<Artwork> artwork = artworks.byManifest(manifest);
+        Optional<Artwork> artwork = artworks.byManifest(manifest).filter(isShown);
         if (artwork.isEmpty()) {
             return Optional.empty();
         }
@@ -141,6 +158,7 @@ public final class SoftBindingResolver {
     /** Returns the originals near this code that the image resembles. */
     private List<Match> findByCode(CopySearch search, IsccImageCode code) {
         return artworks.nearest(code, MAX_CODE_DISTANCE, MAX_COMPARED).stream()
+                .filter(candidate -> isShown.test(candidate.artwork()))
                 .map(candidate -> candidate.artwork().sealed())
                 .flatMap(seal -> search.compareWhole(seal.sha256()).stream()
                         .mapToObj(distance -> new Match(seal.manifest(), similarity(distance))))
@@ -151,6 +169,7 @@ public final class SoftBindingResolver {
     private List<Match> matches(Optional<CopiedOriginal> found) {
         return found
                 .flatMap(original -> artworks.bySha256(original.sha256())
+                        .filter(isShown)
                         .map(artwork -> new Match(
                                 artwork.sealed().manifest(),
                                 original.hasWatermarkOfImage() ? FULL_SIMILARITY : similarity(original.distance()))))
