@@ -41,6 +41,7 @@ export const en = {
   'artwork.retry': 'Try again',
   'artwork.reuse': 'Use these settings',
   'artwork.seedOf': 'seed {seed}',
+  'artwork.signIn': 'Sign in to see the token\'s owner and history.',
   'artwork.sure': 'Delete it for good?',
   'artwork.token': 'Token',
   'artwork.towards': 'towards seed {seed}, strength {strength}',

@@ -42,6 +42,7 @@ export const es: Record<Key, string> = {
   'artwork.retry': 'Intentar de nuevo',
   'artwork.reuse': 'Usar estos ajustes',
   'artwork.seedOf': 'semilla {seed}',
+  'artwork.signIn': 'Inicia sesión para ver el propietario y la historia del token.',
   'artwork.sure': '¿Eliminarla para siempre?',
   'artwork.token': 'Token',
   'artwork.towards': 'hacia la semilla {seed}, fuerza {strength}',
