@@ -348,6 +348,7 @@ export const en = {
   'nav.skip': 'To the content',
   'nav.status': 'Status',
   'nav.verify': 'Verify',
+  'number.mark': 'Write the decimals after “{mark}”, as in {example}, and no mark between the thousands.',
   'offers.accept': 'Accept',
   'offers.accepted': 'Sold for {coins}.',
   'offers.by': 'by',

@@ -349,6 +349,7 @@ export const es: Record<Key, string> = {
   'nav.skip': 'Al contenido',
   'nav.status': 'Estado',
   'nav.verify': 'Verificar',
+  'number.mark': 'Escribe los decimales tras «{mark}», como en {example}, y ningún signo entre los millares.',
   'offers.accept': 'Aceptar',
   'offers.accepted': 'Vendido por {coins}.',
   'offers.by': 'de',
