@@ -401,6 +401,7 @@ export const en = {
   'queue.progress': 'Progress',
   'queue.step': 'Drawing, step {step} of {steps}',
   'queue.stop': 'Stop',
+  'quoted': '“{name}”',
   'role.auditor': 'auditor',
   'role.creator': 'creator',
   'role.curator': 'curator',

@@ -402,6 +402,7 @@ export const es: Record<Key, string> = {
   'queue.progress': 'Progreso',
   'queue.step': 'Dibujando, paso {step} de {steps}',
   'queue.stop': 'Detener',
+  'quoted': '«{name}»',
   'role.auditor': 'auditor',
   'role.creator': 'creador',
   'role.curator': 'curador',
