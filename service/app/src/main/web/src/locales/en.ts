@@ -130,6 +130,7 @@ export const en = {
   'compare.with': 'Compare with',
   'copied': 'copied',
   'copy': 'click to copy',
+  'copy.cannot': 'This browser copies only on a page with https: the text is selected, copy it from there.',
   'create.asIs': 'used as it is',
   'create.canny': 'a photograph; its edges are used',
   'create.clear': 'Back to the model\'s defaults',

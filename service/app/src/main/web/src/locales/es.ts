@@ -131,6 +131,7 @@ export const es: Record<Key, string> = {
   'compare.with': 'Comparar con',
   'copied': 'copiado',
   'copy': 'pulse para copiar',
+  'copy.cannot': 'Este navegador solo copia en una página con https: el texto está seleccionado, cópialo de ahí.',
   'create.asIs': 'se usa tal cual',
   'create.canny': 'una fotografía; se usan sus bordes',
   'create.clear': 'Volver a los valores del modelo',
