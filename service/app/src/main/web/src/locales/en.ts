@@ -212,6 +212,7 @@ export const en = {
   'doing.SIGNED': 'Sending to the chain',
   'drop': 'Drop it to see where it comes from',
   'favourite.all': 'Favourites only',
+  'favourite.failed': 'The favourite could not be kept.',
   'favourite.of': 'Favourite: {name}',
   'footer': 'Each image leaves with four marks: a watermark, a signed manifest, a content address and a token.',
   'footer.api': 'API',

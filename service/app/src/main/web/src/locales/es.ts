@@ -213,6 +213,7 @@ export const es: Record<Key, string> = {
   'doing.SIGNED': 'Enviando a la cadena',
   'drop': 'Suéltela para ver de dónde viene',
   'favourite.all': 'Solo favoritas',
+  'favourite.failed': 'No se pudo guardar el favorito.',
   'favourite.of': 'Favorita: {name}',
   'footer': 'Cada imagen sale con cuatro marcas: una marca de agua, un manifiesto firmado, una dirección de contenido y un token.',
   'footer.api': 'API',
