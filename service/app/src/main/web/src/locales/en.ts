@@ -132,6 +132,7 @@ export const en = {
   'copy': 'click to copy',
   'copy.cannot': 'This browser copies only on a page with https: the text is selected, copy it from there.',
   'create.asIs': 'used as it is',
+  'create.asked': 'Asked…',
   'create.canny': 'a photograph; its edges are used',
   'create.clear': 'Back to the model\'s defaults',
   'create.control': 'Guide it with an image',

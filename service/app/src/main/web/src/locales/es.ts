@@ -133,6 +133,7 @@ export const es: Record<Key, string> = {
   'copy': 'pulse para copiar',
   'copy.cannot': 'Este navegador solo copia en una página con https: el texto está seleccionado, cópialo de ahí.',
   'create.asIs': 'se usa tal cual',
+  'create.asked': 'Pedido…',
   'create.canny': 'una fotografía; se usan sus bordes',
   'create.clear': 'Volver a los valores del modelo',
   'create.control': 'Guiar con una imagen',
