@@ -8,7 +8,7 @@ const LAST = '\u2069'
 /** The name in the language's quotes, without what breaks lines or is not seen, between marks that isolate its direction. */
 export function named(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').replace(/(?![\u200c\u200d])\p{Cf}/gu, '').replace(/["“”«»]/g, "'").trim()
-  return FIRST + t('quoted', { name: plain }) + LAST
+  return FIRST + t('name.quoted', { name: plain }) + LAST
 }
 
 /** The sentence in pieces, each second one a name. */

@@ -8,13 +8,13 @@ export interface Entry {
   artwork: Artwork, percent: number, step: number | null, steps: number | null, stage: string, waiting: string | null, preview: ImageBitmap | null
 }
 
-/** A browser opens six connections to a server at most, all its tabs together; what is beyond this is asked for in turn. */
-const STREAMS = 3
-/** Where no tab can be chosen: locks are for pages with https or of this machine. */
-const STREAMS_OF_EACH = 1
-
 /** What the tab that streams tells the others, and what those ask it to follow. */
 type Told = { follow: string[] } | { asks: true } | { id: string, kind: string, data: string } | { lost: true }
+
+/** Where no tab can be chosen: locks are for pages with https or of this machine. */
+const STREAMS_OF_EACH = 1
+/** A browser opens six connections to a server at most, all its tabs together; what is beyond this is asked for in turn. */
+const STREAMS = 3
 
 class Queue {
   entries = $state<Entry[]>([])

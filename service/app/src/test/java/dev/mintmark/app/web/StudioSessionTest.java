@@ -62,7 +62,9 @@ final class StudioSessionTest {
 
     @Test
     void allTabsShareThreeStreams() {
-        assertThat(said.path("running").asInt()).as("drawings beyond the newest").isEqualTo(4);
+        assertThat(said.path("running").asInt())
+                .as("drawings beyond the newest")
+                .isEqualTo(4);
         assertThat(said.path("streams").asInt()).as("streams of two tabs").isEqualTo(3);
         assertThat(said.path("streamsOn").asBoolean())
                 .as("once the tab that streams is closed")
