@@ -14,6 +14,8 @@ export class Action {
   said = $state('')
   /** Where what was done is said; it gets the focus, since the button that was pressed is often gone. */
   outcome: HTMLElement | undefined = $state()
+  /** Where an error is said. */
+  failure: HTMLElement | undefined = $state()
 
   constructor(private readonly changed: () => Promise<void>, private readonly token: () => TokenState | null) {}
 
@@ -23,6 +25,9 @@ export class Action {
     this.error = ''
     this.said = t('action.busy')
     this.busy = true
+    // the buttons are closed meanwhile, and the one that was pressed would lose the focus to nothing
+    await tick()
+    this.outcome?.focus()
     try {
       const done = await work()
       const block = (done as Receipt | undefined)?.hash ? (done as Receipt).block : null
@@ -38,6 +43,8 @@ export class Action {
     } catch (problem) {
       this.said = ''
       this.error = (problem as Error).message
+      await tick()
+      this.failure?.focus()
     } finally { this.busy = false }
   }
 }

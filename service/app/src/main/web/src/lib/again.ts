@@ -1,5 +1,6 @@
 // Drawings that go on from an artwork: four variations of it, and a larger one.
 import { post, type Artwork, type Model, type Models } from './api'
+import { uuid } from './browser'
 import { base64 } from './inputs.svelte'
 import { promptOf } from './loras'
 
@@ -41,7 +42,7 @@ const sides = (artwork: Artwork, model: Model, factor: number) =>
   [artwork.width, artwork.height].map(side => Math.floor(side * factor / model.sizeMultiple) * model.sizeMultiple)
 
 const order = async (request: object) =>
-  (await post<{ artworks: Artwork[] }>('/api/artworks', request, { 'Idempotency-Key': crypto.randomUUID() })).artworks
+  (await post<{ artworks: Artwork[] }>('/api/artworks', request, { 'Idempotency-Key': uuid() })).artworks
 
 export async function vary(artwork: Artwork, known: Models): Promise<Artwork[]> {
   const request = recipe(artwork, modelOf(artwork, known)!, known.standard)

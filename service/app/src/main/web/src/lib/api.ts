@@ -1,7 +1,8 @@
 // The API: requests, their problems, and what answers look like.
 import { at } from './base'
 import { changed } from './changes'
-import { service } from './service.svelte'
+import { isProxy, service } from './service.svelte'
+import { t } from './words.svelte'
 
 export interface Image { url: string, bytes: number, width: number, height: number, format: string }
 export interface Token {
@@ -57,22 +58,34 @@ export class Refusal extends Error {
   constructor(message: string, readonly status: number, readonly field?: string) { super(message) }
 }
 
-/** The API's answer as JSON. A problem becomes a {@link Refusal}; where nobody answers, the studio says so until somebody does. */
-export async function ask<T = any>(path: string, options: RequestInit = {}): Promise<T> {
-  let response: Response
+/** An answer with its JSON. A proxy whose service is gone answers in its stead, but with no problem in JSON. */
+async function answer(path: string, options: RequestInit): Promise<[Response, any]> {
   try {
     const headers = new Headers(options.headers)
     if (service.csrf && options.method) headers.set('Mintmark-CSRF', service.csrf)
-    response = await fetch(at(path), { ...options, headers })
+    const response = await fetch(at(path), { ...options, headers })
+    if (isProxy(response)) throw new Error()
+    return [response, response.status === 204 ? null : await response.json().catch(() => null)]
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error
     service.lose()
     throw new Refusal('', 0)
   }
+}
+
+/** The API's answer as JSON. A problem becomes a {@link Refusal}; where nobody answers, the studio says so until somebody does. */
+export async function ask<T = any>(path: string, options: RequestInit = {}): Promise<T> {
+  let [response, body] = await answer(path, options)
+  // a new session, such as another tab signed in for, has a CSRF token of its own
+  if (response.status === 403 && body?.field === 'csrf') {
+    const before = service.ended ?? service.session?.principal?.id
+    await service.begin()
+    const now = service.session?.principal?.id
+    if (now && now !== before) throw new Refusal(t('signIn.other'), 403);
+    [response, body] = await answer(path, options)
+  }
   if (response.ok && options.method) changed(path)
-  if (response.status === 204) return null as T
-  const body = await response.json().catch(() => null)
-  if (response.status === 401) service.needsSignIn = true
+  if (response.status === 401) await service.refused()
   if (!response.ok) throw new Refusal(body?.detail ?? `HTTP ${response.status}`, response.status, body?.field)
   return body
 }

@@ -1,6 +1,8 @@
 // Calls of the contracts as the ABI encodes them: all arguments are words of 32 bytes. The selectors are those of contracts/abi.
 import { ask, post, type Offer, type SigningTerms, type TokenState } from './api'
-import { wallet, type Receipt } from './wallet.svelte'
+import { money } from './money.svelte'
+import { said, wallet, type Receipt } from './wallet.svelte'
+import { t } from './words.svelte'
 
 const SELECTORS = {
   cancelListing: '305a67a8', safeTransferFrom: '42842e0e', createAuction: 'fda9b5f2', bid: '598647f8', settleAuction: '2e993611', cancelAuction: '96b5a755',
@@ -52,26 +54,39 @@ export class WalletSale {
 
   async buy(): Promise<Receipt> {
     const { contract, data, priceWei, currency } = this.token.listing!
-    if (currency) await this.allow(currency, contract, priceWei)
-    return wallet.send(this.chain, { to: contract, data, value: currency ? '0' : priceWei })
+    return this.allowing(currency, contract, priceWei, () => wallet.send(this.chain, { to: contract, data, value: currency ? '0' : priceWei }))
   }
 
-  /** Lets the market take so much of a currency, where it may not yet. The oldest currencies change an allowance only from 0. */
-  private async allow(currency: string, market: string, amount: string) {
-    const allowed = BigInt(await wallet.read(this.chain, currency, call('allowance', wallet.account!, market)) || '0x0')
-    if (allowed >= BigInt(amount)) return
-    if (allowed > 0n) await wallet.send(this.chain, { to: currency, data: call('approve', market, 0) })
-    await wallet.send(this.chain, { to: currency, data: call('approve', market, amount) })
+  /** Lets the market take so much of a currency, where it may not yet, and does the work; what that changed for good is said where the rest fails. */
+  private async allowing<T>(currency: string | null, market: string, amount: string, work: () => Promise<T>): Promise<T> {
+    let stays = ''
+    try {
+      // the oldest currencies change an allowance only from 0
+      const allowed = currency ? BigInt(await wallet.read(this.chain, currency, call('allowance', wallet.account!, market)) || '0x0') : 0n
+      if (currency && allowed < BigInt(amount)) {
+        if (allowed > 0n) {
+          await wallet.send(this.chain, { to: currency, data: call('approve', market, 0) })
+          stays = t('wallet.allowanceGone')
+        }
+        await wallet.send(this.chain, { to: currency, data: call('approve', market, amount) })
+        stays = t('wallet.allowanceStays', { amount: money.show(amount, currency) })
+      }
+      return await work()
+    } catch (problem) {
+      const words = (problem as Error).message
+      throw stays ? said(`${words === t('wallet.refused') ? t('wallet.refusedThen') : words} ${stays}`) : problem
+    }
   }
 
   /** Signs an offer, after letting the market take its price. */
   async offer(price: string, currency: string) {
     const terms = await this.terms()
-    await this.allow(currency, terms.market, price)
-    const deadline = inDays()
-    const message = { tokenId: BigInt(this.id).toString(), buyer: wallet.account, currency, price, epoch: terms.epoch, tokenEpoch: terms.tokenEpoch, deadline }
-    const signature = await wallet.sign(terms.chainId, typed('Offer', 'buyer', terms, message))
-    await post(`${this.path}/offers/signed`, { buyer: wallet.account, currency, price, epoch: terms.epoch, tokenEpoch: terms.tokenEpoch, deadline: iso(deadline), signature })
+    return this.allowing(currency, terms.market, price, async () => {
+      const deadline = inDays()
+      const message = { tokenId: BigInt(this.id).toString(), buyer: wallet.account, currency, price, epoch: terms.epoch, tokenEpoch: terms.tokenEpoch, deadline }
+      const signature = await wallet.sign(terms.chainId, typed('Offer', 'buyer', terms, message))
+      await post(`${this.path}/offers/signed`, { buyer: wallet.account, currency, price, epoch: terms.epoch, tokenEpoch: terms.tokenEpoch, deadline: iso(deadline), signature })
+    })
   }
 
   accept(offer: Offer) { return wallet.send(this.chain, { to: offer.contract, data: offer.data }) }
@@ -85,8 +100,7 @@ export class WalletSale {
   async bid(amount: string) {
     const { market } = await this.terms()
     const { currency } = this.token.sale.auction!
-    if (currency) await this.allow(currency, market, amount)
-    return wallet.send(this.chain, { to: market, data: call('bid', this.id, amount), value: currency ? '0' : amount })
+    return this.allowing(currency, market, amount, () => wallet.send(this.chain, { to: market, data: call('bid', this.id, amount), value: currency ? '0' : amount }))
   }
 
   async settle() { return wallet.send(this.chain, { to: (await this.terms()).market, data: call('settleAuction', this.id) }) }

@@ -111,16 +111,18 @@ class Gallery {
 
   unselect() { if (this.selected.size) this.selected = new Set() }
 
-  /** Makes a work a favourite, or not. */
+  /** Makes a work a favourite, or not. Where that fails, this work alone is as it was: others may have changed meanwhile. */
   async like(id: string, liked: boolean) {
-    const was = this.favourites
-    const next = new Set(was)
-    if (liked) next.add(id); else next.delete(id)
-    this.favourites = next
+    const put = (is: boolean) => {
+      const next = new Set(this.favourites)
+      if (is) next.add(id); else next.delete(id)
+      this.favourites = next
+    }
+    put(liked)
     try {
       await ask(`/api/artworks/${id}/favourite`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ favourite: liked }) })
     } catch (problem) {
-      this.favourites = was
+      put(!liked)
       throw problem
     }
   }

@@ -1,6 +1,6 @@
 // Amounts with their currency: the chain's coin, or an ERC-20 that the market knows.
 import { ask } from './api'
-import { t, words } from './words.svelte'
+import { decimal, t, words } from './words.svelte'
 
 export interface Currency { address: string, accepted: boolean, symbol: string | null, decimals: number | null }
 
@@ -40,10 +40,9 @@ class Money {
   /** What a person wrote, in the smallest unit; an error in words where it is no amount. */
   read(text: string, currency: string | null | undefined): string {
     const decimals = this.decimals(currency)
-    const match = /^(\d{1,20})(?:[.,](\d+))?$/.exec(text.trim())
-    const fraction = match?.[2] ?? ''
-    if (!match || fraction.length > decimals) throw new Error(t('sale.noPrice'))
-    const amount = BigInt(match[1] + fraction.padEnd(decimals, '0'))
+    const [whole, fraction] = decimal(text) ?? ['', '']
+    if (!whole || fraction.length > decimals) throw new Error(t('sale.noPrice'))
+    const amount = BigInt(whole + fraction.padEnd(decimals, '0'))
     if (amount === 0n) throw new Error(t('sale.noPrice'))
     return amount.toString()
   }

@@ -10,6 +10,8 @@ class Router {
   query = $state(location.search)
   /** Set by a screen that shows where one was in it when one comes back; says whether it did. */
   restore: (() => boolean) | null = null
+  /** Of what the screen shows, where it has a name of its own. */
+  title = $state<string | null>(null)
   private owed = false
   get screen(): string { return SCREENS.find(each => each === this.path.split('/')[1]) ?? (this.path === '/' ? 'create' : 'missing') }
   /** What follows the screen's name, such as an artwork's ID. */

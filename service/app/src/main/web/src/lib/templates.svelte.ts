@@ -21,6 +21,11 @@ function stored(): Template[] {
 class Templates {
   all = $state<Template[]>(stored())
 
+  constructor() {
+    // another tab keeps its own beside these
+    addEventListener('storage', event => { if (event.key === KEY || event.key === null) this.all = stored() })
+  }
+
   /** Keeps the form's settings under a name, in place of those that had it. */
   keep(name: string) {
     const values = Object.fromEntries(Object.entries($state.snapshot(settings.values)).filter(([, value]) => value !== '' && value != null && value !== false))
@@ -28,7 +33,7 @@ class Templates {
   }
   use(template: Template) { settings.fill(template.values) }
   remove(name: string) {
-    this.all = this.all.filter(each => each.name !== name)
+    this.all = stored().filter(each => each.name !== name)
     this.save()
   }
   file() { return new Blob([JSON.stringify(this.all, null, 2)], { type: 'application/json' }) }
@@ -45,7 +50,7 @@ class Templates {
 
   private put(added: Template[]) {
     const names = new Set(added.map(each => each.name))
-    this.all = [...this.all.filter(each => !names.has(each.name)), ...added].slice(-MAX)
+    this.all = [...stored().filter(each => !names.has(each.name)), ...added].slice(-MAX)
     this.save()
   }
   private save() { localStorage.setItem(KEY, JSON.stringify(this.all)) }

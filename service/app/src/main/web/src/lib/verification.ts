@@ -1,4 +1,5 @@
 // What a verification says in one sentence.
+import { named } from './names'
 import { called, type Provenance } from './provenance'
 import { t } from './words.svelte'
 
@@ -42,8 +43,8 @@ function verdictInWords(answer: Verification): string {
   const { c2pa, registry, chain, watermark } = evidence
   if (verdict === 'authentic') return t(registry?.artwork || registry?.private || chain.minted || chain.anchored ? 'means.authentic' : 'means.signed')
   const name = called(c2pa?.provenance?.signer)
-  if (verdict === 'foreign' && name) return t(c2pa?.trustedBy ? 'means.foreignKnown' : 'means.foreignNamed', { name })
-  if (verdict === 'foreign') return c2pa?.trustedBy ? t('means.foreignTrusted') : t('means.foreign', { name: c2pa?.claimGenerator ?? t('verify.notNamed') })
+  if (verdict === 'foreign' && name) return t(c2pa?.trustedBy ? 'means.foreignKnown' : 'means.foreignNamed', { name: named(name) })
+  if (verdict === 'foreign') return c2pa?.trustedBy ? t('means.foreignTrusted') : t('means.foreign', { name: c2pa?.claimGenerator ? named(c2pa.claimGenerator) : t('verify.notNamed') })
   if (c2pa?.reason && verdict === 'recovered') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.recovered')}`
   if (c2pa?.reason && verdict === 'unknown') return `${t('means.discounted', { reason: c2pa.reason })} ${t('means.nothingElse')}`
   if (verdict === 'unknown') return t(watermark?.found ? 'means.markAlone' : 'means.unknown')

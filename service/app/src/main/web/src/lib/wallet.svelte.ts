@@ -13,8 +13,12 @@ export interface Receipt { hash: string, block: number }
 /** How long a transaction may take until it is in a block. */
 const PATIENCE = 180_000
 
+/** How often in a row a wallet may fail to say what became of a transaction. */
+const FAILURES = 8
+
 /** What a wallet refused or could not do, in words. */
 function reason(error: any, chain?: string): Error {
+  if (error instanceof Error && error.name === 'Said') return error
   const message = String(error?.data?.message ?? error?.message ?? error)
   switch (error?.code) {
     case 4001: return new Error(t('wallet.refused'))
@@ -25,10 +29,10 @@ function reason(error: any, chain?: string): Error {
     case -32002: return new Error(t('wallet.waits'))
   }
   if (/insufficient funds|exceeds balance/i.test(message)) return new Error(t('wallet.poor'))
-  return error instanceof Error && error.name === 'Said' ? error : new Error(t('wallet.says', { message }))
+  return new Error(t('wallet.says', { message }))
 }
 
-function said(words: string): Error {
+export function said(words: string): Error {
   const error = new Error(words)
   error.name = 'Said'
   return error
@@ -114,8 +118,9 @@ class Wallet {
     try {
       await this.ready(chainId)
       const hash: string = await this.ask('eth_sendTransaction', [{ from: this.account, to, data, value: '0x' + BigInt(value).toString(16) }])
-      for (const end = Date.now() + PATIENCE; Date.now() < end;) {
-        const receipt = await this.ask('eth_getTransactionReceipt', [hash])
+      // it is sent: a wallet that fails now does not undo that
+      for (let end = Date.now() + PATIENCE, failures = 0; Date.now() < end && failures < FAILURES;) {
+        const receipt = await this.ask('eth_getTransactionReceipt', [hash]).then(found => { failures = 0; return found }, () => { failures++ })
         if (receipt?.blockNumber) {
           if (Number(receipt.status) !== 1) throw said(t('wallet.reverted', { tx: hash }))
           return { hash, block: Number(receipt.blockNumber) }

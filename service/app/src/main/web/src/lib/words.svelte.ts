@@ -47,13 +47,25 @@ export const size = (bytes: number) => bytes < 1e6
   ? number(Math.round(bytes / 1e3), { style: 'unit', unit: 'kilobyte' }) : number(bytes / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
 
 /** Wei as an amount of the chain's coin with the language's decimal mark: exact, or rounded to so many places. */
-export function coins(wei: string, places = 18): string {
+export function coins(wei: string, places = 18, useGrouping = true): string {
   const digits = wei.padStart(19, '0')
-  return new Intl.NumberFormat(words.language, { maximumFractionDigits: places }).format(`${digits.slice(0, -18)}.${digits.slice(-18)}` as unknown as number)
+  return new Intl.NumberFormat(words.language, { maximumFractionDigits: places, useGrouping }).format(`${digits.slice(0, -18)}.${digits.slice(-18)}` as unknown as number)
 }
 
-/** An amount of the chain's coin as wei; null where it is none. */
-export function wei(text: string): string | null {
-  const match = /^(\d{1,12})(?:[.,](\d{1,18}))?$/.exec(text.trim())
-  return match ? BigInt(match[1] + (match[2] ?? '').padEnd(18, '0')).toString() : null
+/**
+ * The digits before and after the decimal mark of a number that a person wrote; null where it is none. The mark that is not the
+ * language's is refused with a sentence: 1,000 is a thousand in one language and one in another.
+ */
+export function decimal(text: string): [string, string] | null {
+  const mark = new Intl.NumberFormat(words.language).formatToParts(0.5).find(each => each.type === 'decimal')!.value
+  const [whole, fraction, ...more] = text.trim().split(mark)
+  if (/[.,]/.test(whole + (fraction ?? '')) || more.length) throw new Error(t('number.mark', { mark, example: number(0.2) }))
+  return /^\d{1,20}$/.test(whole) && /^\d+$/.test(fraction ?? '0') ? [whole, fraction ?? ''] : null
+}
+
+/** An amount of the chain's coin as wei; an error in words where it is none. */
+export function wei(text: string): string {
+  const [whole, fraction] = decimal(text) ?? ['', '']
+  if (!whole || whole.length > 12 || fraction.length > 18) throw new Error(t('sale.noPrice'))
+  return BigInt(whole + fraction.padEnd(18, '0')).toString()
 }

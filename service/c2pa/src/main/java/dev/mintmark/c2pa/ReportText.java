@@ -22,7 +22,7 @@ public final class ReportText {
         lines.add(verdict(report));
         if (report.activeManifest() != null) {
             lines.add("The manifest " + report.activeManifest() + " was made by "
-                    + (report.claimGenerator() == null ? "unnamed software" : report.claimGenerator()) + ".");
+                    + (report.claimGenerator() == null ? "unnamed software" : quoted(report.claimGenerator())) + ".");
         }
         if (report.manifests() > 1) {
             lines.add("It keeps " + (report.manifests() - 1) + " earlier manifest(s), of what went into the file.");
@@ -107,9 +107,15 @@ public final class ReportText {
         return out.toString();
     }
 
+    /** Returns a name from a file in double quotes, those within it made single, so that nobody takes it for words of the sentence. */
+    public static String quoted(String name) {
+        return '"' + name.replace('"', '\'') + '"';
+    }
+
     private static String signer(SignatureInfo signature) {
-        return "Signed by " + (signature.commonName() == null ? "a signer without a name" : signature.commonName())
-                + ", certified by " + (signature.issuer() == null ? "an unnamed issuer" : signature.issuer())
+        return "Signed by "
+                + (signature.commonName() == null ? "a signer without a name" : quoted(signature.commonName()))
+                + ", certified by " + (signature.issuer() == null ? "an unnamed issuer" : quoted(signature.issuer()))
                 + (signature.algorithm() == null
                         ? "."
                         : ", with " + signature.algorithm().label() + ".");

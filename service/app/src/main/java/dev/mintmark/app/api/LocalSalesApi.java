@@ -142,7 +142,11 @@ public final class LocalSalesApi implements SalesApi {
     @Override
     public CreditList credits(String address) throws SourceUnavailableException {
         List<Currencies.AccountCredit> credits = currencies.credits(address);
-        return new CreditList(Address.of(address).checksummed(), credits);
+        return new CreditList(
+                currencies.chainId(),
+                currencies.market().checksummed(),
+                Address.of(address).checksummed(),
+                credits);
     }
 
     @Override

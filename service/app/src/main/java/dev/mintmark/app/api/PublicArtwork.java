@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A public artwork as others than its owner see it.
  *
+ * @param done whether the service does nothing more with it by itself
  * @param prompt left out where the manifest does not disclose it
  */
 public record PublicArtwork(
         String id,
         Stage stage,
+        boolean done,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt,
         ArtworkResponse.Model model,
         @Nullable String sha256,
@@ -28,6 +30,7 @@ public record PublicArtwork(
         return new PublicArtwork(
                 artwork.id(),
                 artwork.stage(),
+                artwork.done(),
                 artwork.disclosePrompt() ? artwork.parameters().prompt() : null,
                 artwork.model(),
                 artwork.sha256(),

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.verify.RecipeClaim;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ReportText;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import java.time.Clock;
@@ -40,8 +41,9 @@ record ManifestOrigin(RecipeClaim claim) {
         if (signature == null) {
             return null;
         }
-        return (signature.commonName() == null ? "a signer without a name" : signature.commonName()) + ", certified by "
-                + (signature.issuer() == null ? "an unnamed issuer" : signature.issuer())
+        return (signature.commonName() == null ? "a signer without a name" : ReportText.quoted(signature.commonName()))
+                + ", certified by "
+                + (signature.issuer() == null ? "an unnamed issuer" : ReportText.quoted(signature.issuer()))
                 + (signature.trustedBy() == null
                         ? "; no trust list here knows them"
                         : ", trusted by " + signature.trustedBy());

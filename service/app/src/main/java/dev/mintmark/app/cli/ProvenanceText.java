@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.verify.Provenance;
+import dev.mintmark.c2pa.ReportText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class ProvenanceText {
     private static void ingredients(List<String> lines, Provenance above, String indent) {
         for (Provenance each : above.ingredients()) {
             lines.add(indent
-                    + (each.title() == null ? "something without a title" : each.title())
+                    + (each.title() == null ? "something without a title" : ReportText.quoted(each.title()))
                     + (each.relationship() == null ? "" : " (" + each.relationship() + ")")
                     + (each.manifest() == null ? ", without a manifest" : ", " + each.state())
                     + (each.signer() == null ? "" : ", signed by " + signer(each.signer()))
@@ -35,10 +36,11 @@ final class ProvenanceText {
     }
 
     private static String signer(Provenance.Signer signer) {
-        String name = signer.commonName() == null ? "a certificate without a name" : signer.commonName();
+        String name =
+                signer.commonName() == null ? "a certificate without a name" : ReportText.quoted(signer.commonName());
         return name
-                + (signer.organisation() == null ? "" : " of " + signer.organisation())
-                + (signer.issuer() == null ? "" : ", certified by " + signer.issuer())
+                + (signer.organisation() == null ? "" : " of " + ReportText.quoted(signer.organisation()))
+                + (signer.issuer() == null ? "" : ", certified by " + ReportText.quoted(signer.issuer()))
                 + (signer.trustedBy() == null ? ", not known to any list here" : ", known to " + signer.trustedBy());
     }
 
@@ -46,7 +48,8 @@ final class ProvenanceText {
         if (stamp == null) {
             return "at a time that no time-stamp shows";
         }
-        return stamp.time() + " by the time-stamp of " + (stamp.by() == null ? "an unnamed authority" : stamp.by())
+        return stamp.time() + " by the time-stamp of "
+                + (stamp.by() == null ? "an unnamed authority" : ReportText.quoted(stamp.by()))
                 + (stamp.trusted() ? "" : ", which is not known to any list here");
     }
 

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.verify.Evidence;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
+import dev.mintmark.c2pa.ReportText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class VerdictText {
         if (c2pa != null && c2pa.present()) {
             lines.add("  manifest   " + c2pa.state()
                     + (c2pa.trustedBy() == null ? "" : ", its signer trusted by " + c2pa.trustedBy())
-                    + (c2pa.claimGenerator() == null ? "" : "; says it was made with " + c2pa.claimGenerator()));
+                    + (c2pa.claimGenerator() == null
+                            ? ""
+                            : "; says it was made with " + ReportText.quoted(c2pa.claimGenerator())));
         }
         if (c2pa != null && c2pa.provenance() != null) {
             ProvenanceText.add(lines, c2pa.provenance());

@@ -54,6 +54,15 @@ public final class Currencies {
 
     private record Names(@Nullable String symbol, @Nullable Integer decimals) {}
 
+    public long chainId() {
+        return chain.client.chainId();
+    }
+
+    /** The contract that holds what accounts can withdraw. */
+    public Address market() {
+        return chain.market;
+    }
+
     /** The currencies that the market's owner ever allowed, in the order of addresses; brings the index up to date first. */
     public List<Currency> all() throws SourceUnavailableException {
         indexer.run();

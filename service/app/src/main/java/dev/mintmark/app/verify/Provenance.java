@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What manifests say of a file or of an ingredient, and of what it was made from: a tree, whose root is the file itself. All texts
- * are the signers' own, cut to {@link ProvenanceReader#MAX_TEXT} characters; none is checked but by {@code state}.
+ * are the signers' own, as one line without marks of direction, cut to {@link ProvenanceReader#MAX_TEXT} characters; none is checked
+ * but by {@code state}.
  *
  * @param title for display
  * @param format media type

@@ -24,11 +24,39 @@ final class ProvenanceTexts {
     /** Recorded results that are read of one ingredient. */
     private static final int MAX_RECORDED = 1000;
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
     private ProvenanceTexts() {}
 
-    /** Returns a text, cut; null for a blank one and for anything else. */
+    /** Returns a text, plain and cut; null for one of which nothing is left and for anything else. */
     static @Nullable String text(@Nullable Object value) {
-        return value instanceof String text && !text.isBlank() ? cut(text) : null;
+        if (!(value instanceof String text)) {
+            return null;
+        }
+        String plain = plain(text);
+        return plain.isEmpty() ? null : cut(plain);
+    }
+
+    /**
+     * Returns a text as one line that goes in its own direction. The words of files stand in sentences: breaks of lines and other
+     * controls become spaces, and what is not seen, such as marks of direction, is left out. What joins letters and emoji stays.
+     */
+    private static String plain(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> out.append(' ');
+                case Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> {}
+                case Character.FORMAT -> {
+                    if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER) {
+                        out.appendCodePoint(c);
+                    }
+                }
+                default -> out.appendCodePoint(c);
+            }
+        });
+        return out.toString().strip();
     }
 
     /** Returns at most {@link ProvenanceReader#MAX_TEXT} characters of a text, never half of one. */

@@ -302,7 +302,7 @@ public final class Verifier {
                 report.failures().stream().map(StatusCode::code).toList(),
                 report.ingredientFailures().stream().map(StatusCode::code).toList(),
                 report.activeManifest(),
-                report.claimGenerator(),
+                ProvenanceTexts.text(report.claimGenerator()),
                 trustedBy,
                 reason,
                 present ? ProvenanceReader.read(file, manifests, report, trustedBy) : null);

@@ -122,7 +122,9 @@ final class AccessFilter {
         RoutePermissions.Rule rule = RoutePermissions.of(ctx.method().name(), route.path)
                 .orElseThrow(() -> new ProblemException(Problem.denied("Nobody may call this route.")));
         if (rule.forOthers() == null) {
-            if (rule.permission() != null) {
+            boolean isFree = rule.isFreeIfPublic()
+                    && artwork(ctx.pathParamMap()).map(Artwork::isPublic).orElse(false);
+            if (rule.permission() != null && !isFree) {
                 require(ctx, caller, rule.permission());
             }
         } else {

@@ -12,7 +12,8 @@ final class RoutePermissions {
     /**
      * Method, path and permission of each route; {@code ANYONE} needs none. A fourth word says that the route is about an artwork
      * (its {@code {id}}, or the one with the token {@code {tokenId}}): then the permission is for own artworks, and the fourth
-     * word for those of others. {@code ANYONE} then stands for public artworks. HEAD needs what GET needs.
+     * word for those of others. {@code ANYONE} then stands for public artworks. The fourth word {@code PUBLIC} says that the token
+     * of a public artwork needs no permission. HEAD needs what GET needs.
      */
     static final String TABLE = """
             GET      /                                          ANYONE
@@ -108,16 +109,16 @@ final class RoutePermissions {
             GET      /api/vouchers/{id}                         ANYONE    READ_ALL
             POST     /api/vouchers/{id}                         MINT      OPERATE
             DELETE   /api/vouchers/{id}                         MINT      OPERATE
-            GET      /api/tokens/{tokenId}                      READ
+            GET      /api/tokens/{tokenId}                      READ      PUBLIC
             POST     /api/tokens/{tokenId}/listing              SELL      OPERATE
             DELETE   /api/tokens/{tokenId}/listing              SELL      OPERATE
             POST     /api/tokens/{tokenId}/transfer             SELL      OPERATE
             POST     /api/tokens/{tokenId}/burn                 SELL      OPERATE
             POST     /api/tokens/{tokenId}/buy                  OPERATE
             POST     /api/tokens/{tokenId}/listing/signed       READ
-            GET      /api/tokens/{tokenId}/terms                READ
-            GET      /api/tokens/{tokenId}/terms/{account}      READ
-            GET      /api/tokens/{tokenId}/history              READ
+            GET      /api/tokens/{tokenId}/terms                READ      PUBLIC
+            GET      /api/tokens/{tokenId}/terms/{account}      READ      PUBLIC
+            GET      /api/tokens/{tokenId}/history              READ      PUBLIC
             GET      /api/tokens/{tokenId}/offers               READ
             POST     /api/tokens/{tokenId}/offers/signed        READ
             POST     /api/tokens/{tokenId}/offers               OPERATE
@@ -128,7 +129,7 @@ final class RoutePermissions {
             POST     /api/tokens/{tokenId}/auction/bid          OPERATE
             POST     /api/tokens/{tokenId}/auction/settle       OPERATE
             POST     /api/accounts/{address}/cancel-all         OPERATE
-            GET      /api/currencies                            READ
+            GET      /api/currencies                            ANYONE
             POST     /api/currencies/transaction                OPERATE
             GET      /api/royalties                             READ
             GET      /api/royalties/{address}                   READ
@@ -201,15 +202,18 @@ final class RoutePermissions {
      *
      * @param permission null for none
      * @param forOthers set where the route is about an artwork: what it needs where that is another's
+     * @param isFreeIfPublic whether the token of a public artwork needs no permission
      */
-    record Rule(@Nullable Permission permission, @Nullable Permission forOthers) {}
+    record Rule(@Nullable Permission permission, @Nullable Permission forOthers, boolean isFreeIfPublic) {}
 
     private static Map<String, Rule> read() {
         Map<String, Rule> rules = new HashMap<>();
         TABLE.lines().forEach(line -> {
             String[] words = line.strip().split(" +");
             Permission permission = words[2].equals(ANYONE) ? null : Permission.valueOf(words[2]);
-            Rule rule = new Rule(permission, words.length > 3 ? Permission.valueOf(words[3]) : null);
+            boolean isFreeIfPublic = words.length > 3 && words[3].equals("PUBLIC");
+            Permission forOthers = words.length > 3 && !isFreeIfPublic ? Permission.valueOf(words[3]) : null;
+            Rule rule = new Rule(permission, forOthers, isFreeIfPublic);
             if (rules.put(words[0] + " " + words[1], rule) != null) {
                 throw new IllegalStateException("The route " + words[0] + " " + words[1] + " has two lines.");
             }

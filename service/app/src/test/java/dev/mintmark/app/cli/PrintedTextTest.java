@@ -39,7 +39,7 @@ final class PrintedTextTest {
         assertThat(verified.out())
                 .as(verified.err())
                 .startsWith("foreign: ")
-                .contains("says it was made with x\\u001b[2J\\u000d\\u000aauthentic: ")
+                .contains("says it was made with \"x [2J  authentic: ")
                 .doesNotContain("\u001b", "\u009b", "\nauthentic");
         for (String how : new String[] {"--json", "--crjson"}) {
             Program.Ended ended = program.run("c2pa", "validate", file.toString(), how);

@@ -114,7 +114,7 @@ final class StudioVerifyTest {
         assertThat(first.path("headline").asString())
                 .contains("Signed by somebody else")
                 .contains(
-                        "Development claim signer signed this picture, and it has not been changed since. The trust list");
+                        "“Development claim signer” signed this picture, and it has not been changed since. The trust list");
         assertThat(first.path("facts").asString())
                 .contains("edited.png", "Holds; signer known")
                 .contains("In part: its signed manifest says that an AI model made a part of it")
@@ -150,7 +150,7 @@ final class StudioVerifyTest {
                 .doesNotContain("Signed", "Made", "Holds");
 
         assertThat(said.path("files").path(1).path("headline").asString())
-                .contains("Nobody here knows Development claim signer, which says nothing against the picture.");
+                .contains("Nobody here knows “Development claim signer”, which says nothing against the picture.");
         assertThat(said.path("files").path(1).path("facts").asString())
                 .contains("Not said: its manifest says that a camera took it");
         assertThat(said.path("files").path(2).path("verdict").asString()).isEqualTo("tampered");

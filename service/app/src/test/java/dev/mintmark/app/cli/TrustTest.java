@@ -36,7 +36,7 @@ final class TrustTest {
         assertThat(foreign.out())
                 .as(foreign.err())
                 .startsWith("foreign: a valid manifest signed by others, on the configured trust list.\n")
-                .contains("Trusted, its signer trusted by the configured trust list; says it was made with Mintmark");
+                .contains("Trusted, its signer trusted by the configured trust list; says it was made with \"Mintmark");
 
         Path ours = scratch.resolve("ours.png");
         JsonNode made = program.run("generate", "a fox", "--steps", "1", "--out", ours.toString(), "--json")

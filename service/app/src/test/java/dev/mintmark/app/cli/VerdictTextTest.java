@@ -41,7 +41,7 @@ final class VerdictTextTest {
     @Test
     void namesTheSignerTheTimeAndWhatTheFileWasMadeOf() {
         Provenance.Signer signer = new Provenance.Signer(
-                "Ann", "A Studio", "A Root", "0a", Instant.EPOCH, Instant.EPOCH, "es256", null, null);
+                "Ann, known to \"all\"", "A Studio", "A Root", "0a", Instant.EPOCH, Instant.EPOCH, "es256", null, null);
         Provenance sketch = Provenance.without("sketch.png", "image/png", "parentOf", List.of());
         Provenance tree = new Provenance(
                 "fox.png",
@@ -66,10 +66,10 @@ final class VerdictTextTest {
 
         assertThat(VerdictText.lines(new Verification(HASH, Verdict.FOREIGN, evidence, null), ""))
                 .contains(
-                        "  signer     Ann of A Studio, certified by A Root, not known to any list here",
+                        "  signer     \"Ann, known to 'all'\" of \"A Studio\", certified by \"A Root\", not known to any list here",
                         "  signed     at a time that no time-stamp shows",
                         "  says       a trained model made a part of it",
-                        "  made of    sketch.png (parentOf), without a manifest",
+                        "  made of    \"sketch.png\" (parentOf), without a manifest",
                         "  made of    and 7 more that are not shown");
     }
 

@@ -80,6 +80,18 @@ final class ProvenanceTest {
     }
 
     @Test
+    void theWordsOfAFileKeepTheirOwnLineAndDirection() throws Exception {
+        String title = "fox\u202egnp.\u2066\u200bx\u2069\ntrusted\u001b[2J\u0085\u2028\ue000 by all\t";
+        Provenance tree =
+                read(ManifestWriter.sign(PICTURE, camera(title).build(), known).bytes());
+
+        assertThat(tree.title()).isEqualTo("foxgnp.x trusted [2J   by all");
+        assertThat(ProvenanceTexts.text("\u202e\u200f \n")).isNull();
+        String joined = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \ud83d\udc69\u200d\ud83c\udfa8";
+        assertThat(ProvenanceTexts.text(joined)).isEqualTo(joined);
+    }
+
+    @Test
     void aSignerOfAManifestThatIsNotValidIsTrustedByNoList() throws Exception {
         byte[] file =
                 ManifestWriter.sign(PICTURE, camera("fox.png").build(), known).bytes();

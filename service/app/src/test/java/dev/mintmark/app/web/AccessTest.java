@@ -212,6 +212,9 @@ final class AccessTest {
                 Answer seen = as(key, "GET", path);
                 assertThat(seen.status()).isEqualTo(200);
                 assertThat(seen.text()).doesNotContain("secret").doesNotContain(ada.id());
+                assertThat(seen.json().path("done").asBoolean())
+                        .as("nothing is under way")
+                        .isTrue();
                 assertThat(as(key, "GET", path + "/image").status()).isEqualTo(200);
                 assertThat(as(key, "GET", path + "/recipe").status()).isEqualTo(key == null ? 401 : 403);
                 assertThat(as(key, "GET", "/api/vouchers/" + adasArtwork).text())
@@ -232,6 +235,36 @@ final class AccessTest {
         assertThat(as(null, "GET", path).status()).isEqualTo(401);
         assertThat(as(null, "GET", "/api/vouchers/" + adasArtwork).status()).isEqualTo(401);
         assertThat(as(null, "GET", "/artworks/" + adasArtwork).text()).doesNotContain("og:");
+    }
+
+    @Test
+    void theTokenOfAPublicArtworkIsSeenByAll() throws Exception {
+        String token = "/api/tokens/0x"
+                + as(adasKey, "GET", "/api/artworks/" + adasArtwork)
+                        .json()
+                        .path("sha256")
+                        .asString();
+        List<String> paths = List.of("", "/history", "/terms", "/terms/0x" + "1".repeat(40));
+        for (String path : paths) {
+            assertThat(as(null, "GET", token + path).status()).as(path).isEqualTo(401);
+        }
+        as(adasKey, "PUT", "/api/artworks/" + adasArtwork + "/visibility", "{\"public\":true}");
+        try {
+            for (String path : paths) {
+                assertThat(as(null, "GET", token + path).status())
+                        .as("it is not minted: " + path)
+                        .isIn(200, 404);
+                assertThat(as(null, "GET", "/api/tokens/0x" + "1".repeat(64) + path)
+                                .status())
+                        .isEqualTo(401);
+            }
+            assertThat(as(null, "GET", token + "/offers").status()).isEqualTo(401);
+            assertThat(as(null, "POST", token + "/listing/signed", "{}").status())
+                    .isEqualTo(401);
+        } finally {
+            as(adasKey, "PUT", "/api/artworks/" + adasArtwork + "/visibility", "{\"public\":false}");
+        }
+        assertThat(as(null, "GET", token).status()).isEqualTo(401);
     }
 
     @Test

@@ -83,7 +83,7 @@ final class StudioVerdictTest {
         assertThat(said.path("text").asString())
                 .contains(
                         "Signed by somebody else",
-                        "The manifest is valid and names Camera Works 3.",
+                        "The manifest is valid and names “Camera Works 3”.",
                         "no list known here");
     }
 
