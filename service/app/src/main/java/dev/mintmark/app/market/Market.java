@@ -238,13 +238,16 @@ public final class Market {
         Address paidIn = currency == null ? Address.ZERO : AddressField.parse("currency", currency);
         Account account = chain.accounts.sender(owner).orElseThrow(() -> notOwn(owner));
         Credit credit = chain.read(chain.market, MarketQueries.creditOf(owner, paidIn));
-        if (credit.total().signum() == 0) {
+        ContractCall call = ContractCall.to(chain.market, MarketCalls.withdraw(owner, paidIn));
+        String purpose = "withdraw:" + owner.hex() + ":" + paidIn.hex();
+        boolean isPaid = credit.total().signum() == 0;
+        Optional<String> unseen = chain.sender.repeated().unseen(purpose, owner, call);
+        if (isPaid && unseen.isEmpty()) {
             throw new ConflictException("The market holds nothing for " + owner
                     + (paidIn.isZero() ? "" : " in the currency " + paidIn) + "; sales pay at once where they can.");
         }
-        String key = "withdraw:" + owner.hex() + ":" + chain.client.transactionCount(owner, "latest");
-        Sender.FinalTransaction settled =
-                chain.settled(key, account, ContractCall.to(chain.market, MarketCalls.withdraw(owner, paidIn)));
+        String key = isPaid ? unseen.get() : chain.sender.repeated().key(purpose, owner);
+        Sender.FinalTransaction settled = chain.settled(key, account, call);
         return chain.events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()

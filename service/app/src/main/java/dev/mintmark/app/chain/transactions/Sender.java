@@ -101,6 +101,11 @@ public final class Sender {
         return new ForeignTransactions(client, outbox, maxFee, this, clock);
     }
 
+    /** The keys of what an account may send many times. */
+    public RepeatedTransactions repeated() {
+        return new RepeatedTransactions(client, outbox);
+    }
+
     /** What transactions cost. */
     public Spending spending() {
         return spending;
