@@ -261,22 +261,26 @@ final class Broadcaster {
                 || !isOld(transaction.attempts().getFirst().at())) {
             return;
         }
+        if (waiting.getFirst().nonce() - next > MAX_GAP) {
+            throw new SourceUnavailableException(gap(waiting.getFirst(), next)
+                    + " That is more than a node's mistake; chain fill-gap uses the nonces up.");
+        }
         fill(account, next, waiting.getFirst());
+    }
+
+    /** One sentence on a transaction that waits for nonces which nothing here has. */
+    static String gap(PendingTransaction waiting, long next) {
+        return "The transaction " + waiting.last().hash() + " has the nonce " + waiting.nonce()
+                + ", and the chain waits for the nonce " + next + " of " + waiting.sender() + ".";
     }
 
     /**
      * Uses up a nonce that the chain waits for; returns the transaction that does, or empty where another process was first.
      *
      * @param waiting the first of the account's transactions here
-     * @throws SourceUnavailableException where the gap is too wide to be a node's mistake
      */
     Optional<PendingTransaction> fill(Account account, long next, PendingTransaction waiting)
             throws SourceUnavailableException {
-        if (waiting.nonce() - next > MAX_GAP) {
-            throw new SourceUnavailableException("The transaction "
-                    + waiting.last().hash() + " has the nonce " + waiting.nonce()
-                    + ", and the chain waits for the nonce " + next + " of " + waiting.sender() + ".");
-        }
         Attempt attempt = SignedAttempts.sign(
                 account,
                 waiting.chainId(),
