@@ -99,6 +99,11 @@ public final class Sender {
         return new RepeatedTransactions(client, outbox);
     }
 
+    /** Why nothing of an account goes on, in one sentence: the fees that it takes are above the ceiling. */
+    public Optional<String> heldUp(Address account) {
+        return broadcaster.heldUp(account);
+    }
+
     /** What transactions cost. */
     public Spending spending() {
         return spending;
@@ -335,7 +340,10 @@ public final class Sender {
         }
         throw new SourceUnavailableException(
                 "The transaction " + transaction.last().hash() + " is not final after "
-                        + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again.");
+                        + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again."
+                        + heldUp(new Address(transaction.sender()))
+                                .map(why -> " " + why)
+                                .orElse(""));
     }
 
     private static FinalTransaction requireNotCancelled(FinalTransaction end) {
