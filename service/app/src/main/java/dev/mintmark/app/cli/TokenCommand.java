@@ -110,7 +110,7 @@ final class TokenCommand {
             name = "list",
             description =
                     "Lists a token for sale. Signing costs no gas; a listing at another price is cancelled first.")
-    static final class List extends OnToken {
+    static class List extends OnToken {
         @Option(
                 names = "--price",
                 required = true,
@@ -163,7 +163,7 @@ final class TokenCommand {
     @Command(
             name = "buy",
             description = "Buys a token by its latest listing here, for the buyer account of the embedded chain.")
-    static final class Buy extends OnToken {
+    static class Buy extends OnToken {
         @Override
         int run(MintmarkApi api) throws Exception {
             Sale sale = api.market().buy(token);
@@ -179,7 +179,7 @@ final class TokenCommand {
     }
 
     @Command(name = "transfer", description = "Transfers a token to another address; its listings end.")
-    static final class Transfer extends OnToken {
+    static class Transfer extends OnToken {
         @Parameters(paramLabel = "ADDRESS", description = "The receiver, 0x and 40 hex digits.")
         String to = "";
 
@@ -191,7 +191,7 @@ final class TokenCommand {
     }
 
     @Command(name = "burn", description = "Burns a token for good: its file can never be minted again.")
-    static final class Burn extends OnToken {
+    static class Burn extends OnToken {
         @Option(names = "--yes", description = "Burn it; without this the command only says what it would do.")
         boolean sure;
 
@@ -215,7 +215,7 @@ final class TokenCommand {
             name = "withdraw",
             description =
                     "Withdraws what the market owes an account of this service: payments that it could not receive.")
-    static final class Withdraw extends ApiCommand {
+    static class Withdraw extends ApiCommand {
         @Parameters(paramLabel = "ADDRESS", description = "The account, 0x and 40 hex digits.")
         String address = "";
 
