@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.chain.ChainKeys.Key;
+import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
@@ -230,6 +231,28 @@ class SeparateKeysTest {
             assertThat(chain.client().transactionCount(Key.PAUSER.address(), "latest"))
                     .isOne();
             assertThatThrownBy(chain.mintingPause()::pause).hasMessageContaining("Minting is paused already");
+        }
+    }
+
+    /** As after a node that named too high a count of transactions. */
+    @Test
+    void aGapBelowWhatWaitsIsNamed() throws Exception {
+        try (Chain chain = fixture.open(List.of(Key.PAYER, Key.ATTESTER), Map.of())) {
+            chain.check();
+            long next = chain.client().transactionCount(Key.PAYER.address(), "latest");
+            new SqlOutbox(fixture.database)
+                    .nextNonce(chain.chainId(), Key.PAYER.address().hex(), next + 2);
+            chain.sender()
+                    .sign(
+                            List.of("ahead"),
+                            chain.accounts().payer(),
+                            new ContractCall(Key.HOLDER.address(), BigInteger.ONE, "0x"))
+                    .orElseThrow();
+
+            assertThatThrownBy(chain::check)
+                    .isInstanceOf(SourceUnavailableException.class)
+                    .hasMessageContaining("waits for the nonce " + next + " of " + Key.PAYER.address())
+                    .hasMessageContaining("chain fill-gap");
         }
     }
 
