@@ -36,6 +36,7 @@ public final class IpfsGateway {
      *
      * @param format query parameter
      * @param dagScope query parameter {@code dag-scope}
+     * @param entityBytes query parameter {@code entity-bytes}, which counts in an archive with the scope {@code entity} alone
      * @param accept header
      * @param ifNoneMatch header
      * @param range header
@@ -45,6 +46,7 @@ public final class IpfsGateway {
             String cid,
             @Nullable String format,
             @Nullable String dagScope,
+            @Nullable String entityBytes,
             @Nullable String accept,
             @Nullable String ifNoneMatch,
             @Nullable String range,
@@ -75,7 +77,9 @@ public final class IpfsGateway {
             throw new InvalidRequestException("cid", String.valueOf(e.getMessage()));
         }
         requireScope(request.dagScope());
+        EntityBytes part = request.entityBytes() == null ? null : EntityBytes.parse(request.entityBytes());
         ContentFormat format = format(request);
+        boolean isPart = part != null && "entity".equals(request.dagScope()) && format.kind() == ContentFormat.Kind.CAR;
         if (!store.has(cid) || !isPinned.test(cid.toString())) {
             return Optional.empty();
         }
@@ -86,7 +90,7 @@ public final class IpfsGateway {
         Car.Blocks blocks = "block".equals(request.dagScope())
                 ? Car.Blocks.ROOT
                 : format.duplicates() ? Car.Blocks.ALL_WITH_DUPLICATES : Car.Blocks.ALL;
-        String tag = etag(cid, format, blocks);
+        String tag = isPart ? "W/\"" + cid + ".car.bytes=" + part + "\"" : etag(cid, format, blocks);
         headers.put("ETag", tag);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept");
@@ -98,7 +102,14 @@ public final class IpfsGateway {
         return Optional.of(
                 switch (format.kind()) {
                     case RAW -> raw(cid, headers);
-                    case CAR -> car(cid, headers, blocks);
+                    case CAR ->
+                        isPart
+                                ? car(cid, headers, "n", out -> Car.write(store, cid, part, out))
+                                : car(
+                                        cid,
+                                        headers,
+                                        blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n",
+                                        out -> Car.write(store, List.of(cid), blocks, out));
                     case FILE, NONE -> {
                         boolean ranged = EntityTags.allowsRange(request.ifRange(), tag);
                         yield new FileResponse(store, cid).of(headers, ranged ? request.range() : null);
@@ -113,11 +124,10 @@ public final class IpfsGateway {
         return new Answer(200, headers, Optional.of((long) block.length), out -> out.write(block));
     }
 
-    private Answer car(Cid cid, Map<String, String> headers, Car.Blocks blocks) {
-        String duplicates = blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n";
+    private static Answer car(Cid cid, Map<String, String> headers, String duplicates, Body body) {
         headers.put("Content-Type", ContentFormat.CAR + "; version=1; order=dfs; dups=" + duplicates);
         headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".car\"");
-        return new Answer(200, headers, Optional.empty(), out -> Car.write(store, List.of(cid), blocks, out));
+        return new Answer(200, headers, Optional.empty(), body);
     }
 
     private static void requireScope(@Nullable String scope) {
