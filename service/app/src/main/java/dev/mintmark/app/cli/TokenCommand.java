@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.Counted;
@@ -223,6 +224,13 @@ final class TokenCommand {
         @Nullable
         String currency;
 
+        @Option(
+                names = "--for",
+                description =
+                        "Have this service's payer send the transaction, for an account that cannot withdraw itself,"
+                                + " such as a contract; the coins go to the account all the same.")
+        boolean byPayer;
+
         @Override
         void checkArguments() {
             Money.checkAddress("--currency", currency);
@@ -230,7 +238,7 @@ final class TokenCommand {
 
         @Override
         int run(MintmarkApi api) throws Exception {
-            Withdrawal done = api.royalties().withdraw(address, currency);
+            Withdrawal done = api.royalties().withdraw(address, new WithdrawRequest(currency, byPayer));
             if (json) {
                 Output.json(done);
             } else {
