@@ -77,9 +77,8 @@ public final class IpfsGateway {
             throw new InvalidRequestException("cid", String.valueOf(e.getMessage()));
         }
         requireScope(request.dagScope());
-        EntityBytes part = request.entityBytes() == null ? null : EntityBytes.parse(request.entityBytes());
         ContentFormat format = format(request);
-        boolean isPart = part != null && "entity".equals(request.dagScope()) && format.kind() == ContentFormat.Kind.CAR;
+        EntityBytes part = part(request, format);
         if (!store.has(cid) || !isPinned.test(cid.toString())) {
             return Optional.empty();
         }
@@ -90,7 +89,7 @@ public final class IpfsGateway {
         Car.Blocks blocks = "block".equals(request.dagScope())
                 ? Car.Blocks.ROOT
                 : format.duplicates() ? Car.Blocks.ALL_WITH_DUPLICATES : Car.Blocks.ALL;
-        String tag = isPart ? "W/\"" + cid + ".car.bytes=" + part + "\"" : etag(cid, format, blocks);
+        String tag = part != null ? "W/\"" + cid + ".car.bytes=" + part + "\"" : etag(cid, format, blocks);
         headers.put("ETag", tag);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept");
@@ -102,14 +101,7 @@ public final class IpfsGateway {
         return Optional.of(
                 switch (format.kind()) {
                     case RAW -> raw(cid, headers);
-                    case CAR ->
-                        isPart
-                                ? car(cid, headers, "n", out -> Car.write(store, cid, part, out))
-                                : car(
-                                        cid,
-                                        headers,
-                                        blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n",
-                                        out -> Car.write(store, List.of(cid), blocks, out));
+                    case CAR -> part == null ? car(cid, headers, blocks) : car(cid, headers, part);
                     case FILE, NONE -> {
                         boolean ranged = EntityTags.allowsRange(request.ifRange(), tag);
                         yield new FileResponse(store, cid).of(headers, ranged ? request.range() : null);
@@ -122,6 +114,22 @@ public final class IpfsGateway {
         headers.put("Content-Type", ContentFormat.RAW);
         headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".bin\"");
         return new Answer(200, headers, Optional.of((long) block.length), out -> out.write(block));
+    }
+
+    private Answer car(Cid cid, Map<String, String> headers, Car.Blocks blocks) {
+        String duplicates = blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n";
+        return car(cid, headers, duplicates, out -> Car.write(store, List.of(cid), blocks, out));
+    }
+
+    private Answer car(Cid cid, Map<String, String> headers, EntityBytes part) {
+        return car(cid, headers, "n", out -> Car.write(store, cid, part, out));
+    }
+
+    /** The part of the file that is asked for; null for all of it. */
+    private static @Nullable EntityBytes part(Request request, ContentFormat format) {
+        String text = request.entityBytes();
+        EntityBytes part = text == null ? null : EntityBytes.parse(text);
+        return "entity".equals(request.dagScope()) && format.kind() == ContentFormat.Kind.CAR ? part : null;
     }
 
     private static Answer car(Cid cid, Map<String, String> headers, String duplicates, Body body) {
