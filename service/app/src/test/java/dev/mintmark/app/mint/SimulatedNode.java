@@ -187,7 +187,8 @@ final class SimulatedNode {
                 now == Fault.NO_RECEIPTS ? "null" : receipt(head, asked.get(0).asString());
             case "eth_getTransactionByHash" -> {
                 String hash = asked.get(0).asString();
-                boolean isKnown = now != Fault.NO_RECEIPTS && !receipt(head, hash).equals("null");
+                boolean isKnown =
+                        now != Fault.NO_RECEIPTS && !receipt(head, hash).equals("null");
                 yield isKnown ? "{\"hash\":\"" + hash + "\"}" : "null";
             }
             case "eth_getLogs" -> now == Fault.LOGS_LEFT_OUT ? "[]" : logs(head, asked.get(0));

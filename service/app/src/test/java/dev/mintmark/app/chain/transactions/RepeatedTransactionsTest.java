@@ -83,7 +83,8 @@ class RepeatedTransactionsTest {
         chain.mine(1);
         String key = paid.keys().getFirst();
 
-        assertThat(sender.repeated().unseen(purpose, account.address(), PAYMENT)).hasValue(key);
+        assertThat(sender.repeated().unseen(purpose, account.address(), PAYMENT))
+                .hasValue(key);
         assertThat(sender.repeated().unseen(purpose, account.address(), OTHER))
                 .as("another call")
                 .isEmpty();
