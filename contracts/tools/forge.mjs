@@ -16,11 +16,12 @@ export function binary() {
   return path;
 }
 
-/** Runs forge in this project and returns its exit status. Tests find the contracts compiled in out/. */
+/** Runs forge in this project and returns its exit status. Tests find the contracts compiled in out/; `--long` fuzzes longer. */
 export function forge(args, stdio = 'inherit') {
   if (args[0] !== 'test') return run(args, stdio, 'default');
   neighbours();
-  return build(stdio) || run(args, stdio, 'tests');
+  const profile = args.includes('--long') ? 'long' : 'tests';
+  return build(stdio) || run(args.filter((each) => each !== '--long'), stdio, profile);
 }
 
 /** Compiles what is deployed, and the peers of the gas table, into out/; returns forge's exit status. */

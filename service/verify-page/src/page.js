@@ -47,13 +47,16 @@ const verdictOf = (found, missing) => {
   if (found.owner) {
     holds.push(`it is token ${found.token} of chain ${found.chainId}, owned by ${found.owner}`);
     if (found.model) {
-      holds.push(`the contract says that the model ${found.model} drew it`);
+      holds.push(`the contract says that the model ${found.model} drew it${found.revoked ? ', which was revoked since' : ''}`);
     }
     if (found.mint) {
       holds.push(`it was minted in block ${found.mint.block} for the creator ${found.mint.creator}`);
     }
   } else if (found.owner === null) {
     fails.push(found.mint ? 'its token exists no more' : 'the contract has no token of it');
+  }
+  if (found.anchor) {
+    holds.push(`it was anchored in block ${found.anchor.block} on ${found.anchor.time.slice(0, 10)} by the attester ${found.anchor.attester}`);
   }
   const c2pa = found.credentials;
   if (c2pa === null) {
@@ -98,7 +101,7 @@ const verify = async (file) => {
   const token = `0x${digest}`;
   const cid = blocks.at(-1).cid;
   const missing = [];
-  const found = {token, chainId: null, owner: undefined, model: undefined, mint: undefined};
+  const found = {token, chainId: null, owner: undefined, model: undefined, revoked: undefined, mint: undefined, anchor: undefined};
   found.credentials = await attempt(missing, 'its content credentials', () => credentials(file));
   if (value('rpc') === '' || value('contract') === '') {
     missing.push('the chain (no RPC or contract is named)');
@@ -106,7 +109,7 @@ const verify = async (file) => {
     const chain = await attempt(missing, 'the chain', () => askChain(value('rpc'), value('contract'), token));
     Object.assign(found, chain ?? {});
     const failed = Object.entries(chain?.failed ?? {});
-    if (failed.length === 3) {
+    if (failed.length > 0 && found.chainId === null) {
       missing.push(`the chain (${failed[0][1]})`);
     } else {
       failed.forEach(([name, why]) => missing.push(`the token's ${name} (${why})`));
@@ -125,8 +128,9 @@ const verify = async (file) => {
   row('Token', token);
   row('CID', cid);
   row('Owner', found.owner ?? (found.owner === null ? 'none' : 'not asked'));
-  row('Model', found.model ?? 'not known');
+  row('Model', found.model ? `${found.model}${found.revoked ? ', revoked' : ''}` : 'not known');
   row('Minted', found.mint ? `block ${found.mint.block}, transaction ${found.mint.transaction}` : 'not known');
+  row('Anchored', found.anchor ? `block ${found.anchor.block}, transaction ${found.anchor.transaction}` : found.anchor === null ? 'no' : 'not asked');
   row('Content credentials', found.credentials ? `${found.credentials.state}, ${found.credentials.signer}` : 'none');
   verdict.textContent = verdictOf(found, missing);
   verdict.dataset.done = 'true';

@@ -4,9 +4,15 @@ import {hex, sha256} from './cid.js';
 
 const OWNER_OF = '0x6352211e';
 const MODEL_HASH_OF = '0xc3128e29';
+const MODELS = '0xe236f46b';
+const ANCHORS = '0xb01b6d53';
+const ATTESTER_STATUS = '0x03c1dfc4';
+const TRUSTED = 1n;
+const ANCHORED = '0x2946f6d79e30b36612401c9600819a1e622cf156a41e314844f4d582f06d242a';
 const GENERATED = '0xeb51fb4b82be0cadf848d83c8c92e6468632ff59b319309205048cb8db6fa5a2';
 const DEADLINE = 30000;
 const MAX_BLOCK = 2 << 20;
+const MAX_ANCHORS = 20;
 
 const ask = async (address, options) => fetch(address, {
   ...options, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: AbortSignal.timeout(DEADLINE),
@@ -39,13 +45,19 @@ const addressOf = (word) => {
   return `0x${word.slice(26)}`;
 };
 
+const words = (answer, count) => {
+  if (typeof answer !== 'string' || answer.length < 2 + 64 * count) {
+    throw new Error('its answer is too short');
+  }
+  return Array.from({length: count}, (_, at) => `0x${answer.slice(2 + 64 * at, 66 + 64 * at)}`);
+};
+
 /**
  * Asks the chain for a token. What could not be asked is in `failed`, by name.
- * `owner` is null where there is no such token.
+ * `owner` is null where there is no such token, `anchor` where no attester that the contract trusts has anchored the file.
  */
 export const askChain = async (address, contract, tokenId) => {
-  const found = {chainId: null, owner: undefined, model: undefined, mint: undefined, failed: {}};
-  const word = tokenId.slice(2);
+  const found = {chainId: null, owner: undefined, model: undefined, revoked: undefined, mint: undefined, anchor: undefined, failed: {}};
   const part = async (name, question) => {
     try {
       found[name] = await question();
@@ -57,10 +69,11 @@ export const askChain = async (address, contract, tokenId) => {
       }
     }
   };
-  const call = (selector) => rpc(address, 'eth_call', [{to: contract, data: selector + word}, 'latest']);
+  const call = (selector, of = tokenId) => rpc(address, 'eth_call', [{to: contract, data: selector + of.slice(2)}, 'latest']);
   await part('chainId', async () => Number.parseInt(await rpc(address, 'eth_chainId', []), 16));
   if (found.failed.chainId) {
-    found.failed = {owner: found.failed.chainId, model: found.failed.chainId, mint: found.failed.chainId};
+    const why = found.failed.chainId;
+    found.failed = {owner: why, model: why, mint: why, anchor: why};
     return found;
   }
   await part('owner', async () => addressOf(await call(OWNER_OF)));
@@ -68,6 +81,9 @@ export const askChain = async (address, contract, tokenId) => {
     const model = await call(MODEL_HASH_OF);
     return /^0x0*$/.test(model) ? null : model.slice(2);
   });
+  if (found.model) {
+    await part('revoked', async () => BigInt(words(await call(MODELS, `0x${found.model}`), 2)[1]) !== 0n);
+  }
   await part('mint', async () => {
     const logs = await rpc(address, 'eth_getLogs', [
       {address: contract, fromBlock: '0x0', toBlock: 'latest', topics: [GENERATED, tokenId]},
@@ -81,6 +97,25 @@ export const askChain = async (address, contract, tokenId) => {
       transaction: String(log.transactionHash),
       creator: addressOf(log.topics[3]),
     };
+  });
+  await part('anchor', async () => {
+    const logs = await rpc(address, 'eth_getLogs', [
+      {address: contract, fromBlock: '0x0', toBlock: 'latest', topics: [ANCHORED, tokenId]},
+    ]);
+    for (const log of logs.slice(0, MAX_ANCHORS)) {
+      const [root] = words(log.data, 1);
+      const [attester, , recordedAt] = words(await call(ANCHORS, root), 3);
+      if (BigInt(recordedAt) !== 0n && BigInt(words(await call(ATTESTER_STATUS, attester), 1)[0]) === TRUSTED) {
+        return {
+          root,
+          attester: addressOf(attester),
+          block: Number.parseInt(log.blockNumber, 16),
+          transaction: String(log.transactionHash),
+          time: new Date(1000 * Number(BigInt(recordedAt))).toISOString(),
+        };
+      }
+    }
+    return null;
   });
   return found;
 };

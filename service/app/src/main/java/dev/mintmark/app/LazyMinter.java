@@ -23,4 +23,9 @@ record LazyMinter(Supplier<Minter> started) implements MintStep {
     public Optional<Token> confirm(Artwork artwork) throws Exception {
         return started.get().confirm(artwork);
     }
+
+    @Override
+    public Optional<String> heldUp() {
+        return started.get().heldUp();
+    }
 }

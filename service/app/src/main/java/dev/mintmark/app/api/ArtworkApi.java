@@ -112,6 +112,9 @@ public interface ArtworkApi {
     /** @throws ConflictException if the artwork did not fail */
     ArtworkResponse retry(String id);
 
+    /** Tries every failed artwork again, at the step that failed. */
+    RetriedArtworks retryAll();
+
     /**
      * Pins a sealed artwork, without minting it; returns one that is pinned, or going to be, as it is.
      *

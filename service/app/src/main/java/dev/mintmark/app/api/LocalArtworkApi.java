@@ -159,6 +159,11 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     @Override
+    public RetriedArtworks retryAll() {
+        return new RetriedArtworks(service.get().retryAll());
+    }
+
+    @Override
     public ArtworkResponse pin(String id) {
         Artwork artwork = require(id);
         boolean isOnItsWay = artwork.goal() != Goal.SEALED && artwork.stage().reached(Stage.SEALED);

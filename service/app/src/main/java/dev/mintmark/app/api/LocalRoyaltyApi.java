@@ -3,6 +3,7 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.index.ChainIndexer;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
@@ -50,15 +51,31 @@ public final class LocalRoyaltyApi implements RoyaltyApi {
     }
 
     @Override
-    public RoyaltyList all() throws SourceUnavailableException {
+    public RoyaltyList all(@Nullable String after, int limit) throws SourceUnavailableException {
+        requireLimit(limit);
         indexer.run();
-        return response(royalties.all());
+        List<CreatorRoyalties> found = royalties.all(after, limit + 1);
+        List<CreatorRoyalties> page = found.subList(0, Math.min(limit, found.size()));
+        return response(page, found.size() > limit ? page.getLast().address() : null);
     }
 
     @Override
-    public RoyaltyList of(String address) throws SourceUnavailableException {
+    public RoyaltyList of(String address, @Nullable String after, int limit) throws SourceUnavailableException {
+        requireLimit(limit);
+        String last = after == null ? null : Token.parseId(after);
         indexer.run();
-        return response(royalties.of(address).stream().toList());
+        Optional<CreatorRoyalties> creator = royalties.of(address, last, limit + 1);
+        if (creator.isEmpty() || creator.get().byToken().size() <= limit) {
+            return response(creator.stream().toList(), null);
+        }
+        CreatorRoyalties page = creator.get().withTokens(limit);
+        return response(List.of(page), page.byToken().getLast().tokenId());
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > RoyaltyList.MAX_LIMIT) {
+            throw new InvalidRequestException("limit", "A page has 1 to " + RoyaltyList.MAX_LIMIT + " entries.");
+        }
     }
 
     @Override
@@ -130,12 +147,14 @@ public final class LocalRoyaltyApi implements RoyaltyApi {
     }
 
     @Override
-    public Withdrawal withdraw(String address, @Nullable String currency) throws SourceUnavailableException {
-        return market.withdraw(address, currency);
+    public Withdrawal withdraw(String address, WithdrawRequest request) throws SourceUnavailableException {
+        return request.isByPayer()
+                ? market.withdrawFor(address, request.currency())
+                : market.withdraw(address, request.currency());
     }
 
-    private RoyaltyList response(List<CreatorRoyalties> creators) {
-        return new RoyaltyList(creators.stream().map(this::response).toList());
+    private RoyaltyList response(List<CreatorRoyalties> creators, @Nullable String next) {
+        return new RoyaltyList(creators.stream().map(this::response).toList(), indexer.lastBlock(), next);
     }
 
     private RoyaltyList.Creator response(CreatorRoyalties creator) {

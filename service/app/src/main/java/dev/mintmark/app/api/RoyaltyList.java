@@ -3,8 +3,16 @@ package dev.mintmark.app.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What creators earned. Amounts are wei in decimal digits, since they do not fit the numbers of JSON. */
-public record RoyaltyList(List<Creator> creators) {
+/**
+ * A page of what creators earned. Amounts are wei in decimal digits, since they do not fit the numbers of JSON.
+ *
+ * @param asOf the last block whose events are counted
+ * @param next {@code after} of the next page: an address, or for one creator the ID of a token; null on the last page
+ */
+public record RoyaltyList(
+        List<Creator> creators, long asOf, @Nullable String next) {
+    public static final int MAX_LIMIT = 100;
+
     public RoyaltyList {
         creators = List.copyOf(creators);
     }
@@ -15,6 +23,7 @@ public record RoyaltyList(List<Creator> creators) {
      * @param address with the capital letters of ERC-55
      * @param tokens how many tokens they created
      * @param earnedWei royalties of all sales: the sum of what was paid and what the contract holds
+     * @param byToken a page of them; in a list of creators the first ones of each
      */
     public record Creator(
             String address,

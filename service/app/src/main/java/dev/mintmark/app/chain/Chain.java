@@ -377,7 +377,7 @@ public final class Chain implements AutoCloseable {
                 coins == null
                         ? client.network().maxSpendPerDay().orElse(null)
                         : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
-                dependencies.timeouts(),
+                dependencies.timeouts().on(client.network().finality()),
                 dependencies.clock());
     }
 

@@ -188,7 +188,7 @@ public final class ContractRoles {
     }
 
     private String key(Address from) throws SourceUnavailableException {
-        return "role:" + from.hex() + ":" + client.transactionCount(from, "latest");
+        return sender.repeated().key("role:" + from.hex(), from);
     }
 
     private static RoleTransaction sent(RoleTransaction prepared, ContractCall call, Sender.FinalTransaction end) {

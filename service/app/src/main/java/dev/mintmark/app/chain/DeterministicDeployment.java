@@ -74,6 +74,14 @@ final class DeterministicDeployment {
         if (earlier.isPresent()) {
             return goOn(key, earlier.get(), announced);
         }
+        Optional<PendingTransaction> ended = sender.latest(key);
+        if (ended.isPresent()) {
+            Plan plan = plan(ended.get());
+            if (client.hasCode(plan.address)) { // it was taken for lost, and its block has it all the same
+                announced.accept(plan.address);
+                return new Result(plan.address, plan.code, plan.salt, true, null);
+            }
+        }
         if (!client.hasCode(FACTORY)) {
             PendingTransaction signed = sign(key, ContractCall.creating(code));
             return goOn(key, signed, announced);

@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Fees;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
@@ -81,11 +82,21 @@ final class MintReadiness {
         } catch (MintingPausedException e) {
             throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
         }
+        requireNoGap(payer);
         if (client.balance(payer).compareTo(price.multiply(MINT_GAS)) < 0) {
             throw new SourceUnavailableException("The account " + payer
                     + ", which pays for mints, has too few coins for one at the present price of gas.");
         }
         sender.spending().requireRoom(price.multiply(MINT_GAS));
+    }
+
+    private void requireNoGap(Address payer) throws SourceUnavailableException {
+        long next = client.transactionCount(payer, "latest");
+        List<PendingTransaction> waiting = sender.pending(payer, next);
+        if (!waiting.isEmpty() && waiting.getFirst().nonce() > next) {
+            throw new SourceUnavailableException("The chain waits for the nonce " + next + " of " + payer
+                    + ", which no transaction here has, and mints wait behind it; chain fill-gap uses it up.");
+        }
     }
 
     private Account requireKey(KeyRole role) throws SourceUnavailableException {

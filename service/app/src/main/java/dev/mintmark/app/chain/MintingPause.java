@@ -13,6 +13,7 @@ import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ public final class MintingPause {
     public record MintingState(String contract, boolean paused, String tx, long block) {}
 
     /**
-     * Pauses minting; what is queued waits. Returns when that is final.
+     * Pauses minting; what is queued waits. Returns when that is final; asked again before, it goes on with the same transaction.
      *
      * @throws ConflictException where it is paused already, or no key here is the owner's or the pauser's
      */
@@ -61,21 +62,26 @@ public final class MintingPause {
     }
 
     private MintingState set(boolean paused, List<Address> allowed) throws SourceUnavailableException {
-        if (read(MintmarkQueries.mintingPaused()) == paused) {
+        boolean isDone = read(MintmarkQueries.mintingPaused()) == paused;
+        Optional<Account> found = allowed.stream()
+                .flatMap(address -> accounts.sender(address).stream())
+                .findFirst();
+        if (found.isEmpty() && !isDone) {
+            throw new ConflictException(refusal(paused, allowed));
+        }
+        ContractCall call =
+                ContractCall.to(contract, paused ? MintmarkCalls.pauseMinting() : MintmarkCalls.resumeMinting());
+        Optional<String> unseen =
+                found.flatMap(sending -> sender.repeated().unseen(purpose(paused, sending), sending.address(), call));
+        if (found.isEmpty() || isDone && unseen.isEmpty()) {
             throw new ConflictException(
                     "Minting is " + (paused ? "paused already" : "not paused") + " on the contract " + contract + ".");
         }
-        Account account = allowed.stream()
-                .flatMap(address -> accounts.sender(address).stream())
-                .findFirst()
-                .orElseThrow(() -> new ConflictException(refusal(paused, allowed)));
-        String call = paused ? MintmarkCalls.pauseMinting() : MintmarkCalls.resumeMinting();
-        // with its sender: two accounts can have sent as many
-        String key = (paused ? "pause:" : "resume:") + account.address().hex() + ":"
-                + client.transactionCount(account.address(), "latest");
+        Account account = found.get();
+        String key = isDone ? unseen.get() : sender.repeated().key(purpose(paused, account), account.address());
         Sender.FinalTransaction end;
         try {
-            end = sender.sendAndAwaitFinality(key, account, ContractCall.to(contract, call));
+            end = sender.sendAndAwaitFinality(key, account, call);
         } catch (RevertedException e) {
             throw new ConflictException(e.getMessage());
         }
@@ -88,6 +94,11 @@ public final class MintingPause {
                 paused,
                 tx,
                 end.receipt().getBlockNumber().longValueExact());
+    }
+
+    /** With its sender: two accounts can have sent as many. */
+    private static String purpose(boolean paused, Account account) {
+        return (paused ? "pause:" : "resume:") + account.address().hex();
     }
 
     private static String refusal(boolean paused, List<Address> allowed) {

@@ -142,14 +142,18 @@ final class DemoCommand implements Callable<Integer> {
     /** Waits until the sale is in a final block, so that the royalty is what the contract's events say. */
     private static RoyaltyList.ByToken awaitRoyalty(MintmarkApi api, Token token) throws Exception {
         for (int i = 0; i < 200; i++) {
-            for (RoyaltyList.Creator creator :
-                    api.royalties().of(token.creator()).creators()) {
-                for (RoyaltyList.ByToken royalty : creator.byToken()) {
-                    if (royalty.tokenId().equals(token.tokenId()) && royalty.sales() > 0) {
-                        return royalty;
+            String after = null;
+            do {
+                RoyaltyList page = api.royalties().of(token.creator(), after, RoyaltyList.MAX_LIMIT);
+                for (RoyaltyList.Creator creator : page.creators()) {
+                    for (RoyaltyList.ByToken royalty : creator.byToken()) {
+                        if (royalty.tokenId().equals(token.tokenId()) && royalty.sales() > 0) {
+                            return royalty;
+                        }
                     }
                 }
-            }
+                after = page.next();
+            } while (after != null);
             Thread.sleep(100);
         }
         throw CommandFailedException.failed(

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +108,23 @@ final class RoyaltiesCommand extends ApiCommand {
         return VaultCommand.amount(currency, amount) + (VaultCommand.isNative(currency) ? "" : " of " + currency);
     }
 
+    /** All pages as one. */
+    private static RoyaltyList every(MintmarkApi api) throws Exception {
+        RoyaltyList page = api.royalties().all(null, RoyaltyList.MAX_LIMIT);
+        List<RoyaltyList.Creator> creators = new ArrayList<>(page.creators());
+        while (page.next() != null) {
+            page = api.royalties().all(page.next(), RoyaltyList.MAX_LIMIT);
+            creators.addAll(page.creators());
+        }
+        return new RoyaltyList(creators, page.asOf(), null);
+    }
+
     @Override
     int run(MintmarkApi api) throws Exception {
         if (query != null) {
             return print(api.royalties().report(query));
         }
-        RoyaltyList answer =
-                address == null ? api.royalties().all() : api.royalties().of(address);
+        RoyaltyList answer = address == null ? every(api) : api.royalties().of(address, null, RoyaltyList.MAX_LIMIT);
         if (json) {
             Output.json(answer);
             return Main.DONE;

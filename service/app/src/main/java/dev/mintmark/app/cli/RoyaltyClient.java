@@ -6,6 +6,7 @@ import dev.mintmark.app.api.RoyaltyQuery;
 import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.market.Withdrawal;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,19 @@ record RoyaltyClient(ServiceConnection connection) implements RoyaltyApi {
     private static final String PATH = "/api/royalties";
 
     @Override
-    public RoyaltyList all() {
-        return connection.get(PATH, RoyaltyList.class);
+    public RoyaltyList all(@Nullable String after, int limit) {
+        return page(PATH, after, limit);
     }
 
     @Override
-    public RoyaltyList of(String address) {
-        return connection.get(PATH + "/" + UrlPaths.segment(address), RoyaltyList.class);
+    public RoyaltyList of(String address, @Nullable String after, int limit) {
+        return page(PATH + "/" + UrlPaths.segment(address), after, limit);
+    }
+
+    private RoyaltyList page(String path, @Nullable String after, int limit) {
+        return connection.get(
+                path + "?limit=" + limit + (after == null ? "" : "&after=" + UrlPaths.segment(after)),
+                RoyaltyList.class);
     }
 
     @Override
@@ -40,10 +47,14 @@ record RoyaltyClient(ServiceConnection connection) implements RoyaltyApi {
     }
 
     @Override
-    public Withdrawal withdraw(String address, @Nullable String currency) {
-        return connection.post(
-                PATH + "/" + UrlPaths.segment(address) + "/withdraw",
-                currency == null ? Map.of() : new WithdrawRequest(currency),
-                Withdrawal.class);
+    public Withdrawal withdraw(String address, WithdrawRequest request) {
+        Map<String, Object> body = new HashMap<>();
+        if (request.currency() != null) {
+            body.put("currency", request.currency());
+        }
+        if (request.isByPayer()) {
+            body.put("byPayer", true);
+        }
+        return connection.post(PATH + "/" + UrlPaths.segment(address) + "/withdraw", body, Withdrawal.class);
     }
 }

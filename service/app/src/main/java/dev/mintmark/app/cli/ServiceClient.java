@@ -27,6 +27,7 @@ import dev.mintmark.app.api.PromptCountResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RetriedArtworks;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.SalesApi;
@@ -208,6 +209,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ArtworkResponse retry(String id) {
             return connection.post(path(id) + "/retry", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
+        public RetriedArtworks retryAll() {
+            return connection.post("/api/artworks/retry", Map.of(), RetriedArtworks.class);
         }
 
         @Override

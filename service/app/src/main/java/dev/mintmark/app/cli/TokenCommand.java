@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.WithdrawRequest;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.Counted;
@@ -110,7 +111,7 @@ final class TokenCommand {
             name = "list",
             description =
                     "Lists a token for sale. Signing costs no gas; a listing at another price is cancelled first.")
-    static final class List extends OnToken {
+    static class List extends OnToken {
         @Option(
                 names = "--price",
                 required = true,
@@ -163,7 +164,7 @@ final class TokenCommand {
     @Command(
             name = "buy",
             description = "Buys a token by its latest listing here, for the buyer account of the embedded chain.")
-    static final class Buy extends OnToken {
+    static class Buy extends OnToken {
         @Override
         int run(MintmarkApi api) throws Exception {
             Sale sale = api.market().buy(token);
@@ -179,7 +180,7 @@ final class TokenCommand {
     }
 
     @Command(name = "transfer", description = "Transfers a token to another address; its listings end.")
-    static final class Transfer extends OnToken {
+    static class Transfer extends OnToken {
         @Parameters(paramLabel = "ADDRESS", description = "The receiver, 0x and 40 hex digits.")
         String to = "";
 
@@ -191,7 +192,7 @@ final class TokenCommand {
     }
 
     @Command(name = "burn", description = "Burns a token for good: its file can never be minted again.")
-    static final class Burn extends OnToken {
+    static class Burn extends OnToken {
         @Option(names = "--yes", description = "Burn it; without this the command only says what it would do.")
         boolean sure;
 
@@ -215,13 +216,20 @@ final class TokenCommand {
             name = "withdraw",
             description =
                     "Withdraws what the market owes an account of this service: payments that it could not receive.")
-    static final class Withdraw extends ApiCommand {
+    static class Withdraw extends ApiCommand {
         @Parameters(paramLabel = "ADDRESS", description = "The account, 0x and 40 hex digits.")
         String address = "";
 
         @Option(names = "--currency", paramLabel = "ADDRESS", description = Money.OPTION)
         @Nullable
         String currency;
+
+        @Option(
+                names = "--for",
+                description =
+                        "Have this service's payer send the transaction, for an account that cannot withdraw itself,"
+                                + " such as a contract; the coins go to the account all the same.")
+        boolean byPayer;
 
         @Override
         void checkArguments() {
@@ -230,7 +238,7 @@ final class TokenCommand {
 
         @Override
         int run(MintmarkApi api) throws Exception {
-            Withdrawal done = api.royalties().withdraw(address, currency);
+            Withdrawal done = api.royalties().withdraw(address, new WithdrawRequest(currency, byPayer));
             if (json) {
                 Output.json(done);
             } else {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,6 +51,24 @@ final class Car {
                     section(out, block.cid().bytes(), block.bytes());
                 }
             });
+        }
+    }
+
+    /** Writes the blocks that it takes to read a part of a file: those of the part and the nodes above them, each once. */
+    static void write(BlockSource source, Cid root, EntityBytes part, OutputStream out)
+            throws IOException, SourceUnavailableException {
+        section(out, header(List.of(root)), new byte[0]);
+        Set<Cid> written = new HashSet<>();
+        BlockSource read = cid -> {
+            Optional<byte[]> block = source.block(cid);
+            if (block.isPresent() && written.add(cid)) {
+                section(out, cid.bytes(), block.get());
+            }
+            return block;
+        };
+        long size = Dag.size(read, root).orElseThrow(() -> new Dag.MissingBlockException(root));
+        if (part.length(size) > 0) {
+            Dag.range(read, root, part.start(size), part.length(size), OutputStream.nullOutputStream());
         }
     }
 

@@ -36,6 +36,7 @@ public final class IpfsGateway {
      *
      * @param format query parameter
      * @param dagScope query parameter {@code dag-scope}
+     * @param entityBytes query parameter {@code entity-bytes}, which counts in an archive with the scope {@code entity} alone
      * @param accept header
      * @param ifNoneMatch header
      * @param range header
@@ -45,6 +46,7 @@ public final class IpfsGateway {
             String cid,
             @Nullable String format,
             @Nullable String dagScope,
+            @Nullable String entityBytes,
             @Nullable String accept,
             @Nullable String ifNoneMatch,
             @Nullable String range,
@@ -76,6 +78,7 @@ public final class IpfsGateway {
         }
         requireScope(request.dagScope());
         ContentFormat format = format(request);
+        EntityBytes part = part(request, format);
         if (!store.has(cid) || !isPinned.test(cid.toString())) {
             return Optional.empty();
         }
@@ -86,7 +89,7 @@ public final class IpfsGateway {
         Car.Blocks blocks = "block".equals(request.dagScope())
                 ? Car.Blocks.ROOT
                 : format.duplicates() ? Car.Blocks.ALL_WITH_DUPLICATES : Car.Blocks.ALL;
-        String tag = etag(cid, format, blocks);
+        String tag = part != null ? "W/\"" + cid + ".car.bytes=" + part + "\"" : etag(cid, format, blocks);
         headers.put("ETag", tag);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept");
@@ -98,7 +101,7 @@ public final class IpfsGateway {
         return Optional.of(
                 switch (format.kind()) {
                     case RAW -> raw(cid, headers);
-                    case CAR -> car(cid, headers, blocks);
+                    case CAR -> part == null ? car(cid, headers, blocks) : car(cid, headers, part);
                     case FILE, NONE -> {
                         boolean ranged = EntityTags.allowsRange(request.ifRange(), tag);
                         yield new FileResponse(store, cid).of(headers, ranged ? request.range() : null);
@@ -115,9 +118,24 @@ public final class IpfsGateway {
 
     private Answer car(Cid cid, Map<String, String> headers, Car.Blocks blocks) {
         String duplicates = blocks == Car.Blocks.ALL_WITH_DUPLICATES ? "y" : "n";
+        return car(cid, headers, duplicates, out -> Car.write(store, List.of(cid), blocks, out));
+    }
+
+    private Answer car(Cid cid, Map<String, String> headers, EntityBytes part) {
+        return car(cid, headers, "n", out -> Car.write(store, cid, part, out));
+    }
+
+    /** The part of the file that is asked for; null for all of it. */
+    private static @Nullable EntityBytes part(Request request, ContentFormat format) {
+        String text = request.entityBytes();
+        EntityBytes part = text == null ? null : EntityBytes.parse(text);
+        return "entity".equals(request.dagScope()) && format.kind() == ContentFormat.Kind.CAR ? part : null;
+    }
+
+    private static Answer car(Cid cid, Map<String, String> headers, String duplicates, Body body) {
         headers.put("Content-Type", ContentFormat.CAR + "; version=1; order=dfs; dups=" + duplicates);
         headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".car\"");
-        return new Answer(200, headers, Optional.empty(), out -> Car.write(store, List.of(cid), blocks, out));
+        return new Answer(200, headers, Optional.empty(), body);
     }
 
     private static void requireScope(@Nullable String scope) {

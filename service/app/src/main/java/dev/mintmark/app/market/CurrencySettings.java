@@ -87,7 +87,7 @@ public final class CurrencySettings {
         if (from.isEmpty()) {
             return prepared;
         }
-        String key = "currency:" + owner.hex() + ":" + chain.client.transactionCount(owner, "latest");
+        String key = chain.sender.repeated().key("currency:" + owner.hex(), owner);
         Sender.FinalTransaction settled =
                 MarketChain.succeeded(chain.settled(key, from.get(), ContractCall.to(chain.market, prepared.data())));
         return new CurrencyTransaction(

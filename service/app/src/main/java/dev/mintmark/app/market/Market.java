@@ -235,16 +235,41 @@ public final class Market {
      */
     public Withdrawal withdraw(String address, @Nullable String currency) throws SourceUnavailableException {
         Address owner = AddressField.parse("address", address);
-        Address paidIn = currency == null ? Address.ZERO : AddressField.parse("currency", currency);
         Account account = chain.accounts.sender(owner).orElseThrow(() -> notOwn(owner));
+        Address paidIn = paidIn(currency);
+        return withdraw(owner, paidIn, account, "withdraw", MarketCalls.withdraw(owner, paidIn));
+    }
+
+    /**
+     * Sends an account its credit by a transaction of the service's payer, for accounts that cannot withdraw themselves, such as
+     * contracts; returns when the withdrawal is final.
+     *
+     * @param currency an ERC-20, allowed or not; null for the chain's native coin
+     * @throws ConflictException if there is nothing to withdraw, or the account refuses the coins
+     */
+    public Withdrawal withdrawFor(String address, @Nullable String currency) throws SourceUnavailableException {
+        Address owner = AddressField.parse("address", address);
+        Address paidIn = paidIn(currency);
+        return withdraw(owner, paidIn, chain.accounts.payer(), "withdraw-for", MarketCalls.withdrawFor(owner, paidIn));
+    }
+
+    private static Address paidIn(@Nullable String currency) {
+        return currency == null ? Address.ZERO : AddressField.parse("currency", currency);
+    }
+
+    private Withdrawal withdraw(Address owner, Address paidIn, Account from, String what, String data)
+            throws SourceUnavailableException {
         Credit credit = chain.read(chain.market, MarketQueries.creditOf(owner, paidIn));
-        if (credit.total().signum() == 0) {
+        ContractCall call = ContractCall.to(chain.market, data);
+        String purpose = what + ":" + owner.hex() + ":" + paidIn.hex();
+        boolean isPaid = credit.total().signum() == 0;
+        Optional<String> unseen = chain.sender.repeated().unseen(purpose, from.address(), call);
+        if (isPaid && unseen.isEmpty()) {
             throw new ConflictException("The market holds nothing for " + owner
                     + (paidIn.isZero() ? "" : " in the currency " + paidIn) + "; sales pay at once where they can.");
         }
-        String key = "withdraw:" + owner.hex() + ":" + chain.client.transactionCount(owner, "latest");
-        Sender.FinalTransaction settled =
-                chain.settled(key, account, ContractCall.to(chain.market, MarketCalls.withdraw(owner, paidIn)));
+        String key = isPaid ? unseen.get() : chain.sender.repeated().key(purpose, from.address());
+        Sender.FinalTransaction settled = chain.settled(key, from, call);
         return chain.events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -270,7 +295,7 @@ public final class Market {
                 : new InvalidRequestException(
                         "address",
                         owner + " is not an account of this service; its owner can call withdraw on the market "
-                                + chain.market + ".");
+                                + chain.market + ", or this service's payer withdrawFor (withdraw --for).");
     }
 
     private Listing terms(Bytes32 tokenId, Address owner, Address currency, BigInteger priceWei)

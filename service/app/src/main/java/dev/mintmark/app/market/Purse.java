@@ -83,8 +83,8 @@ final class Purse {
     }
 
     private void approve(Account account, Address currency, BigInteger amount) throws SourceUnavailableException {
-        String key = "approve:" + currency.hex() + ":" + account.address().hex() + ":"
-                + chain.client.transactionCount(account.address(), "latest");
+        Address from = account.address();
+        String key = chain.sender.repeated().key("approve:" + currency.hex() + ":" + from.hex(), from);
         MarketChain.succeeded(
                 chain.settled(key, account, ContractCall.to(currency, Erc20.approve(chain.market, amount))));
     }

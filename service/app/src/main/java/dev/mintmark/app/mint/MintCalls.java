@@ -205,7 +205,7 @@ final class MintCalls {
             throw new StepFailedException(
                     "anchor-refused",
                     "The model " + sha256 + " is " + (model.revoked() ? "revoked" : "not registered")
-                            + " on the contract, so nothing of it can be anchored.");
+                            + " on the contract, so nothing new of it can be attested.");
         }
         return model.id();
     }

@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.KeyRole;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.NonceLostException;
@@ -223,6 +224,11 @@ public final class Minter {
                         "mint-reverted",
                         why.map(refused -> refused.getMessage() + " (transaction " + hash + ")")
                                 .orElse(otherwise)));
+    }
+
+    /** Why no mint goes on, in one sentence: the fees that the payer's next transaction takes are above the ceiling. */
+    public Optional<String> heldUp() {
+        return accounts.find(KeyRole.PAYER).flatMap(payer -> sender.heldUp(payer.address()));
     }
 
     /** The artworks of one transaction ask for it one after another. */

@@ -3,6 +3,7 @@ package dev.mintmark.app.mint;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Vouchers.Given;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Account;
@@ -59,14 +60,22 @@ public final class VoucherOffice {
      * @param to receives the token
      * @param creator receives the royalties
      * @param deadline the last second at which it can be redeemed
-     * @throws ConflictException if its model is not registered on the contract, or was revoked
+     * @throws ConflictException if its model is not registered on the contract, or was revoked, or the contract trusts another
+     *     attester: nobody could redeem it
      */
     public Given sign(Artwork artwork, Address to, Address creator, Instant deadline)
             throws SourceUnavailableException {
-        int modelId = calls.modelId(artwork);
-        if (modelId == 0) {
-            throw new ConflictException(
-                    "The model " + artwork.recipe().model() + " is not registered on the contract " + contract + ".");
+        int modelId;
+        try {
+            modelId = calls.activeModel(artwork);
+        } catch (StepFailedException e) {
+            throw new ConflictException(e.failure().detail());
+        }
+        Address trusted = read(MintmarkQueries.attester());
+        Address own = accounts.attester().address();
+        if (!trusted.equals(own)) {
+            throw new ConflictException("The contract " + contract + " trusts the attester " + trusted
+                    + ", and this service's is " + own + "; nobody could redeem the voucher.");
         }
         Attestation attestation = calls.attestation(artwork, modelId, to, creator, deadline);
         return new Given(

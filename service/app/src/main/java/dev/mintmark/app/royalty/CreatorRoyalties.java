@@ -12,6 +12,7 @@ import java.util.List;
  * @param earnedWei royalties of all sales
  * @param paidWei the part that has reached the creator
  * @param withdrawableWei the rest, which the creator can withdraw from the contract
+ * @param byToken a page of the tokens, in the order of mints
  */
 public record CreatorRoyalties(
         String address,
@@ -23,6 +24,12 @@ public record CreatorRoyalties(
         List<TokenRoyalties> byToken) {
     public CreatorRoyalties {
         byToken = List.copyOf(byToken);
+    }
+
+    /** The same with so many of the tokens, the first ones. */
+    public CreatorRoyalties withTokens(int count) {
+        return new CreatorRoyalties(
+                address, tokens, sales, earnedWei, paidWei, withdrawableWei, byToken.subList(0, count));
     }
 
     /**

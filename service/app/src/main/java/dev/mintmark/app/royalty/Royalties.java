@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Creators' royalties out of the index, as of the last run of the indexer. Thread-safe. */
 public final class Royalties {
+    /** So many tokens of each creator are in a list of creators. */
+    public static final int TOKENS = 100;
+
     private static final String NATIVE = Address.ZERO.hex();
 
     private final RoyaltyIndex index;
@@ -37,47 +40,56 @@ public final class Royalties {
 
     /** The ledger, in all currencies. */
     public RoyaltyLedger ledger() {
-        return ledger(events());
-    }
-
-    private List<RoyaltyEvent> events() {
-        return index.events(chainId, contract.hex());
-    }
-
-    private RoyaltyLedger ledger(List<RoyaltyEvent> events) {
-        return RoyaltyLedger.of(events, CompanionContracts.market(contract).hex());
-    }
-
-    /** Every creator, in the order of addresses; in the chain's native coin. */
-    public List<CreatorRoyalties> all() {
-        List<RoyaltyEvent> events = events();
-        Map<String, Creator> creators = new TreeMap<>();
-        for (RoyaltyEvent event : events) {
-            if (event.kind() == RoyaltyEvent.Kind.MINTED) {
-                creators.computeIfAbsent(String.valueOf(event.creator()), Creator::new)
-                        .token(String.valueOf(event.tokenId()));
-            }
-        }
-        for (LedgerEntry entry : ledger(events).entries(new RoyaltyLedger.Period(null, null, null))) {
-            if (entry.creator() != null && entry.currency().equals(NATIVE)) {
-                Creator creator = creators.computeIfAbsent(entry.creator(), Creator::new);
-                creator.all.add(entry);
-                if (entry.tokenId() != null) {
-                    creator.token(entry.tokenId()).add(entry);
-                }
-            }
-        }
-        return creators.values().stream().map(Creator::royalties).toList();
+        return RoyaltyLedger.of(
+                index.events(chainId, contract.hex()),
+                CompanionContracts.market(contract).hex());
     }
 
     /**
-     * One creator; empty for an address that created nothing.
+     * The creators in the order of addresses, in the chain's native coin, each with its first {@value #TOKENS} tokens.
      *
+     * @param after the address of the last one of the page before; null for the first page
+     * @throws InvalidRequestException if that is no address
+     */
+    public List<CreatorRoyalties> all(@Nullable String after, int limit) {
+        String last = after == null ? null : parse(after).hex();
+        Map<String, Creator> creators = new LinkedHashMap<>();
+        for (RoyaltyIndex.Creator each : index.creators(chainId, contract.hex(), last, limit)) {
+            creators.put(each.address(), creator(each.address(), each.tokens(), null, TOKENS));
+        }
+        return sums(creators);
+    }
+
+    /**
+     * One creator with some of its tokens, in the order of mints; empty for an address that created nothing.
+     *
+     * @param after the ID of the last token of the page before; null for the first page
      * @throws InvalidRequestException if it is no address
      */
-    public Optional<CreatorRoyalties> of(String address) {
-        String creator = parse(address).checksummed();
-        return all().stream().filter(sums -> sums.address().equals(creator)).findFirst();
+    public Optional<CreatorRoyalties> of(String address, @Nullable String after, int limit) {
+        String creator = parse(address).hex();
+        long tokens = index.tokens(chainId, contract.hex(), creator);
+        return tokens == 0
+                ? Optional.empty()
+                : sums(Map.of(creator, creator(creator, tokens, after, limit))).stream()
+                        .findFirst();
+    }
+
+    private Creator creator(String address, long tokens, @Nullable String after, int limit) {
+        return new Creator(address, tokens, index.tokens(chainId, contract.hex(), address, after, limit));
+    }
+
+    private List<CreatorRoyalties> sums(Map<String, Creator> creators) {
+        if (creators.isEmpty()) {
+            return List.of();
+        }
+        for (LedgerEntry entry : ledger().entries(new RoyaltyLedger.Period(null, null, null))) {
+            Creator creator = entry.creator() == null ? null : creators.get(entry.creator());
+            if (creator != null && entry.currency().equals(NATIVE)) {
+                creator.add(entry);
+            }
+        }
+        return creators.values().stream().map(Creator::royalties).toList();
     }
 
     /** @throws InvalidRequestException if it is no address */
@@ -91,21 +103,28 @@ public final class Royalties {
 
     private static final class Creator {
         private final String address;
+        private final long count;
         private final Sum all = new Sum();
         private final Map<String, Sum> tokens = new LinkedHashMap<>();
 
-        Creator(String address) {
+        Creator(String address, long count, List<String> tokens) {
             this.address = address;
+            this.count = count;
+            tokens.forEach(token -> this.tokens.put(token, new Sum()));
         }
 
-        Sum token(String tokenId) {
-            return tokens.computeIfAbsent(tokenId, id -> new Sum());
+        void add(LedgerEntry entry) {
+            all.add(entry);
+            Sum token = entry.tokenId() == null ? null : tokens.get(entry.tokenId());
+            if (token != null) {
+                token.add(entry);
+            }
         }
 
         CreatorRoyalties royalties() {
             return new CreatorRoyalties(
                     new Address(address).checksummed(),
-                    tokens.size(),
+                    count,
                     all.sales,
                     all.earned.toString(),
                     all.paid.toString(),

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -178,15 +179,18 @@ public final class Vaults {
         if (asked.isEmpty()) {
             throw new InvalidRequestException("payee", only + " is no payee of the vault " + vault + ".");
         }
-        if (asked.stream().allMatch(each -> each.dueWei().equals("0"))) {
+        Account payer = accounts.payer();
+        ContractCall call =
+                ContractCall.to(vault, only == null ? VaultCalls.release(paid) : VaultCalls.releaseFor(only, paid));
+        String purpose = "release:" + vault.hex();
+        boolean isPaid = asked.stream().allMatch(each -> each.dueWei().equals("0"));
+        Optional<String> unseen = sender.repeated().unseen(purpose, payer.address(), call);
+        if (isPaid && unseen.isEmpty()) {
             throw new ConflictException(
                     "The vault " + vault + " owes nothing" + (only == null ? "." : " to " + only + "."));
         }
-        Account payer = accounts.payer();
-        Sender.FinalTransaction end = settled(
-                "release:" + vault.hex() + ":" + client.transactionCount(payer.address(), "latest"),
-                payer,
-                ContractCall.to(vault, only == null ? VaultCalls.release(paid) : VaultCalls.releaseFor(only, paid)));
+        Sender.FinalTransaction end =
+                settled(isPaid ? unseen.get() : sender.repeated().key(purpose, payer.address()), payer, call);
         List<VaultRelease.Payment> payments = end.receipt().getLogs().stream()
                 .filter(log -> log.getAddress().equalsIgnoreCase(vault.hex()))
                 .flatMap(log -> VaultEvent.parse(log).stream())
@@ -222,18 +226,20 @@ public final class Vaults {
     public RoyaltyReceiver setReceiver(String subject, String to) throws SourceUnavailableException {
         Address receiver = AddressField.parse("receiver", to);
         Address creator = creator(subject);
-        if (receiver(creator).equals(receiver)) {
+        String data = MintmarkCalls.setRoyaltyReceiver(receiver);
+        ContractCall call = ContractCall.to(contract, data);
+        String purpose = "receiver:" + creator.hex();
+        boolean isSet = receiver(creator).equals(receiver);
+        Optional<String> unseen = sender.repeated().unseen(purpose, creator, call);
+        if (isSet && unseen.isEmpty()) {
             return new RoyaltyReceiver(creator.checksummed(), receiver.checksummed(), null, null);
         }
-        String data = MintmarkCalls.setRoyaltyReceiver(receiver);
         Account account = accounts.sender(creator)
                 .orElseThrow(() -> new ConflictException("The royalties are the creator " + creator
                         + "'s, who alone can send them elsewhere: by a transaction to " + contract + " with the data "
                         + data + "."));
-        Sender.FinalTransaction end = settled(
-                "receiver:" + creator.hex() + ":" + client.transactionCount(creator, "latest"),
-                account,
-                ContractCall.to(contract, data));
+        Sender.FinalTransaction end =
+                settled(isSet ? unseen.get() : sender.repeated().key(purpose, creator), account, call);
         if (!end.succeeded()) {
             throw new ConflictException("The contract refused it; the transaction is " + hash(end) + ".");
         }

@@ -75,6 +75,7 @@ final class ArtworkRoutes {
                 ctx -> events.serve(ctx, artworks.find(id(ctx)).id()));
         routes.post("/api/artworks/{id}/cancel", ctx -> ctx.json(artworks.cancel(id(ctx))));
         routes.post("/api/artworks/{id}/retry", ctx -> ctx.status(202).json(artworks.retry(id(ctx))));
+        routes.post("/api/artworks/retry", this::retryAll);
         routes.post("/api/artworks/{id}/pin", this::pin);
         routes.post("/api/artworks/{id}/mint", this::mint);
         routes.delete("/api/artworks/{id}", this::delete);
@@ -89,6 +90,11 @@ final class ArtworkRoutes {
         } else {
             ctx.json(PublicArtwork.of(artwork));
         }
+    }
+
+    private void retryAll(Context ctx) {
+        JsonRequest.readEmpty(ctx);
+        ctx.status(202).json(artworks.retryAll());
     }
 
     private void setVisibility(Context ctx) {

@@ -42,6 +42,7 @@ final class IpfsRoutes {
                         cid,
                         ctx.queryParam("format"),
                         ctx.queryParam("dag-scope"),
+                        ctx.queryParam("entity-bytes"),
                         ctx.header("Accept"),
                         ctx.header("If-None-Match"),
                         // a range of HEAD has no meaning

@@ -96,6 +96,7 @@ final class RoutePermissions {
             GET      /api/artworks/{id}/anchor                  READ      READ_ALL
             GET      /api/artworks/{id}/anchor-proof            READ      READ_ALL
             POST     /api/artworks/{id}/cancel                  DRAW      OPERATE
+            POST     /api/artworks/retry                        OPERATE
             POST     /api/artworks/{id}/retry                   DRAW      OPERATE
             PUT      /api/artworks/{id}/place                   DRAW      OPERATE
             GET      /api/queue                                 READ

@@ -5,6 +5,7 @@ import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.RoyaltyQuery;
 import dev.mintmark.app.api.RoyaltyReport;
 import dev.mintmark.app.api.WithdrawRequest;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -30,8 +31,13 @@ final class RoyaltyRoutes {
     private void answer(Context ctx, @Nullable String address) throws SourceUnavailableException {
         boolean isTable = wantsCsv(ctx);
         if (!isTable && Stream.of("from", "to", "by").allMatch(field -> ctx.queryParam(field) == null)) {
-            RoyaltyList list = address == null ? royalties.all() : royalties.of(address);
-            ctx.json(list);
+            String limit = ctx.queryParam("limit");
+            if (limit != null && !limit.matches("\\d{1,3}")) {
+                throw new InvalidRequestException("limit", "A page has 1 to " + RoyaltyList.MAX_LIMIT + " entries.");
+            }
+            int most = limit == null ? RoyaltyList.MAX_LIMIT : Integer.parseInt(limit);
+            String after = ctx.queryParam("after");
+            ctx.json(address == null ? royalties.all(after, most) : royalties.of(address, after, most));
             return;
         }
         RoyaltyReport report = royalties.report(
@@ -51,7 +57,6 @@ final class RoyaltyRoutes {
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
-        String currency = JsonRequest.read(ctx, WithdrawRequest.class).currency();
-        ctx.json(royalties.withdraw(ctx.pathParam("address"), currency));
+        ctx.json(royalties.withdraw(ctx.pathParam("address"), JsonRequest.read(ctx, WithdrawRequest.class)));
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
+import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
@@ -14,6 +15,7 @@ import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.artwork.RecipeEnrichment;
+import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.draw.LoraTag;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ArtworkService {
+
+    /** So many failed artworks are read at once. */
+    private static final int RETRIED = 200;
 
     private final Database database;
     private final Artworks artworks;
@@ -273,6 +278,21 @@ public final class ArtworkService {
      */
     public Artwork retry(String id) {
         return change(id, () -> changes.retry(id), Refusals::retry);
+    }
+
+    /** Retries every failed artwork; returns their IDs, newest first. */
+    public List<String> retryAll() {
+        ArtworkFilter failed =
+                new ArtworkFilter(null, null, null, null, List.of(Stage.FAILED), null, null, null, null, null, null);
+        List<String> retried = new ArrayList<>();
+        List<Artwork> page = artworks.list(failed, null, RETRIED);
+        while (!page.isEmpty()) {
+            for (Artwork each : page) {
+                turns.take(() -> changes.retry(each.id())).ifPresent(one -> retried.add(one.id()));
+            }
+            page = artworks.list(failed, page.getLast().id(), RETRIED);
+        }
+        return retried;
     }
 
     /**

@@ -23,4 +23,9 @@ public interface MintStep {
 
     /** The token once it is final; empty until then. */
     Optional<Token> confirm(Artwork artwork) throws Exception;
+
+    /** Why no mint goes on now, in one sentence; empty where they do, as far as is known. */
+    default Optional<String> heldUp() {
+        return Optional.empty();
+    }
 }

@@ -11,7 +11,7 @@ enum StepQueue {
     DRAW(1, 5, 3, Duration.ofSeconds(1)),
     /** From DRAWN to SEALED. */
     SEAL(1, 5, 3, Duration.ofSeconds(1)),
-    /** From SEALED to PINNED. The network answers late, and may be down for hours. */
+    /** From SEALED to PINNED. The network answers late, and may be down for days. */
     PIN(4, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
     /** From PINNED to CONFIRMED. So may the chain. */
     MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300)),
@@ -64,7 +64,7 @@ enum StepQueue {
         return threads;
     }
 
-    /** How often the step is tried before its artwork fails. */
+    /** How often in a row the step is tried before its artwork fails; see {@link #waitsForOthers}. */
     int tries() {
         return tries;
     }
@@ -75,6 +75,11 @@ enum StepQueue {
      */
     int processEnds() {
         return processEnds;
+    }
+
+    /** Whether the step waits without limit while another system is out of order; such tries do not count. */
+    boolean waitsForOthers() {
+        return this == PIN || this == MINT;
     }
 
     /** Whether one node does the step at a time: the payer's nonces are used in one order. */

@@ -23,6 +23,7 @@ import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ import org.slf4j.MDC;
 /**
  * The task of a queue: runs one step of one artwork. One transaction stores the result, ends the task and queues the next step.
  * After a temporary failure the step is tried again, with growing delays. If it cannot succeed or failed too often, its artwork
- * fails. The task's data is how often a process ended during the step; null means never. Thread-safe.
+ * fails; while the chain or the network is out of order it waits without limit. The task's data is how often a process ended during the step; null means never. Thread-safe.
  */
 final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Integer> {
     private static final String WAITING = "-waiting";
@@ -57,6 +58,9 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
 
     /** Artworks whose failed try could not be stored, as on a full disk. */
     private final Set<String> unregistered = ConcurrentHashMap.newKeySet();
+
+    /** How often in a row the artworks found another system out of order. */
+    private final Map<String, Integer> outages = new ConcurrentHashMap<>();
 
     StepTask(
             StepQueue queue,
@@ -89,7 +93,9 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         if (artwork.isEmpty()) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
-        return switch (observed(artwork.get())) {
+        StepResult result = observed(artwork.get());
+        outages.remove(task.getId());
+        return switch (result) {
             case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, complete, operations);
             case StepResult.Again again ->
                 (complete, operations) -> runLater(artwork.get(), again, complete, operations);
@@ -193,6 +199,10 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             fail(id, lasting.get(), cause, operations);
         } else if (worker.stopping()) {
             runAgain(complete, operations);
+        } else if (queue.waitsForOthers() && isOutage(cause)) {
+            Instant now = clock.instant(); // as a success, so that the tries that count begin anew
+            ExecutionComplete passed = ExecutionComplete.success(complete.getExecution(), now, now);
+            tryLater(id, outages.merge(id, 1, Integer::sum), cause, passed, operations);
         } else if (failures >= queue.tries() && !DiskFull.is(cause)) {
             String type = cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : queue.task() + "-given-up";
             String detail = "Given up after " + failures + " tries: " + sentence(cause);
@@ -237,6 +247,12 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
         });
     }
 
+    /** Whether the step did nothing wrong: the chain, the network, the fees, the coins or the database are not as it needs them. */
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof SourceUnavailableException
+                || DatabaseTrouble.sentence(cause).isPresent();
+    }
+
     /** What the artwork fails with where trying again cannot help. */
     private Optional<Failure> lasting(Throwable cause) {
         return switch (cause) {
@@ -250,6 +266,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
     private void fail(String id, Failure failure, Throwable cause, ExecutionOperations<Integer> operations) {
         log.warn("Artwork {} failed: {}", id, failure.detail());
         StepMetrics.failed(failure.type());
+        outages.remove(id);
         log.debug("The reason in full:", cause);
         turns.take(() -> {
             operations.remove();

@@ -22,7 +22,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,13 @@ import org.slf4j.LoggerFactory;
  * equivalent one. Thread-safe.
  */
 final class Worker {
+    /** How often a mint that was just sent is asked for. */
     private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
+
+    private static final Duration CONFIRM_SELDOM = Duration.ofSeconds(10);
+
+    /** The time between two questions is this part of the time since the first. */
+    private static final int AGES = 10;
 
     /** How often a contract that is paused is asked again. */
     private static final Duration RESUMED_EVERY = Duration.ofSeconds(3);
@@ -46,7 +55,11 @@ final class Worker {
     private final Remover remover;
     private final ArtworkTurns turns;
     private final ArtworkEvents events;
+    private final LongSupplier nanoTime;
     private final DrawStep drawStep;
+    /** When this process asked for mints first, by its counter. */
+    private final Map<String, Long> firstAsked = new ConcurrentHashMap<>();
+
     private volatile boolean stopping;
 
     Worker(
@@ -57,6 +70,19 @@ final class Worker {
             Remover remover,
             ArtworkTurns turns,
             ArtworkEvents events) {
+        this(artworks, changes, files, steps, remover, turns, events, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    Worker(
+            Artworks artworks,
+            ArtworkChanges changes,
+            BlobStore files,
+            Steps steps,
+            Remover remover,
+            ArtworkTurns turns,
+            ArtworkEvents events,
+            LongSupplier nanoTime) {
         this.artworks = artworks;
         this.changes = changes;
         this.files = files;
@@ -64,6 +90,7 @@ final class Worker {
         this.remover = remover;
         this.turns = turns;
         this.events = events;
+        this.nanoTime = nanoTime;
         this.drawStep = new DrawStep(artworks, changes, events, this::stopping);
     }
 
@@ -212,7 +239,30 @@ final class Worker {
             minter.send(artwork);
             artwork = turns.take(() -> changes.sent(id)).orElse(artwork);
         }
-        Optional<Token> token = minter.confirm(artwork);
-        return token.isEmpty() ? again : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
+        Optional<Token> token;
+        try {
+            token = minter.confirm(artwork);
+        } catch (StepFailedException e) {
+            firstAsked.remove(id);
+            throw e;
+        }
+        if (token.isEmpty()) {
+            return again.reason() == null
+                    ? new StepResult.Again(confirmAgain(id), minter.heldUp().orElse(null))
+                    : again;
+        }
+        firstAsked.remove(id);
+        return new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
+    }
+
+    /** When to ask for a mint again: soon at first, and more seldom the longer it takes. */
+    private Duration confirmAgain(String id) {
+        long now = nanoTime.getAsLong();
+        Duration age = Duration.ofNanos(now - firstAsked.computeIfAbsent(id, each -> now));
+        Duration wait = age.dividedBy(AGES);
+        if (wait.compareTo(CONFIRM_EVERY) < 0) {
+            return CONFIRM_EVERY;
+        }
+        return wait.compareTo(CONFIRM_SELDOM) < 0 ? wait : CONFIRM_SELDOM;
     }
 }

@@ -58,6 +58,20 @@ public final class ConfiguredChainFixture implements AutoCloseable {
         return Chain.open(keys.settings(rpc(), set, withToken(more)), parts);
     }
 
+    /** The same, with other waits. */
+    Chain open(List<Key> set, Map<String, String> more, Timeouts timeouts) throws Exception {
+        Chain.ChainDependencies brisk = new Chain.ChainDependencies(
+                parts.anvil(),
+                parts.folder(),
+                parts.outbox(),
+                parts.http(),
+                parts.clock(),
+                parts.random(),
+                parts.secrets(),
+                timeouts);
+        return Chain.open(keys.settings(rpc(), set, withToken(more)), brisk);
+    }
+
     public Map<String, String> withToken(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(more);
         all.put("TOKEN", contract);

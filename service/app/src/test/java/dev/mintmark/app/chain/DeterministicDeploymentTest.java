@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.app.chain.ChainKeys.Key;
 import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
@@ -104,6 +106,16 @@ class DeterministicDeploymentTest {
             assertThat(deployed.address()).isEqualTo(Address.of(expected));
             assertThat(deployed.salt()).isNull();
             assertThat(client.transactionCount(Key.PAYER.address(), "latest")).isOne();
+
+            SqlOutbox outbox = new SqlOutbox(database);
+            Outbox.PendingTransaction sent =
+                    outbox.since(client.chainId(), Key.PAYER.address().hex(), 0).getFirst();
+            outbox.mark(sent.id(), Outbox.State.LOST);
+            DeployedContract again = deploy(database, Map.of(), IMPATIENT);
+            assertThat(again.address())
+                    .as("though its transaction was taken for lost")
+                    .isEqualTo(deployed.address());
+            assertThat(chain.waiting()).isZero();
         }
     }
 

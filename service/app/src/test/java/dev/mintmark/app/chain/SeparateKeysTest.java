@@ -8,6 +8,8 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.MintingPausedException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.chain.ChainKeys.Key;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.mint.ChainFixture;
@@ -16,11 +18,13 @@ import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.PinnedArtworks;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOfferRepository;
+import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +205,54 @@ class SeparateKeysTest {
             assertThatThrownBy(chain.mintingPause()::resume)
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("by " + Key.OWNER.address() + " alone");
+        }
+    }
+
+    /** As where the chain takes longer to be final than the caller waits. */
+    @Test
+    void aPauseThatIsAskedForAgainGoesOnWithTheTransactionOfTheFirst() throws Exception {
+        Timeouts standard = Timeouts.STANDARD;
+        Timeouts impatient = new Timeouts(standard.resend(), standard.replace(), standard.lost(), Duration.ofMillis(1));
+        List<Key> set = List.of(Key.PAYER, Key.ATTESTER, Key.PAUSER);
+        try (Chain chain = fixture.open(set, Map.of(), impatient)) {
+            assertThatThrownBy(chain.mintingPause()::pause).hasMessageContaining("is not final after");
+            while (!chain.client().query(chain.contract(), MintmarkQueries.mintingPaused())) {
+                Thread.sleep(20);
+            }
+        }
+        try (Chain chain = fixture.open(set, Map.of())) {
+            assertThat(chain.mintingPause().pause().tx())
+                    .isEqualTo(new SqlOutbox(fixture.database)
+                            .latest(
+                                    chain.chainId(),
+                                    "pause:" + Key.PAUSER.address().hex() + ":0")
+                            .orElseThrow()
+                            .id());
+            assertThat(chain.client().transactionCount(Key.PAUSER.address(), "latest"))
+                    .isOne();
+            assertThatThrownBy(chain.mintingPause()::pause).hasMessageContaining("Minting is paused already");
+        }
+    }
+
+    /** As after a node that named too high a count of transactions. */
+    @Test
+    void aGapBelowWhatWaitsIsNamed() throws Exception {
+        try (Chain chain = fixture.open(List.of(Key.PAYER, Key.ATTESTER), Map.of())) {
+            chain.check();
+            long next = chain.client().transactionCount(Key.PAYER.address(), "latest");
+            new SqlOutbox(fixture.database)
+                    .nextNonce(chain.chainId(), Key.PAYER.address().hex(), next + 2);
+            chain.sender()
+                    .sign(
+                            List.of("ahead"),
+                            chain.accounts().payer(),
+                            new ContractCall(Key.HOLDER.address(), BigInteger.ONE, "0x"))
+                    .orElseThrow();
+
+            assertThatThrownBy(chain::check)
+                    .isInstanceOf(SourceUnavailableException.class)
+                    .hasMessageContaining("waits for the nonce " + next + " of " + Key.PAYER.address())
+                    .hasMessageContaining("chain fill-gap");
         }
     }
 

@@ -35,6 +35,9 @@ final class ArtworkCommandsTest {
         Program program = new Program(folder.resolve("data"), Map.of());
         allCommands(program);
         assertThat(program.run("list").err()).isEqualTo("No artwork was found.\n");
+        assertThat(ok(program.run("retry", "--all")).out()).isEqualTo("0 failed artworks to try again.\n");
+        assertThat(program.run("retry").code()).isEqualTo(Main.WRONG_USE);
+        assertThat(program.run("retry", "--all", "a").code()).isEqualTo(Main.WRONG_USE);
 
         assertThat(folder.resolve("data/chain"))
                 .as("what the embedded chain keeps")

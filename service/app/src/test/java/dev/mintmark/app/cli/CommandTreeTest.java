@@ -53,8 +53,41 @@ final class CommandTreeTest {
                         "models show",
                         "models remove",
                         "keys backup",
+                        "list-for-sale",
+                        "buy",
+                        "transfer",
+                        "burn",
+                        "withdraw",
                         "c2pa validate")
                 .hasSizeGreaterThan(30);
+    }
+
+    /** Options and arguments are those of the command that they stand for. */
+    @ParameterizedTest
+    @CsvSource({
+        "list-for-sale, token list",
+        "buy, token buy",
+        "transfer, token transfer",
+        "burn, token burn",
+        "withdraw, token withdraw"
+    })
+    void aSaleHasAnotherName(String name, String stoodFor) {
+        CommandLine shorter = Main.commandLine(name, "x").getSubcommands().get(name);
+        List<String> path = List.of(stoodFor.split(" "));
+        CommandLine longer =
+                TREE.getSubcommands().get(path.getFirst()).getSubcommands().get(path.getLast());
+
+        assertThat(synopsis(shorter, name))
+                .isEqualTo(synopsis(longer, stoodFor))
+                .isNotBlank();
+        assertThat(shorter.getCommandSpec().qualifiedName()).isEqualTo("mintmark " + name);
+        assertThat(CompletionCommand.script().lines())
+                .anyMatch(line ->
+                        line.contains("commands=\"") && line.contains(" token ") && line.contains(" " + name + " "));
+    }
+
+    private static String synopsis(CommandLine command, String name) {
+        return command.getHelp().synopsis(0).replace("mintmark " + name, "").replaceAll("\\s+", " ");
     }
 
     @ParameterizedTest

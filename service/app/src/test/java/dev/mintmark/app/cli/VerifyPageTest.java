@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.ipfs.UnixFs;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkCalls;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +103,26 @@ final class VerifyPageTest {
             assertThat(requests(whole))
                     .allMatch(address -> address.matches("(file|blob):.*|http://127\\.0\\.0\\.1:.*"));
 
+            assertThat(facts.path("anchor").isNull()).isTrue();
+            assertThat(facts.path("revoked").asBoolean()).isFalse();
+
+            Path boat = folder.resolve("boat.png");
+            String anchored = program.run(
+                            "generate", "a boat", "--steps", "1", "--pin", "--out", boat.toString(), "--json")
+                    .json()
+                    .at("/images/0/artwork")
+                    .asString();
+            assertThat(program.run("anchor", anchored).code()).isZero();
+            JsonNode onlyAnchored = drive(chromium, page, boat, Map.of("rpc", rpc, "gateway", gateway));
+            assertThat(onlyAnchored.at("/facts/anchor/transaction").asString()).matches("0x[0-9a-f]{64}");
+            assertThat(onlyAnchored.path("sentence").asString())
+                    .contains("it was anchored in block", "the contract has no token of it");
+
+            revokeModel(program, rpc, facts.path("model").asString());
+            JsonNode revoked = drive(chromium, page, picture, Map.of("rpc", rpc, "gateway", gateway));
+            assertThat(revoked.at("/facts/revoked").asBoolean()).isTrue();
+            assertThat(revoked.path("sentence").asString()).contains("drew it, which was revoked since");
+
             JsonNode alone = drive(chromium, page, picture, Map.of("rpc", "", "gateway", ""));
             assertThat(alone.path("sentence").asString())
                     .contains("are valid and trusted", "could not be asked: the chain (no RPC", "IPFS (no gateway");
@@ -110,6 +136,35 @@ final class VerifyPageTest {
                             .asString())
                     .startsWith("What does not hold of this file: the contract has no token of it")
                     .contains("are not valid: assertion.dataHash.mismatch", "the gateway does not have it");
+        }
+    }
+
+    /** As the owner, for whom the embedded chain's program signs. */
+    private static void revokeModel(Program program, String rpc, String model) throws Exception {
+        JsonNode roles = program.run("chain", "roles", "--json").json();
+        String owner = roles.at("/owner/address").asString();
+        ask(rpc, "anvil_impersonateAccount", "\"" + owner + "\"");
+        ask(
+                rpc,
+                "eth_sendTransaction",
+                "{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}"
+                        .formatted(
+                                owner,
+                                roles.path("contract").asString(),
+                                MintmarkCalls.revokeModel(Bytes32.of(model))));
+    }
+
+    private static void ask(String rpc, String method, String parameter) throws Exception {
+        String question = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameter + "]}";
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(
+                                    HttpRequest.newBuilder(URI.create(rpc))
+                                            .header("Content-Type", "application/json")
+                                            .POST(HttpRequest.BodyPublishers.ofString(question))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .doesNotContain("error");
         }
     }
 

@@ -134,7 +134,7 @@ final class ChainIndexerTest {
     }
 
     private static List<CreatorRoyalties> royalties(Database database) {
-        return new Royalties(new SqlRoyaltyIndex(database), chainId, fixture.chain.contract()).all();
+        return new Royalties(new SqlRoyaltyIndex(database), chainId, fixture.chain.contract()).all(null, 100);
     }
 
     /** As where the process is killed between two ranges, anywhere. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IpfsGatewayTest {
     @TempDir
@@ -102,7 +104,7 @@ class IpfsGatewayTest {
     }
 
     private IpfsGateway.Answer carOf(String cid, @Nullable String accept) throws Exception {
-        return gateway.answer(new IpfsGateway.Request(cid, "car", null, accept, null, null, null))
+        return gateway.answer(new IpfsGateway.Request(cid, "car", null, null, accept, null, null, null))
                 .orElseThrow();
     }
 
@@ -122,8 +124,8 @@ class IpfsGatewayTest {
     }
 
     private IpfsGateway.Answer askIfRange(String ifRange) throws Exception {
-        return gateway.answer(
-                        new IpfsGateway.Request(dag.root().toString(), null, null, null, null, "bytes=0-9", ifRange))
+        return gateway.answer(new IpfsGateway.Request(
+                        dag.root().toString(), null, null, null, null, null, "bytes=0-9", ifRange))
                 .orElseThrow();
     }
 
@@ -156,6 +158,49 @@ class IpfsGatewayTest {
         assertThat(joined.toByteArray()).isEqualTo(file);
     }
 
+    /** The file has leaves of a megabyte: from 0, from 1,048,576 and from 2,097,152. */
+    @ParameterizedTest
+    @CsvSource({
+        "0:0, 2",
+        "1048575:1048576, 3",
+        "2097152:*, 2",
+        "-1:*, 2",
+        "0:-1, 4",
+        "0:*, 4",
+        "-3000000:-2000000, 2",
+        "9000000:*, 1",
+        "5:4, 1"
+    })
+    void anArchiveOfAPartHasTheBlocksThatItTakes(String part, int blocks) throws Exception {
+        IpfsGateway.Answer answer = askPart(part, "entity");
+
+        ByteBuffer car = ByteBuffer.wrap(bytes(answer));
+        section(car);
+        byte[] root = section(car);
+        int found = 1;
+        while (car.hasRemaining()) {
+            section(car);
+            found++;
+        }
+        assertThat(Arrays.copyOf(root, Cid.BYTES)).isEqualTo(dag.root().bytes());
+        assertThat(found).isEqualTo(blocks);
+        assertThat(answer.headers().get("ETag")).isEqualTo("W/\"" + dag.root() + ".car.bytes=" + part + "\"");
+    }
+
+    @Test
+    void aPartCountsInTheScopeEntityAloneAndIsTwoNumbers() throws Exception {
+        assertThat(bytes(askPart("0:0", "all")).length).isGreaterThan(file.length);
+        for (String wrong : List.of("", "5", "a:b", "1:2:3", "*:5", "1:" + "9".repeat(19))) {
+            assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> askPart(wrong, "entity"));
+        }
+    }
+
+    private IpfsGateway.Answer askPart(String part, String scope) throws Exception {
+        return gateway.answer(
+                        new IpfsGateway.Request(dag.root().toString(), "car", scope, part, null, null, null, null))
+                .orElseThrow();
+    }
+
     @Test
     void answersNotModifiedToAMatchingEtag() throws Exception {
         assertThat(ask(null, null, "\"" + dag.root() + "\"", null).status()).isEqualTo(304);
@@ -166,7 +211,7 @@ class IpfsGatewayTest {
     void answersNotFoundForContentThatIsNotPinned() throws Exception {
         String cid = Cid.of(Cid.Codec.RAW, new byte[] {1}).toString();
 
-        assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null, null)))
+        assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null, null, null)))
                 .isEmpty();
     }
 
@@ -176,7 +221,7 @@ class IpfsGatewayTest {
         for (Block block : dag.blocks()) {
             String cid = block.cid().toString();
             for (String format : new String[] {"raw", "car", null}) {
-                var request = new IpfsGateway.Request(cid, format, null, null, null, null, null);
+                var request = new IpfsGateway.Request(cid, format, null, null, null, null, null, null);
                 assertThat(gateway.answer(request)).isPresent();
                 pinned.remove(cid);
                 assertThat(gateway.answer(request)).isEmpty();
@@ -188,8 +233,8 @@ class IpfsGatewayTest {
     @Test
     void refusesABadCidAndABadFormat() {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() ->
-                        gateway.answer(new IpfsGateway.Request("../../secret", null, null, null, null, null, null)))
+                .isThrownBy(() -> gateway.answer(
+                        new IpfsGateway.Request("../../secret", null, null, null, null, null, null, null)))
                 .matches(e -> e.field().equals("cid"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ask("tar", null, null, null))
@@ -199,7 +244,8 @@ class IpfsGatewayTest {
     private IpfsGateway.Answer ask(
             @Nullable String format, @Nullable String accept, @Nullable String known, @Nullable String range)
             throws Exception {
-        return gateway.answer(new IpfsGateway.Request(dag.root().toString(), format, null, accept, known, range, null))
+        return gateway.answer(
+                        new IpfsGateway.Request(dag.root().toString(), format, null, null, accept, known, range, null))
                 .orElseThrow();
     }
 

@@ -12,6 +12,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.store.SqlListingRepository;
+import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -302,5 +303,31 @@ class MarketTest {
         assertThatThrownBy(() -> market.withdraw("0x00000000000000000000000000000000000000ab"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("not an account of this service");
+    }
+
+    /** A contract that refused the coins of its royalty, and takes them later. */
+    @Test
+    void thePayerWithdrawsForACreatorThatIsAContract() throws Exception {
+        Address creator = Address.of("0x" + "0".repeat(35) + "c0de5");
+        fixture.setCode(creator, "0x60006000fd");
+        String tokenId = fixture.mintedFor(fixture.pinned("of a contract"), fixture.holder(), creator.checksummed());
+        market.list(tokenId, BigInteger.valueOf(1_000_000));
+        market.buy(tokenId);
+        assertThatThrownBy(() -> market.withdraw(creator.checksummed()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("withdraw --for");
+        assertThatThrownBy(() -> market.withdrawFor(creator.checksummed(), null))
+                .isInstanceOf(ConflictException.class);
+        fixture.setCode(creator, "0x00");
+        BigInteger before = fixture.chain.client().balance(creator);
+
+        Withdrawal done = market.withdrawFor(creator.checksummed(), null);
+
+        assertThat(done.address()).isEqualTo(creator.checksummed());
+        assertThat(done.royaltiesWei()).isEqualTo("50000");
+        assertThat(fixture.chain.client().balance(creator).subtract(before)).isEqualTo(50_000);
+        assertThatThrownBy(() -> market.withdrawFor(creator.checksummed(), null))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("holds nothing");
     }
 }

@@ -185,6 +185,12 @@ final class SimulatedNode {
             }
             case "eth_getTransactionReceipt" ->
                 now == Fault.NO_RECEIPTS ? "null" : receipt(head, asked.get(0).asString());
+            case "eth_getTransactionByHash" -> {
+                String hash = asked.get(0).asString();
+                boolean isKnown =
+                        now != Fault.NO_RECEIPTS && !receipt(head, hash).equals("null");
+                yield isKnown ? "{\"hash\":\"" + hash + "\"}" : "null";
+            }
             case "eth_getLogs" -> now == Fault.LOGS_LEFT_OUT ? "[]" : logs(head, asked.get(0));
             case "eth_sendRawTransaction" -> send(now, head, asked.get(0).asString());
             default -> throw new Refusal(-32601, "the method " + method + " does not exist", null);

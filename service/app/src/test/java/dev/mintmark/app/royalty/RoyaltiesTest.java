@@ -15,7 +15,9 @@ import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +69,7 @@ class RoyaltiesTest {
         indexer.run();
         indexer.run();
 
-        CreatorRoyalties creator = royalties.of(sold.creator()).orElseThrow();
+        CreatorRoyalties creator = royalties.of(sold.creator(), null, 100).orElseThrow();
         assertThat(creator.address()).isEqualTo(fixture.holder());
         assertThat(creator.tokens()).isEqualTo(2);
         assertThat(creator.sales()).isEqualTo(1);
@@ -80,12 +82,12 @@ class RoyaltiesTest {
                                 sold.tokenId(), 1, "10000000000000001", "10000000000000001", "0"),
                         new CreatorRoyalties.TokenRoyalties(unsold.tokenId(), 0, "0", "0", "0"));
 
-        List<CreatorRoyalties> before = royalties.all();
+        List<CreatorRoyalties> before = royalties.all(null, 100);
         try (Database empty = Database.open(folder.resolve("rebuilt.db"))) {
             Royalties again = new Royalties(new SqlRoyaltyIndex(empty), logs.chainId(), logs.contract());
-            assertThat(again.all()).isEmpty();
+            assertThat(again.all(null, 100)).isEmpty();
             fixture.indexer(new SqlChainIndex(empty)).run();
-            assertThat(again.all()).isEqualTo(before);
+            assertThat(again.all(null, 100)).isEqualTo(before);
         }
     }
 
@@ -99,7 +101,7 @@ class RoyaltiesTest {
 
         indexer.run();
 
-        assertThat(royalties.of(creator))
+        assertThat(royalties.of(creator, null, 100))
                 .hasValue(new CreatorRoyalties(
                         creator,
                         1,
@@ -131,8 +133,9 @@ class RoyaltiesTest {
                 0,
                 new Cursor(9, "0x9"));
 
-        CreatorRoyalties sums =
-                new Royalties(events, 5, new Address(contract)).of(creator).orElseThrow();
+        CreatorRoyalties sums = new Royalties(events, 5, new Address(contract))
+                .of(creator, null, 100)
+                .orElseThrow();
 
         assertThat(sums.sales()).isEqualTo(3);
         assertThat(sums.earnedWei()).isEqualTo("105");
@@ -142,6 +145,50 @@ class RoyaltiesTest {
                 .containsExactly(
                         new CreatorRoyalties.TokenRoyalties(a, 1, "70", "70", "0"),
                         new CreatorRoyalties.TokenRoyalties(b, 2, "35", "30", "5"));
+    }
+
+    /** Mints that no payment of a vault needs are counted by the database, and never read. */
+    @Test
+    void pagesHaveCreatorsAndTokensInTheirOrderAndNoMintIsReadForThem() {
+        String contract = "0x" + "8".repeat(40);
+        List<String> creators = List.of("0x" + "2".repeat(40), "0x" + "3".repeat(40), "0x" + "4".repeat(40));
+        List<IndexedEvent> all = new ArrayList<>();
+        for (int i = 1; i <= 9; i++) {
+            all.add(event(i, RoyaltyEvent.Kind.MINTED, token(10 - i), creators.get(i % 3), 0));
+        }
+        all.add(event(10, RoyaltyEvent.Kind.SOLD, token(3), creators.get(1), 7));
+        index.add(5, contract, all, 0, new Cursor(11, "0x11"));
+        Royalties pages = new Royalties(events, 5, new Address(contract));
+
+        assertThat(events.events(5, contract)).extracting(RoyaltyEvent::kind).containsExactly(RoyaltyEvent.Kind.SOLD);
+        List<CreatorRoyalties> first = pages.all(null, 2);
+        assertThat(first).extracting(CreatorRoyalties::tokens).containsExactly(3L, 3L);
+        assertThat(first.getLast().earnedWei()).isEqualTo("7");
+        assertThat(first)
+                .extracting(each -> each.address().toLowerCase(Locale.ROOT))
+                .containsExactly(creators.get(0), creators.get(1));
+        assertThat(pages.all(first.getLast().address(), 2))
+                .extracting(each -> each.address().toLowerCase(Locale.ROOT))
+                .containsExactly(creators.get(2));
+
+        assertThat(tokens(pages, creators.get(1), null, 2)).containsExactly(token(9), token(6));
+        assertThat(tokens(pages, creators.get(1), token(6), 2)).containsExactly(token(3));
+        assertThat(pages.of(creators.get(1), token(6), 2)
+                        .orElseThrow()
+                        .byToken()
+                        .getFirst()
+                        .earnedWei())
+                .isEqualTo("7");
+    }
+
+    private static String token(int number) {
+        return "0x" + String.valueOf(number).repeat(64);
+    }
+
+    private static List<String> tokens(Royalties royalties, String creator, @Nullable String after, int limit) {
+        return royalties.of(creator, after, limit).orElseThrow().byToken().stream()
+                .map(CreatorRoyalties.TokenRoyalties::tokenId)
+                .toList();
     }
 
     @Test
@@ -164,7 +211,7 @@ class RoyaltiesTest {
                 new Cursor(9, "0x9"));
 
         assertThat(new Royalties(events, 5, new Address(contract))
-                        .of(creator)
+                        .of(creator, null, 100)
                         .orElseThrow()
                         .byToken())
                 .containsExactly(new CreatorRoyalties.TokenRoyalties(a, 1, "70", "0", "70"));
@@ -223,7 +270,7 @@ class RoyaltiesTest {
 
     @Test
     void anAddressThatCreatedNothingHasNoRoyalties() {
-        assertThat(royalties.of("0x" + "9".repeat(40))).isEmpty();
+        assertThat(royalties.of("0x" + "9".repeat(40), null, 100)).isEmpty();
     }
 
     @Test

@@ -94,7 +94,7 @@ final class VaultsTest {
     private static CreatorRoyalties creator() throws Exception {
         fixture.indexer.run();
         return new Royalties(new SqlRoyaltyIndex(fixture.database), fixture.chain.chainId(), fixture.chain.contract())
-                .of(fixture.holder())
+                .of(fixture.holder(), null, 100)
                 .orElseThrow();
     }
 

@@ -46,6 +46,7 @@ import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.ReindexedChain;
 import dev.mintmark.app.api.ReleaseRequest;
 import dev.mintmark.app.api.ReplacementRequest;
+import dev.mintmark.app.api.RetriedArtworks;
 import dev.mintmark.app.api.RoleChangeRequest;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.RoyaltyReport;
@@ -150,6 +151,7 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
                 Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),
                 Map.entry("post /api/artworks/{id}/retry 202", ArtworkResponse.class),
+                Map.entry("post /api/artworks/retry 202", RetriedArtworks.class),
                 Map.entry("post /api/artworks/{id}/mint 202", ArtworkResponse.class),
                 Map.entry("post /api/artworks/{id}/anchor 202", AnchorResponse.class),
                 Map.entry("get /api/artworks/{id}/anchor 200", AnchorResponse.class),

@@ -174,7 +174,7 @@ final class ReorganisedMintTest {
         fixture.market.list(token.tokenId(), BigInteger.valueOf(1_000_000));
         long sale = fixture.market.buy(token.tokenId()).block();
         indexer.run();
-        List<CreatorRoyalties> before = royalties.all();
+        List<CreatorRoyalties> before = royalties.all(null, 100);
         assertThat(before)
                 .singleElement()
                 .satisfies(sums -> assertThat(sums.earnedWei()).isEqualTo("50000"));
@@ -182,7 +182,7 @@ final class ReorganisedMintTest {
         fixture.reorganiseFrom(sale);
         indexer.run();
 
-        assertThat(royalties.all()).singleElement().satisfies(sums -> {
+        assertThat(royalties.all(null, 100)).singleElement().satisfies(sums -> {
             assertThat(sums.tokens()).isEqualTo(1);
             assertThat(sums.sales()).isZero();
             assertThat(sums.earnedWei()).isEqualTo("0");
@@ -190,7 +190,7 @@ final class ReorganisedMintTest {
         assertThat(fixture.sales.of(token.tokenId()).listing()).isNotNull();
         assertThat(fixture.market.buy(token.tokenId()).block()).isGreaterThan(sale);
         indexer.run();
-        assertThat(royalties.all()).isEqualTo(before);
+        assertThat(royalties.all(null, 100)).isEqualTo(before);
     }
 
     @Test
@@ -200,7 +200,7 @@ final class ReorganisedMintTest {
         Royalties royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
         Token token = confirmed("first");
         indexer.run();
-        assertThat(royalties.all()).hasSize(1);
+        assertThat(royalties.all(null, 100)).hasSize(1);
         long cursor = fixture.index
                 .cursor(fixture.chain.chainId(), fixture.chain.contract().hex())
                 .orElseThrow()
@@ -210,7 +210,7 @@ final class ReorganisedMintTest {
         fixture.reorganiseFrom(token.block());
         indexer.run();
 
-        assertThat(royalties.all()).isEmpty();
+        assertThat(royalties.all(null, 100)).isEmpty();
         assertThat(fixture.index
                         .cursor(
                                 fixture.chain.chainId(),

@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.store.Database;
@@ -202,6 +203,37 @@ final class RestartTest {
             assertThat(fixture.done(id).failure())
                     .isEqualTo(
                             new Failure("pin-given-up", "Given up after 150 tries: IOException: The disk is broken."));
+        }
+    }
+
+    /** A provider may be down for days; the table says that there were as many tries as it takes to give up. */
+    @Test
+    void anOutageIsWaitedForWithoutLimitAndCountsForNothing() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        PinStep failing = TestSteps.pinning(() -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new SourceUnavailableException("The node does not answer.");
+            }
+            throw new IOException("The disk is broken.");
+        });
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.give(PipelineFixture.sized("a leaf", 35, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 35))
+                    .id();
+            fixture.until(id, artwork -> artwork.stage() == Stage.SEALED);
+            fixture.database
+                    .writer()
+                    .useHandle(handle -> handle.execute("UPDATE pin_tasks SET consecutive_failures = 1000"));
+        }
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, failing, null)) {
+            fixture.until(id, artwork -> tries.get() >= 2 && artwork.failure() != null);
+            Artwork waiting = fixture.artworks.find(id).orElseThrow();
+            assertThat(waiting.stage()).isEqualTo(Stage.SEALED);
+            assertThat(waiting.failure()).isEqualTo(new Failure("pin-waiting", "The node does not answer."));
+            fixture.until(id, artwork -> artwork.failure().detail().startsWith("IOException"));
+            assertThat(fixture.artworks.find(id).orElseThrow().failure())
+                    .as("the first try that counts")
+                    .isEqualTo(new Failure("pin-waiting", "IOException: The disk is broken."));
         }
     }
 

@@ -13,6 +13,7 @@ import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
+import org.web3j.protocol.core.methods.response.EthTransaction;
 
 /** Asks all addresses of a chain what is not believed of one. Thread-safe. */
 public final class AllNodes {
@@ -33,7 +34,8 @@ public final class AllNodes {
     }
 
     /**
-     * Whether another transaction than these used a nonce: by their finalized blocks it is used, and no block has one of these.
+     * Whether another transaction than these used a nonce: by their finalized blocks it is used, no block has one of these, and
+     * no address knows one of these, whose receipt it may lack.
      *
      * @param hashes of the forms that were signed under the nonce
      * @throws SourceUnavailableException where no address answers
@@ -55,7 +57,11 @@ public final class AllNodes {
                     new Request<>("eth_getTransactionReceipt", List.of(hash), service, EthGetTransactionReceipt.class),
                     answer -> answer.getTransactionReceipt().isEmpty());
             answered = Math.min(answered, missing.size());
-            if (missing.contains(false)) {
+            List<Boolean> unknown = each(
+                    new Request<>("eth_getTransactionByHash", List.of(hash), service, EthTransaction.class),
+                    answer -> answer.getTransaction().isEmpty());
+            answered = Math.min(answered, unknown.size());
+            if (missing.contains(false) || unknown.contains(false)) {
                 return Answer.NO;
             }
         }

@@ -8,9 +8,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.web3j.protocol.Service;
 import org.web3j.protocol.core.Request;
@@ -20,15 +21,27 @@ import tools.jackson.core.JacksonException;
 
 /**
  * web3j's transport to one chain at several addresses: the address that answered last is asked first, the others where it
- * fails. An address is used once it has answered with the configured chain ID. Thread-safe.
+ * fails. An address is used once it has answered with the configured chain ID, and is asked for that again after a minute and
+ * after a failure: there may be another node behind it by then. Thread-safe.
  */
 final class FailoverService extends Service {
+    private static final Duration CHECKED_EVERY = Duration.ofMinutes(1);
+
     private final List<RpcService> services;
     private final long chainId;
-    private final Set<RpcService> checked = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoTime;
+
+    /** When the addresses last answered with the chain ID, and have not failed since. */
+    private final Map<RpcService, Long> checked = new ConcurrentHashMap<>();
+
     private volatile int preferred;
 
     FailoverService(List<URI> addresses, long chainId, HttpClient http, Duration timeout) {
+        this(addresses, chainId, http, timeout, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    FailoverService(List<URI> addresses, long chainId, HttpClient http, Duration timeout, LongSupplier nanoTime) {
         super(false);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("A chain needs at least one RPC address.");
@@ -37,6 +50,7 @@ final class FailoverService extends Service {
                 .map(address -> new RpcService(http, address, timeout))
                 .toList();
         this.chainId = chainId;
+        this.nanoTime = nanoTime;
     }
 
     /** One exchange with one address. */
@@ -95,6 +109,7 @@ final class FailoverService extends Service {
                 check(service);
                 answers.add(read(service, request, reader));
             } catch (IOException | ErrorAnswerException e) {
+                checked.remove(service);
                 failures.append(failures.isEmpty() ? "" : "; ")
                         .append(service.shown())
                         .append(": ")
@@ -177,7 +192,8 @@ final class FailoverService extends Service {
                 preferred = at;
                 return answer;
             } catch (IOException e) {
-                last = e;
+                checked.remove(service);
+                last = isLimit(last) ? last : e;
                 failures.append(failures.isEmpty() ? "" : "; ")
                         .append(service.shown())
                         .append(": ")
@@ -187,10 +203,18 @@ final class FailoverService extends Service {
         throw new IOException("The chain cannot be asked (" + failures + ").", last);
     }
 
+    /** Shorter questions may be answered where an address named its limit, whatever the others said. */
+    private static boolean isLimit(IOException failure) {
+        return failure instanceof NodeErrorException refusal && RpcErrors.isLimit(refusal.error);
+    }
+
     private void check(RpcService service) throws IOException {
-        if (checked.contains(service)) {
+        long now = nanoTime.getAsLong();
+        Long last = checked.get(service);
+        if (last != null && now - last < CHECKED_EVERY.toNanos()) {
             return;
         }
+        checked.remove(service);
         EthChainId answer =
                 exchange(service, new Request<>("eth_chainId", List.of(), service, EthChainId.class), EthChainId.class);
         if (answer.hasError()) {
@@ -205,7 +229,7 @@ final class FailoverService extends Service {
         if (answered != chainId) {
             throw new IOException("it serves chain " + answered + ", and " + chainId + " is configured");
         }
-        checked.add(service);
+        checked.put(service, now);
     }
 
     @SuppressWarnings("rawtypes")

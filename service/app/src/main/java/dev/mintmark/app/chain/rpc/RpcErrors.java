@@ -81,6 +81,9 @@ final class RpcErrors {
     /** "Over rate limit" of several providers. */
     private static final int OVER_RATE_LIMIT = -32016;
 
+    /** "Limit exceeded" (EIP-1474): of questions, or of what one question may ask for. */
+    private static final int LIMIT_EXCEEDED = -32005;
+
     private RpcErrors() {}
 
     /** What is wrong with a transaction that a node refuses; null where signing it anew does not help. */
@@ -96,7 +99,12 @@ final class RpcErrors {
 
     /** Whether another address may answer; a revert or a wrong nonce is the same everywhere. */
     static boolean isOfNode(RpcErrorException error) {
-        return !isRevert(error) && (isRateLimit(error) || contains(error.getMessage(), OUT_OF_ORDER));
+        return !isRevert(error) && (isRateLimit(error) || isLimit(error) || contains(error.getMessage(), OUT_OF_ORDER));
+    }
+
+    /** Whether the question passes a limit of the node; a shorter one may not, and another address may have no such limit. */
+    static boolean isLimit(RpcErrorException error) {
+        return error.code() == LIMIT_EXCEEDED;
     }
 
     /** Whether fewer questions are answered, so that shorter ones are refused as well. */

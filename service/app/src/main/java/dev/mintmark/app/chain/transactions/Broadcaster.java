@@ -2,6 +2,7 @@ package dev.mintmark.app.chain.transactions;
 
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.rpc.TransactionRefusedException;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
@@ -52,6 +53,9 @@ final class Broadcaster {
 
     /** Since when transactions wait again whose blocks were reorganised away. */
     private final Map<String, Instant> reopenedAt = new ConcurrentHashMap<>();
+
+    /** Accounts whose next transaction is stuck at the ceiling of fees, and a sentence on it. */
+    private final Map<String, String> heldUp = new ConcurrentHashMap<>();
 
     Broadcaster(
             ChainClient client,
@@ -132,8 +136,14 @@ final class Broadcaster {
 
     /** A transaction is mined. */
     void forget(PendingTransaction transaction) {
+        heldUp.remove(transaction.sender());
         sentAt.remove(transaction.id());
         reopenedAt.remove(transaction.id());
+    }
+
+    /** Why nothing of the account goes on, in one sentence. */
+    Optional<String> heldUp(Address account) {
+        return Optional.ofNullable(heldUp.get(account.hex()));
     }
 
     private List<PendingTransaction> since(PendingTransaction transaction, long nonce) {
@@ -147,6 +157,7 @@ final class Broadcaster {
 
     private void rebroadcastOrReplace(PendingTransaction transaction) throws SourceUnavailableException {
         // one that was final or refused, and that the chain has lost, holds up its account as well
+        heldUp.remove(transaction.sender());
         boolean stuck = transaction.state() != State.SIGNED
                 && isOld(transaction.last().at())
                 && isOld(reopenedAt.getOrDefault(transaction.id(), Instant.EPOCH));
@@ -157,9 +168,12 @@ final class Broadcaster {
                 sentAt.put(transaction.id(), clock.instant());
                 return;
             }
-            log.info(
-                    "Transaction {} is stuck, and higher fees would pass chain.maxFeeGwei.",
-                    transaction.last().hash());
+            String sentence = "The transaction " + transaction.last().hash() + " is stuck: it offers "
+                    + Network.formatGwei(transaction.last().fees().max())
+                    + " gwei for a unit of gas, and higher fees would pass the " + Network.formatGwei(maxFee)
+                    + " gwei of chain.maxFeeGwei; it is mined when gas costs less, or chain.maxFeeGwei is raised.";
+            heldUp.put(transaction.sender(), sentence);
+            log.info(sentence);
         }
         broadcast(transaction);
     }
@@ -261,22 +275,26 @@ final class Broadcaster {
                 || !isOld(transaction.attempts().getFirst().at())) {
             return;
         }
+        if (waiting.getFirst().nonce() - next > MAX_GAP) {
+            throw new SourceUnavailableException(gap(waiting.getFirst(), next)
+                    + " That is more than a node's mistake; chain fill-gap uses the nonces up.");
+        }
         fill(account, next, waiting.getFirst());
+    }
+
+    /** One sentence on a transaction that waits for nonces which nothing here has. */
+    static String gap(PendingTransaction waiting, long next) {
+        return "The transaction " + waiting.last().hash() + " has the nonce " + waiting.nonce()
+                + ", and the chain waits for the nonce " + next + " of " + waiting.sender() + ".";
     }
 
     /**
      * Uses up a nonce that the chain waits for; returns the transaction that does, or empty where another process was first.
      *
      * @param waiting the first of the account's transactions here
-     * @throws SourceUnavailableException where the gap is too wide to be a node's mistake
      */
     Optional<PendingTransaction> fill(Account account, long next, PendingTransaction waiting)
             throws SourceUnavailableException {
-        if (waiting.nonce() - next > MAX_GAP) {
-            throw new SourceUnavailableException("The transaction "
-                    + waiting.last().hash() + " has the nonce " + waiting.nonce()
-                    + ", and the chain waits for the nonce " + next + " of " + waiting.sender() + ".");
-        }
         Attempt attempt = SignedAttempts.sign(
                 account,
                 waiting.chainId(),

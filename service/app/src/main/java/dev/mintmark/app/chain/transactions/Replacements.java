@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Replacements {
     private static final String FEE_FIELD = "maxFeeGwei";
 
+    /** So many nonces of an account are used up at once; each costs as much as a payment. */
+    private static final int MAX_FILLED = 1000;
+
     private final ChainClient client;
     private final Outbox outbox;
     private final List<Account> accounts;
@@ -103,7 +106,7 @@ public final class Replacements {
     /**
      * Uses up the nonces that the chain waits for and that nothing here has, below the transactions that wait for them.
      *
-     * @return for each account with such a gap what was done
+     * @return for each account with such a gap what was done; of a wider one the first {@value #MAX_FILLED} nonces
      * @throws ConflictException where there is no gap
      */
     public List<FilledGap> fillGaps() throws SourceUnavailableException {
@@ -112,11 +115,14 @@ public final class Replacements {
             List<Long> nonces = new ArrayList<>();
             long next = client.transactionCount(account.address(), "latest");
             for (PendingTransaction transaction : since(account, next)) {
-                while (next < transaction.nonce()) {
+                while (next < transaction.nonce() && nonces.size() < MAX_FILLED) {
                     if (broadcaster.fill(account, next, transaction).isPresent()) {
                         nonces.add(next);
                     }
                     next++;
+                }
+                if (next < transaction.nonce()) {
+                    break;
                 }
                 next++;
             }

@@ -18,10 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +36,6 @@ public final class Sender {
     /** No transaction may use more on chains that follow EIP-7825. */
     private static final BigInteger MAX_GAS = BigInteger.ONE.shiftLeft(24);
 
-    /** An account gets no further ahead of what is known here, unless another program uses it too. */
-    private static final int MAX_JUMP = 16;
-
     private final ChainClient client;
     private final Outbox outbox;
     private final List<Account> accounts;
@@ -51,9 +45,7 @@ public final class Sender {
     private final Broadcaster broadcaster;
     private final Spending spending;
 
-    /** Accounts whose count of transactions left many out, and since when. */
-    private final Map<String, Instant> jumpSince = new ConcurrentHashMap<>();
-
+    private final PlausibleNonces plausibleNonces;
     private final LostNonces lostNonces;
 
     /**
@@ -85,6 +77,7 @@ public final class Sender {
         this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = new SteadyClock(clock);
+        this.plausibleNonces = new PlausibleNonces(client, outbox, timeouts.lost(), this.clock);
         this.lostNonces = new LostNonces(client, timeouts.lost(), this.clock);
         this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
         this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, this.clock);
@@ -99,6 +92,16 @@ public final class Sender {
     /** Sends what was signed by keys that are not here. */
     public ForeignTransactions foreign() {
         return new ForeignTransactions(client, outbox, maxFee, this, clock);
+    }
+
+    /** The keys of what an account may send many times. */
+    public RepeatedTransactions repeated() {
+        return new RepeatedTransactions(client, outbox);
+    }
+
+    /** Why nothing of an account goes on, in one sentence: the fees that it takes are above the ceiling. */
+    public Optional<String> heldUp(Address account) {
+        return broadcaster.heldUp(account);
     }
 
     /** What transactions cost. */
@@ -203,7 +206,7 @@ public final class Sender {
         String sender = from.address().hex();
         for (int i = 0; i < NONCE_TRIES; i++) {
             long counted = client.transactionCount(from.address(), "latest");
-            requirePlausible(sender, counted);
+            plausibleNonces.require(from.address(), counted);
             long nonce = outbox.nextNonce(client.chainId(), sender, counted);
             Attempt attempt = SignedAttempts.sign(from, client.chainId(), nonce, call, gas, fees, clock.instant());
             PendingTransaction signed = new PendingTransaction(
@@ -223,24 +226,6 @@ public final class Sender {
         }
         throw new SourceUnavailableException(
                 "No nonce of " + from.address() + " was free in " + NONCE_TRIES + " tries.");
-    }
-
-    /**
-     * A transaction whose nonce is far above the chain's waits for ever, so a count that leaves out many nonces is believed only
-     * when it was answered for a while.
-     */
-    private void requirePlausible(String sender, long counted) throws SourceUnavailableException {
-        OptionalLong last = outbox.lastNonce(client.chainId(), sender);
-        if (last.isEmpty() || counted <= last.getAsLong() + 1 + MAX_JUMP) {
-            jumpSince.remove(sender);
-            return;
-        }
-        Instant since = jumpSince.computeIfAbsent(sender, key -> clock.instant());
-        if (since.plus(timeouts.lost()).isAfter(clock.instant())) {
-            throw new SourceUnavailableException("The chain's node counts " + counted + " transactions of " + sender
-                    + ", and the last one here has the nonce " + last.getAsLong()
-                    + "; it is asked again before that is believed.");
-        }
     }
 
     /** Broadcasts the transaction, after those with lower nonces that were never sent: a gap would delay it. */
@@ -355,7 +340,10 @@ public final class Sender {
         }
         throw new SourceUnavailableException(
                 "The transaction " + transaction.last().hash() + " is not final after "
-                        + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again.");
+                        + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again."
+                        + heldUp(new Address(transaction.sender()))
+                                .map(why -> " " + why)
+                                .orElse(""));
     }
 
     private static FinalTransaction requireNotCancelled(FinalTransaction end) {

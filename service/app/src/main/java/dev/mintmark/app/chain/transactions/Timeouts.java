@@ -14,4 +14,10 @@ public record Timeouts(Duration resend, Duration replace, Duration lost, Duratio
     /** For any chain: 5 s, 90 s, 60 s, 3 min. */
     public static final Timeouts STANDARD =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofMinutes(3));
+
+    /** These on a network whose blocks are usually final after so long: a caller waits for twice that at least. */
+    public Timeouts on(Duration finality) {
+        Duration twice = finality.multipliedBy(2);
+        return new Timeouts(resend, replace, lost, twice.compareTo(settle) > 0 ? twice : settle);
+    }
 }

@@ -97,6 +97,7 @@ class ChainClientTest {
         for (String error : List.of(
                 "-32005,\"message\":\"daily request count exceeded, request rate limited\"",
                 "-32016,\"message\":\"no\"",
+                "-32005,\"message\":\"limit exceeded\"",
                 "429,\"message\":\"no\"",
                 "-32005,\"message\":\"project ID request rate exceeded\"",
                 "-32007,\"message\":\"15/second request limit reached\"",

@@ -7,6 +7,8 @@ import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,22 @@ final class ContractLogsTest {
         assertThat(asked.stream().filter(length -> length < 0).count())
                 .as("refusals: 5 until the first answer, then one in %s", asked)
                 .isLessThanOrEqualTo(9);
+    }
+
+    /** Another address that does not answer says nothing of the length. */
+    @Test
+    void aRangeIsHalvedThoughTheSecondAddressIsDown() throws Exception {
+        limit = 100;
+        URI down;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            down = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+        }
+        ChainClient client = new ChainClient(
+                List.of(provider.address(), down), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(10));
+
+        new ContractLogs(client, CONTRACT, 0).between(0, 1999);
+
+        assertThat(answered().stream().mapToLong(Long::longValue).sum()).isEqualTo(2000);
     }
 
     @Test

@@ -351,6 +351,11 @@ class RefusedTransactionTest {
         PendingTransaction sent = live();
         assertThat(sender.pollFinality(sent)).isEmpty();
         clock.pass(Duration.ofSeconds(61));
+        assertThat(sender.pollFinality(sent)).as("the node knows it").isEmpty();
+        clock.pass(Duration.ofSeconds(61));
+        change = answering("eth_getTransaction(Receipt|ByHash)", "null");
+        assertThat(sender.pollFinality(sent)).isEmpty();
+        clock.pass(Duration.ofSeconds(61));
 
         assertThatThrownBy(() -> sender.pollFinality(sent)).isInstanceOf(NonceLostException.class);
         assertThat(outbox.live(EmbeddedChain.CHAIN_ID, "payment")).isEmpty();
@@ -381,8 +386,9 @@ class RefusedTransactionTest {
     }
 
     private static BinaryOperator<String> answering(String method, String result) {
-        return (question, answer) ->
-                question.contains(method) ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}" : answer;
+        return (question, answer) -> question.matches("(?s).*" + method + ".*")
+                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}"
+                : answer;
     }
 
     private static BinaryOperator<String> baseFee(BigInteger wei) {

@@ -210,8 +210,13 @@ class SenderTest {
         assertThat(sender.pollFinality(live())).isEmpty();
 
         assertThat(live().attempts()).hasSizeGreaterThan(20).hasSize(attempts);
+        assertThat(sender.heldUp(account.address()).orElseThrow())
+                .contains(live().last().hash(), "is stuck: it offers 4", "the 500 gwei of chain.maxFeeGwei");
         assertThat(live().last().fees().max()).isLessThanOrEqualTo(MAX_FEE);
         assertThat(chain.waiting()).isEqualTo(1);
+        chain.mine(3);
+        assertThat(sender.pollFinality(live())).isPresent();
+        assertThat(sender.heldUp(account.address())).isEmpty();
     }
 
     /** Until its block is sure to stay, it is not final, though a node names a final block of the same number. */
