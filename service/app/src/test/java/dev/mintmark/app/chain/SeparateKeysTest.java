@@ -242,7 +242,7 @@ class SeparateKeysTest {
             long next = chain.client().transactionCount(Key.PAYER.address(), "latest");
             new SqlOutbox(fixture.database)
                     .nextNonce(chain.chainId(), Key.PAYER.address().hex(), next + 2);
-            chain.sender()
+            var _ = chain.sender()
                     .sign(
                             List.of("ahead"),
                             chain.accounts().payer(),
