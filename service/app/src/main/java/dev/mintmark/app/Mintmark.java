@@ -168,9 +168,9 @@ public final class Mintmark implements MintmarkApi {
         Webhooks webhooks = connections.webhooks(node.does(NodeSettings.Role.INDEX));
         closer.add(webhooks);
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
-        Metrics.addCopies(metrics, connections.repair.get());
         closer.add(Operations.start(metrics, data(), node, storage, connections, clock));
         node.trace(closer);
+        Readiness ready = new Readiness(settings, storage, connections, clock);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -180,9 +180,10 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(
                                 storage.artworks.get(), storage.files.get(), verifiers.registered.get()),
-                        settings.node().asksTheChain() ? connections.chain.get()::requireReady : () -> {},
+                        ready::chain,
                         connections.repair.get()::problem,
-                        storage::filesTrouble,
+                        ready::files,
+                        ready::model,
                         node::missingRoles,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),

@@ -87,6 +87,7 @@ final class Operations implements AutoCloseable {
                     .tag("lease", lease.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
+        Metrics.addCopies(metrics, connections.repair.get());
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);

@@ -45,9 +45,13 @@ final class ChainGaugesTest {
             throw new AssertionError("It is not due.");
         });
         assertThat(shown()).isEqualTo(4);
-        Gauge lag = metrics.get("mintmark.chain").tag("value", "index_lag_blocks").gauge();
+        Gauge lag =
+                metrics.get("mintmark.chain").tag("value", "index_lag_blocks").gauge();
         assertThat(lag.value()).isEqualTo(10);
-        assertThat(metrics.get("mintmark.chain").tag("value", "gas_gwei").gauge().value())
+        assertThat(metrics.get("mintmark.chain")
+                        .tag("value", "gas_gwei")
+                        .gauge()
+                        .value())
                 .isEqualTo(30);
     }
 

@@ -99,9 +99,8 @@ final class ArtworkRoutes {
             boolean isLong = body.hasNonNull("init")
                     || body.hasNonNull("control")
                     || body.path("prompt").asString("").contains("<lora:");
-            created = isLong
-                    ? pictures.answer(() -> body, with -> create(caller, with, key))
-                    : create(caller, body, key);
+            created =
+                    isLong ? pictures.answer(() -> body, with -> create(caller, with, key)) : create(caller, body, key);
         } else {
             created = pictures.answer(
                     () -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(caller, body, key));

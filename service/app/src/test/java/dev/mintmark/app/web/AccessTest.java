@@ -84,7 +84,8 @@ final class AccessTest {
             assertThat(answer.text()).contains("\\\"mint\\\"");
         }
         for (String more : List.of("\"pin\":true", "\"mint\":true")) {
-            Answer answer = as(few, "POST", "/v1/images/generations", "{\"prompt\":\"a hill\",\"steps\":1," + more + "}");
+            Answer answer =
+                    as(few, "POST", "/v1/images/generations", "{\"prompt\":\"a hill\",\"steps\":1," + more + "}");
             assertThat(answer.status()).as(more + " " + answer.text()).isEqualTo(403);
         }
         assertThat(as(few, "POST", "/api/artworks/" + adasArtwork + "/pin", "").status())
