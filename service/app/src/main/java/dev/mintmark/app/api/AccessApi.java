@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
@@ -29,6 +30,9 @@ public interface AccessApi {
 
     /** The favourites and collections of a principal. */
     ArtworkCollections.Kept collections(String id);
+
+    /** The sessions, used quotas and vouchers of a principal. */
+    Principals.Traces traces(String id);
 
     /** The keys that the caller may see, the oldest first. */
     KeyList keys();

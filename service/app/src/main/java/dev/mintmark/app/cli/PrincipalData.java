@@ -2,8 +2,10 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.KeyResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.PrincipalResponse;
@@ -69,6 +71,9 @@ final class PrincipalData {
             List<ArtworkResponse> artworks,
             List<String> favourites,
             List<ArtworkCollections.KeptCollection> collections,
+            List<Principals.SessionTrace> sessions,
+            List<Principals.QuotaTrace> quotaUses,
+            List<String> vouchers,
             List<AuditLog.Entry> audit) {}
 
     private record Written(String principal, String file, int artworks) {}
@@ -90,6 +95,7 @@ final class PrincipalData {
                 throw CommandFailedException.failed(file + " exists already; name another file.");
             }
             ArtworkCollections.Kept kept = api.access().collections(id);
+            Principals.Traces traces = api.access().traces(id);
             Copy copy = new Copy(
                     require(api, id),
                     api.access().keys().keys().stream()
@@ -98,6 +104,9 @@ final class PrincipalData {
                     artworks(api, id),
                     kept.favourites(),
                     kept.collections(),
+                    traces.sessions(),
+                    traces.quotaUses(),
+                    traces.vouchers(),
                     entries(api, id));
             AtomicFile.write(
                     file,
@@ -128,6 +137,8 @@ final class PrincipalData {
         @Override
         int run(MintmarkApi api) throws Exception {
             require(api, id);
+            // first: nothing is made meanwhile, what is under way ends, and a deletion that fails halfway leaves nobody in
+            api.access().change(id, new ChangePrincipalRequest(null, true, null));
             List<String> kept = new ArrayList<>();
             for (ArtworkResponse artwork : artworks(api, id)) {
                 if (!withArtworks || !isDeleted(api, artwork.id())) {
