@@ -61,8 +61,7 @@ public interface Principals {
      *
      * @param key the ID of the API key that it was begun with; null for a wallet or a provider
      */
-    record SessionTrace(
-            @Nullable String key, Instant createdAt, Instant expiresAt, Instant lastUsedAt) {}
+    record SessionTrace(@Nullable String key, Instant createdAt, Instant expiresAt, Instant lastUsedAt) {}
 
     /**
      * What was used of a quota.

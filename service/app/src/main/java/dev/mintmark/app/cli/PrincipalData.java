@@ -137,7 +137,8 @@ final class PrincipalData {
         @Override
         int run(MintmarkApi api) throws Exception {
             require(api, id);
-            // first: nothing is made meanwhile, what is under way ends, and a deletion that fails halfway leaves nobody in
+            // first: nothing is made meanwhile, what is under way ends, and a deletion that fails halfway leaves nobody
+            // in
             api.access().change(id, new ChangePrincipalRequest(null, true, null));
             List<String> kept = new ArrayList<>();
             for (ArtworkResponse artwork : artworks(api, id)) {

@@ -147,12 +147,11 @@ final class TlsFiles implements AutoCloseable {
 
     /** Whether what the key signs is what the certificate checks; without that, every client's handshake would fail. */
     private static boolean belongsTo(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         Signature signature = Signature.getInstance(algorithm);
         if (algorithm.equals("RSASSA-PSS")) {
             signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));

@@ -58,7 +58,8 @@ final class AccessCommandsTest {
                             .statusCode())
                     .isEqualTo(401);
             assertThat(status(served, secret)).isEqualTo(200);
-            assertThat(served.post("/api/session", "{\"key\":\"" + secret + "\"}").statusCode())
+            assertThat(served.post("/api/session", "{\"key\":\"" + secret + "\"}")
+                            .statusCode())
                     .isEqualTo(201);
             assertThat(served.send(HttpRequest.newBuilder(served.address().resolve("/api/artworks"))
                                     .header("Authorization", "Bearer " + secret)

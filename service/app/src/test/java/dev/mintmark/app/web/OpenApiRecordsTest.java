@@ -1,8 +1,8 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.ArtworkCollections;
-import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AnchorProof;

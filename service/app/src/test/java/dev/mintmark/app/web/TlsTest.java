@@ -166,8 +166,7 @@ final class TlsTest {
         Files.writeString(key(), other);
         assertRefused();
 
-        Process rsa = new ProcessBuilder(
-                        "openssl", "genpkey", "-algorithm", "RSA", "-out", key().toString())
+        Process rsa = new ProcessBuilder("openssl", "genpkey", "-algorithm", "RSA", "-out", key().toString())
                 .redirectErrorStream(true)
                 .start();
         rsa.getInputStream().readAllBytes();
