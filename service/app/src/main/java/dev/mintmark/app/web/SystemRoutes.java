@@ -119,6 +119,9 @@ final class SystemRoutes {
             return OK;
         } catch (SourceUnavailableException e) {
             return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            // how far the index is stands in the database, whose check says why it cannot be read
+            return DatabaseTrouble.sentence(e).orElse("The chain's index cannot be read from the database.");
         }
     }
 
