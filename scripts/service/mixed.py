@@ -1,5 +1,6 @@
 """What a small studio asks of a service at once: drawings, answers by hash, uploads of one megapixel, the gallery."""
 
+import http.client
 import io
 import json
 import random
@@ -34,8 +35,9 @@ class Asking(threading.Thread):
                 connection.request(method, path, body, headers)
                 answer = connection.getresponse()
                 text = answer.read()
-            except OSError as e:
+            except (OSError, http.client.HTTPException) as e:
                 self.failures.append(f"{self.name}: {type(e).__name__} {e}")
+                connection.close()
                 connection = self.service.connect()
                 continue
             if answer.status in DELIBERATE:
@@ -70,8 +72,11 @@ def measure(service, seconds, seed=1):
         body = json.dumps({"prompt": f"a red sun over blue mountains {rng.randrange(1000)}", "steps": 8}).encode()
         return "POST", "/api/artworks", body, {"Content-Type": "application/json"}
 
+    # every second hash is one of a file that was drawn here, and the others are of none
     def by_hash():
-        return "GET", f"/api/verify/{rng.getrandbits(256):064x}", None, {}
+        known = first.hashes + drawing.hashes
+        sha256 = rng.choice(known) if known and rng.random() < 0.5 else f"{rng.getrandbits(256):064x}"
+        return "GET", f"/api/verify/{sha256}", None, {}
 
     def upload():
         body, kind = rng.choice(files)
@@ -80,7 +85,8 @@ def measure(service, seconds, seed=1):
     def gallery():
         return "GET", rng.choice(["/api/artworks?limit=50", "/api/artworks?limit=50&search=sun", "/api/models"]), None, {}
 
-    Drawing(service, draw, time.monotonic() + 5).run()
+    first = Drawing(service, draw, time.monotonic() + 5)
+    first.run()
     for _ in range(3):  # what the first ones load and compile is not growth
         connection = service.connect()
         connection.request(*upload())
@@ -98,9 +104,11 @@ def measure(service, seconds, seed=1):
     for thread in (drawing, *asking.values()):
         thread.join()
     grown = service.megabytes("VmRSS") - quarter
-    failures = drawing.failures + [failure for each in asking.values() for failure in each.failures]
+    failures = first.failures + drawing.failures + [failure for each in asking.values() for failure in each.failures]
     counts = ", ".join(f"{len(each.millis)} {name}" for name, each in asking.items())
-    put_off = sum(each.put_off for each in asking.values())
+    if not drawing.done:
+        failures.append("draw: nothing was drawn")
+    put_off = drawing.put_off + sum(each.put_off for each in asking.values())
     note = f"in {seconds:.0f} s: {drawing.done} drawings, {counts}; {put_off} put off with 429 or 503"
     return [
         row("mixed load: failures", len(failures), 0, "; ".join(failures[:3]) or note, "requests"),
@@ -112,32 +120,57 @@ def measure(service, seconds, seed=1):
 
 
 class Drawing(threading.Thread):
-    """Orders drawings one after another, each when the one before is sealed."""
+    """Orders drawings one after another, each when the one before is sealed. Whatever goes wrong counts, and the next one is ordered."""
+
+    LONGEST = 120  # seconds until a drawing that is not sealed is a failure
 
     def __init__(self, service, request, end):
         super().__init__(daemon=True)
         self.service, self.make, self.end = service, request, end
-        self.failures, self.done = [], 0
+        self.failures, self.done, self.put_off, self.hashes = [], 0, 0, []
 
     def run(self):
-        connection = self.service.connect()
+        self.connection = self.service.connect()
         while time.monotonic() < self.end:
-            connection.request(*self.make())
-            answer = connection.getresponse()
-            text = answer.read()
-            if answer.status in DELIBERATE:
-                time.sleep(1)
-                continue
-            if answer.status != 202:
-                self.failures.append(f"draw: {answer.status} {text[:200]!r}")
-                return
-            path = f"/api/artworks/{json.loads(text)['artworks'][0]['id']}"
-            artwork = {"done": False}
-            while not artwork["done"]:
-                time.sleep(0.1)
-                connection.request("GET", path)
-                artwork = json.loads(connection.getresponse().read())
-            if artwork["failure"]:
-                self.failures.append(f"draw: {artwork['failure']}")
-            self.done += 1
+            try:
+                self.draw()
+            except (OSError, http.client.HTTPException, ValueError, KeyError) as e:
+                self.failures.append(f"draw: {type(e).__name__} {e}")
+                self.connection.close()
+                self.connection = self.service.connect()
             time.sleep(PAUSES["draw"])
+
+    def ask(self, *request):
+        """Asks until the answer is none of those that put off."""
+        while True:
+            self.connection.request(*request)
+            answer = self.connection.getresponse()
+            text = answer.read()
+            if answer.status not in DELIBERATE:
+                return answer.status, text
+            self.put_off += 1
+            time.sleep(1)
+            if time.monotonic() > self.end + self.LONGEST:
+                raise OSError(f"it was put off with {answer.status} until the end")
+
+    def draw(self):
+        status, text = self.ask(*self.make())
+        if status != 202:
+            raise OSError(f"{status} {text[:200]!r}")
+        path = f"/api/artworks/{json.loads(text)['artworks'][0]['id']}"
+        latest = time.monotonic() + self.LONGEST
+        while True:
+            time.sleep(0.1)
+            status, text = self.ask("GET", path)
+            if status != 200:
+                raise OSError(f"{status} {text[:200]!r}")
+            artwork = json.loads(text)
+            if artwork["done"]:
+                break
+            if time.monotonic() > latest:
+                raise OSError(f"{path} is {artwork['stage']} after {self.LONGEST} s")
+        if artwork["failure"]:
+            self.failures.append(f"draw: {artwork['failure']}")
+            return
+        self.done += 1
+        self.hashes.append(artwork["sha256"])

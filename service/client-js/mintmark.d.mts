@@ -29,6 +29,10 @@ export class Mintmark {
   image(id: string): Promise<Blob>
   /** Orders the mint of an artwork that is sealed. */
   mint(id: string, order?: MintOrder): Promise<Artwork>
+  /** Cancels an artwork that is not done. */
+  cancel(id: string): Promise<Artwork>
+  /** Deletes an artwork that is not minted. */
+  delete(id: string): Promise<void>
   /** Says where a file comes from, of which the bytes or the SHA-256 is given. */
   verify(file: Blob | string): Promise<Verification>
 }

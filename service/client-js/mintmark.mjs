@@ -82,6 +82,16 @@ export class Mintmark {
     return this.#json(`/api/artworks/${encodeURIComponent(id)}/mint`, { method: 'POST', body: order })
   }
 
+  /** Cancels an artwork that is not done. */
+  cancel(id) {
+    return this.#json(`/api/artworks/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+  }
+
+  /** Deletes an artwork that is not minted. */
+  async delete(id) {
+    await this.#send(`/api/artworks/${encodeURIComponent(id)}`, { method: 'DELETE' })
+  }
+
   /** Says where a file comes from, of which the bytes or the SHA-256 is given. */
   verify(file) {
     if (typeof file === 'string') {

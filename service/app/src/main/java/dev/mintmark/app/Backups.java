@@ -12,6 +12,7 @@ import dev.mintmark.app.store.DatabaseCopies;
 import dev.mintmark.app.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -220,6 +221,18 @@ public final class Backups {
         }
     }
 
+    /**
+     * Returns the {@code mintmark.yaml} of a backup; empty where it has none.
+     *
+     * @throws StoreException if the file is no backup
+     */
+    public static Optional<byte[]> settings(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            bytes(zip, MANIFEST);
+            return zip.getEntry(SETTINGS) == null ? Optional.empty() : Optional.of(bytes(zip, SETTINGS));
+        }
+    }
+
     /** Returns 1 for a file or block that is restored now. */
     private static int restore(Storage storage, ZipFile zip, String name) throws IOException {
         if (name.startsWith(FILES)) {
@@ -255,8 +268,9 @@ public final class Backups {
         Path temporary = folder.root().resolve(DATABASE + ".restoring");
         try {
             AtomicFile.write(temporary, new byte[0], AtomicFile.Readers.OWNER);
-            try (InputStream in = stream(zip, DATABASE)) {
-                Files.write(temporary, in.readAllBytes());
+            try (InputStream in = stream(zip, DATABASE);
+                    OutputStream out = Files.newOutputStream(temporary)) {
+                in.transferTo(out);
             }
             Database.open(temporary).close(); // brought up to date, and its log written into it
             if (url == null) {

@@ -10,6 +10,7 @@ import dev.mintmark.app.webhook.Webhooks;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
@@ -59,7 +60,7 @@ final class Metrics {
     }
 
     /** Adds what is known of the copies on IPFS. */
-    static void addCopies(PrometheusMeterRegistry metrics, CopyRepair repair) {
+    static void addCopies(MeterRegistry metrics, CopyRepair repair) {
         Gauge.builder("mintmark.ipfs.below", repair, CopyRepair::below)
                 .description("Files on IPFS that are not known to be whole at as many places as are wanted.")
                 .register(metrics);

@@ -167,9 +167,9 @@ public final class Mintmark implements MintmarkApi {
         Webhooks webhooks = connections.webhooks(node.does(NodeSettings.Role.INDEX));
         closer.add(webhooks);
         PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, webhooks, closer);
-        Metrics.addCopies(metrics, connections.repair.get());
         closer.add(Operations.start(metrics, data(), node, storage, connections, clock));
         node.trace(closer);
+        Readiness ready = new Readiness(settings, storage, connections, clock);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -178,9 +178,10 @@ public final class Mintmark implements MintmarkApi {
                         storage.database.get()::trouble,
                         artworkService.get(),
                         verifiers.softBindings(),
-                        settings.node().asksTheChain() ? connections.chain.get()::requireReady : () -> {},
+                        ready::chain,
                         connections.repair.get()::problem,
-                        storage::filesTrouble,
+                        ready::files,
+                        ready::model,
                         node::missingRoles,
                         webhooks,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),

@@ -1,7 +1,6 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Nodes;
@@ -16,7 +15,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +39,6 @@ final class Operations implements AutoCloseable {
     /** The chain's node is asked more rarely. */
     private static final int CHAIN_EVERY = 4;
 
-    private static final int COIN_DECIMALS = 18;
-
     private final SqlStatistics statistics;
     private final LocalNode node;
     private final Connections connections;
@@ -54,9 +50,7 @@ final class Operations implements AutoCloseable {
     private final MultiGauge queued;
     private final MultiGauge oldest;
     private final MultiGauge copies;
-    private final MultiGauge balances;
-    private final MultiGauge pending;
-    private final MultiGauge chain;
+    private final ChainGauges chain;
     private final MultiGauge nodes;
     private final List<GpuGauge> gpuGauges;
     private boolean hasGpus = true;
@@ -73,11 +67,7 @@ final class Operations implements AutoCloseable {
         queued = gauge(metrics, "mintmark.queue.artworks", "Artworks that wait for a step or are in it.");
         oldest = gauge(metrics, "mintmark.queue.oldest.seconds", "How long ago the oldest of them was ordered.");
         copies = gauge(metrics, "mintmark.ipfs.copies", "Copies on IPFS by what the last check found.");
-        balances = gauge(metrics, "mintmark.chain.balance.coins", "What an account holds, in the chain's coins.");
-        pending =
-                gauge(metrics, "mintmark.chain.pending", "Transactions of an account that are signed and in no block.");
-        chain = gauge(
-                metrics, "mintmark.chain", "Of the chain: tokens, finality_lag_blocks, index_lag_blocks, gas_gwei.");
+        chain = new ChainGauges(metrics);
         nodes = gauge(metrics, "mintmark.nodes", "Running nodes of the database with a role.");
         gpuGauges = List.of(
                 gpu(metrics, "mintmark.gpu.memory.used.bytes", "Memory of a GPU in use.", Gpus.Gpu::memoryUsed),
@@ -97,6 +87,7 @@ final class Operations implements AutoCloseable {
                     .tag("lease", lease.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
+        Metrics.addCopies(metrics, connections.repair.get());
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
@@ -105,7 +96,7 @@ final class Operations implements AutoCloseable {
         collections.bindTo(metrics);
     }
 
-    private static MultiGauge gauge(MeterRegistry metrics, String name, String description) {
+    static MultiGauge gauge(MeterRegistry metrics, String name, String description) {
         return MultiGauge.builder(name).description(description).register(metrics);
     }
 
@@ -128,9 +119,8 @@ final class Operations implements AutoCloseable {
             if (hasGpus) {
                 measureGpus();
             }
-            if (round++ % CHAIN_EVERY == 0 && node.holds(Nodes.Lease.INDEX)) {
-                measureChain();
-            }
+            boolean isDue = round++ % CHAIN_EVERY == 0;
+            chain.measure(node.holds(Nodes.Lease.INDEX), isDue, this::chainValues);
         } catch (SourceUnavailableException e) {
             log.debug("The chain is measured later: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -182,43 +172,12 @@ final class Operations implements AutoCloseable {
         }
     }
 
-    private void measureChain() throws SourceUnavailableException {
+    private ChainGauges.Values chainValues() throws SourceUnavailableException {
         Chain opened = connections.chain.get();
-        ChainStatus status = opened.status();
-        List<MultiGauge.Row<?>> coins = new ArrayList<>();
-        List<MultiGauge.Row<?>> waiting = new ArrayList<>();
-        for (ChainStatus.AccountStatus account : status.accounts()) {
-            Tags roles = Tags.of("roles", String.join("+", account.roles()));
-            coins.add(MultiGauge.Row.of(
-                    roles,
-                    new BigDecimal(account.balanceWei())
-                            .movePointLeft(COIN_DECIMALS)
-                            .doubleValue()));
-            waiting.add(MultiGauge.Row.of(roles, account.pending()));
-        }
-        balances.register(coins, true);
-        pending.register(waiting, true);
-        chain.register(
-                List.of(
-                        value(
-                                "tokens",
-                                statistics.tokens(
-                                        opened.chainId(), opened.contract().hex())),
-                        value("finality_lag_blocks", status.latestBlock() - status.finalizedBlock()),
-                        value(
-                                "index_lag_blocks",
-                                Math.max(
-                                        0,
-                                        status.finalizedBlock()
-                                                - connections.indexer.get().lastBlock())),
-                        value(
-                                "gas_gwei",
-                                new BigDecimal(status.gasWei()).movePointLeft(9).doubleValue())),
-                true);
-    }
-
-    private static MultiGauge.Row<?> value(String name, double value) {
-        return MultiGauge.Row.of(Tags.of("value", name), value);
+        return new ChainGauges.Values(
+                opened.status(),
+                statistics.tokens(opened.chainId(), opened.contract().hex()),
+                connections.indexer.get().lastBlock());
     }
 
     @Override

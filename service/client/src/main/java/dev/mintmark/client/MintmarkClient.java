@@ -36,7 +36,9 @@ public final class MintmarkClient implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    private final URI address;
+    /** Without a slash at its end. */
+    private final String address;
+
     private final @Nullable String key;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -44,16 +46,25 @@ public final class MintmarkClient implements AutoCloseable {
             .build();
 
     private MintmarkClient(URI address, @Nullable String key) {
-        this.address = address;
+        this.address = address.toString().replaceFirst("/+$", "");
         this.key = key;
     }
 
-    /** A client of a service without access control. */
+    /**
+     * A client of a service without access control.
+     *
+     * @param address of the service, with its {@code server.basePath} where it has one
+     */
     public static MintmarkClient of(URI address) {
         return new MintmarkClient(address, null);
     }
 
-    /** @param key an API key, {@code mm_…} */
+    /**
+     * A client that acts by a key.
+     *
+     * @param address of the service, with its {@code server.basePath} where it has one
+     * @param key an API key, {@code mm_…}
+     */
     public static MintmarkClient of(URI address, String key) {
         return new MintmarkClient(address, key);
     }
@@ -161,7 +172,7 @@ public final class MintmarkClient implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(address.resolve(path)).timeout(DEADLINE);
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(DEADLINE);
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 

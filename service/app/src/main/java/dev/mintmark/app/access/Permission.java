@@ -14,7 +14,7 @@ public enum Permission {
     READ_ALL,
     /** Draw, cancel and retry. */
     DRAW,
-    /** Mint, anchor and give vouchers of own artworks. */
+    /** Pin, mint, anchor and give vouchers of own artworks: what others see and nobody can take back. */
     MINT,
     /** Sell, transfer and burn tokens of own artworks. */
     SELL,

@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
@@ -35,6 +36,9 @@ public interface AccessApi {
 
     /** Signs a browser out. */
     void endSession(String id);
+
+    /** The sessions, used quotas and vouchers of a principal. */
+    Principals.Traces traces(String id);
 
     /** The keys that the caller may see, the oldest first. */
     KeyList keys();

@@ -6,6 +6,7 @@ import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.access.Caller;
 import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Principal;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.accounts.AddressField;
@@ -105,6 +106,11 @@ public final class LocalAccessApi implements AccessApi {
     @Override
     public ArtworkCollections.Kept collections(String id) {
         return access.collections().kept(access.require(id).id());
+    }
+
+    @Override
+    public Principals.Traces traces(String id) {
+        return access.principals().traces(access.require(id).id());
     }
 
     @Override

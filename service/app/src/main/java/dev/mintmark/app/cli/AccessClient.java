@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.api.AccessApi;
 import dev.mintmark.app.api.AddPrincipalRequest;
 import dev.mintmark.app.api.AuditPage;
@@ -41,6 +42,11 @@ record AccessClient(ServiceConnection connection) implements AccessApi {
     @Override
     public ArtworkCollections.Kept collections(String id) {
         return connection.get(PRINCIPALS + "/" + UrlPaths.segment(id) + "/collections", ArtworkCollections.Kept.class);
+    }
+
+    @Override
+    public Principals.Traces traces(String id) {
+        return connection.get(PRINCIPALS + "/" + UrlPaths.segment(id) + "/traces", Principals.Traces.class);
     }
 
     @Override

@@ -4,11 +4,16 @@ import dev.mintmark.app.access.AuditLog;
 import dev.mintmark.app.api.AuditPage;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.io.AtomicFile;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,25 +67,31 @@ final class AuditCommand {
             if (Files.exists(file)) {
                 throw CommandFailedException.failed(file + " exists already; name another file.");
             }
-            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            AtomicLong last = new AtomicLong();
+            AtomicFile.write(file, out -> last.set(writeAll(api, out)), AtomicFile.Readers.OWNER);
+            if (json) {
+                Output.json(new Exported(file.toString(), last.get()));
+            } else {
+                Output.line("Wrote " + last + " entries to " + file + ".");
+            }
+            return Main.DONE;
+        }
+
+        /** Returns the number of the last entry. */
+        private static long writeAll(MintmarkApi api, OutputStream out) throws IOException {
+            Writer lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             long last = 0;
             List<AuditLog.Entry> page =
                     api.access().audit(last, AuditLog.MAX_LIMIT).entries();
             while (!page.isEmpty()) {
                 for (AuditLog.Entry entry : page) {
-                    lines.writeBytes(
-                            (ServiceConnection.JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+                    lines.write(ServiceConnection.JSON.writeValueAsString(entry) + "\n");
                 }
                 last = page.getLast().seq();
                 page = api.access().audit(last, AuditLog.MAX_LIMIT).entries();
             }
-            AtomicFile.write(file, lines.toByteArray(), AtomicFile.Readers.OWNER);
-            if (json) {
-                Output.json(new Exported(file.toString(), last));
-            } else {
-                Output.line("Wrote " + last + " entries to " + file + ".");
-            }
-            return Main.DONE;
+            lines.flush();
+            return last;
         }
     }
 

@@ -2,12 +2,13 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ChangePrincipalRequest;
 import dev.mintmark.app.api.KeyResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.PrincipalResponse;
-import dev.mintmark.app.api.SessionList;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.AtomicFile;
@@ -67,10 +68,12 @@ final class PrincipalData {
     private record Copy(
             PrincipalResponse principal,
             List<KeyResponse> keys,
-            List<SessionList.Browser> sessions,
             List<ArtworkResponse> artworks,
             List<String> favourites,
             List<ArtworkCollections.KeptCollection> collections,
+            List<Principals.SessionTrace> sessions,
+            List<Principals.QuotaTrace> quotaUses,
+            List<String> vouchers,
             List<AuditLog.Entry> audit) {}
 
     private record Written(String principal, String file, int artworks) {}
@@ -92,17 +95,18 @@ final class PrincipalData {
                 throw CommandFailedException.failed(file + " exists already; name another file.");
             }
             ArtworkCollections.Kept kept = api.access().collections(id);
+            Principals.Traces traces = api.access().traces(id);
             Copy copy = new Copy(
                     require(api, id),
                     api.access().keys().keys().stream()
                             .filter(key -> key.principal().equals(id))
                             .toList(),
-                    api.access().sessions().sessions().stream()
-                            .filter(session -> session.principal().equals(id))
-                            .toList(),
                     artworks(api, id),
                     kept.favourites(),
                     kept.collections(),
+                    traces.sessions(),
+                    traces.quotaUses(),
+                    traces.vouchers(),
                     entries(api, id));
             AtomicFile.write(
                     file,
@@ -133,6 +137,9 @@ final class PrincipalData {
         @Override
         int run(MintmarkApi api) throws Exception {
             require(api, id);
+            // first: nothing is made meanwhile, what is under way ends, and a deletion that fails halfway leaves nobody
+            // in
+            api.access().change(id, new ChangePrincipalRequest(null, true, null));
             List<String> kept = new ArrayList<>();
             for (ArtworkResponse artwork : artworks(api, id)) {
                 if (!withArtworks || !isDeleted(api, artwork.id())) {

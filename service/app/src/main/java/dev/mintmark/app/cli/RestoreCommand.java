@@ -2,7 +2,10 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Backups;
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.config.SettingsLoader;
+import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.secrets.KeyBackup;
 import dev.mintmark.app.secrets.PasswordEncryption;
@@ -13,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
@@ -41,6 +47,7 @@ final class RestoreCommand implements Callable<Integer> {
             throw CommandFailedException.wrongUse("There is no file " + file + ".");
         }
         Settings settings = data.settings();
+        refuseOtherPlaces(settings);
         PasswordEncryption encryption =
                 new PasswordEncryption(Passwords.backup(System.getenv(), false), new SecureRandom());
         SecretFiles secrets = Mintmark.secrets(settings);
@@ -51,9 +58,58 @@ final class RestoreCommand implements Callable<Integer> {
             Output.line("Restored into " + folder.root() + ": the database of " + restored.madeAt() + ", "
                     + restored.files() + " files, " + restored.blocks() + " blocks and the keys.");
         } catch (ZipException e) {
-            throw CommandFailedException.failed(file + " is no backup of Mintmark: " + e.getMessage() + ".");
+            throw noBackup(e);
         }
         return Main.DONE;
+    }
+
+    private CommandFailedException noBackup(ZipException e) {
+        return CommandFailedException.failed(file + " is no backup of Mintmark: " + e.getMessage() + ".");
+    }
+
+    /**
+     * Refuses a restore after which the service would look elsewhere: the backup's settings come into the data folder with it, and
+     * may name another database or other files than those that are in force now.
+     */
+    private void refuseOtherPlaces(Settings settings) throws IOException {
+        Path own = settings.data().resolve(SettingsLoader.FILE);
+        if (Files.exists(own)) {
+            return; // stays in force
+        }
+        Settings after;
+        Path folder = Files.createTempDirectory("mintmark-restore");
+        try {
+            Optional<byte[]> kept = Backups.settings(file);
+            if (kept.isEmpty()) {
+                return;
+            }
+            AtomicFile.write(folder.resolve(SettingsLoader.FILE), kept.get(), AtomicFile.Readers.OWNER);
+            after = SettingsLoader.load(folder, System.getenv());
+        } catch (InvalidSettingException e) {
+            throw CommandFailedException.wrongUse("The settings in the backup are not valid here: " + e.getMessage());
+        } catch (ZipException e) {
+            throw noBackup(e);
+        } finally {
+            Files.deleteIfExists(folder.resolve(SettingsLoader.FILE));
+            Files.deleteIfExists(folder);
+        }
+        List<String> differing = new ArrayList<>();
+        if (!Objects.equals(after.database().address(), settings.database().address())) {
+            differing.add("database.url");
+        }
+        if (!Objects.equals(after.blobs().url(), settings.blobs().url())) {
+            differing.add("blobs.url");
+        }
+        if (!Objects.equals(after.blobs().endpoint(), settings.blobs().endpoint())) {
+            differing.add("blobs.endpoint");
+        }
+        if (!differing.isEmpty()) {
+            throw CommandFailedException.wrongUse("The backup's own " + SettingsLoader.FILE + " sets "
+                    + String.join(" and ", differing)
+                    + " otherwise than the settings in force, so the service would not"
+                    + " find what is restored. Put the settings that it shall use into " + own
+                    + " first; the backup's own are printed by \"unzip -p FILE " + SettingsLoader.FILE + "\".");
+        }
     }
 
     private static KeyBackup restoreKeys(

@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads {@code mintmark.yaml} into the texts of settings. What it says of a wrong file quotes no value, which may be a secret. */
 final class SettingsFile {
-    private static final String NAME = "mintmark.yaml";
+    static final String NAME = "mintmark.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -23,6 +23,9 @@ import tools.jackson.databind.module.SimpleModule;
 
 /** Reads the settings: defaults, then {@code mintmark.yaml} in the data folder, then the environment. */
 public final class SettingsLoader {
+    /** The name of the settings' file in the data folder. */
+    public static final String FILE = SettingsFile.NAME;
+
     private static final String VARIABLES = "MINTMARK_";
 
     /** Variables that the launcher, the logging and single commands read; they are no settings of the service. */

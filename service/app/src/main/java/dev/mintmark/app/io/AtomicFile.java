@@ -1,7 +1,8 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
@@ -40,8 +41,19 @@ public final class AtomicFile {
         }
     }
 
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes the file, replacing an older one, and creates its folders where they are missing. */
     public static void write(Path file, byte[] bytes, Readers readers) throws IOException {
+        write(file, out -> out.write(bytes), readers);
+    }
+
+    /** As {@link #write(Path, byte[], Readers)}, of content that need not fit into memory. */
+    public static void write(Path file, Content content, Readers readers) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " has no folder.");
@@ -54,10 +66,7 @@ public final class AtomicFile {
         Path temporary = Files.createTempFile(folder, PREFIX, SUFFIX, attributes);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
+                content.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
             if (posix) {

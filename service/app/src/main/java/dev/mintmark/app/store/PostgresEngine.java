@@ -20,6 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * guarantees. The queue's own statements take no lock.
  */
 final class PostgresEngine implements Engine {
+    /** The major version of the oldest server. */
+    private static final int OLDEST = 15;
+
     private static final int READERS = 4;
 
     /** One for a transaction, the others for the queues' heartbeats and looks meanwhile. */
@@ -79,12 +82,32 @@ final class PostgresEngine implements Engine {
         config.setConnectionInitSql(WAIT_FOR_OTHERS);
         HikariDataSource writer = open(config);
         try {
+            refuseEarlierServer(writer);
             refuseEarlierProgram(writer);
         } catch (SQLException e) {
             writer.close();
             throw cannotBeOpened(e);
+        } catch (StoreException e) {
+            writer.close();
+            throw e;
         }
         return writer;
+    }
+
+    private static void refuseEarlierServer(DataSource writer) throws SQLException {
+        try (Connection connection = writer.getConnection()) {
+            requireVersion(
+                    connection.getMetaData().getDatabaseMajorVersion(),
+                    connection.getMetaData().getDatabaseProductVersion());
+        }
+    }
+
+    /** @throws StoreException for a server that is older than those that the program is tested with */
+    static void requireVersion(int major, String version) {
+        if (major < OLDEST) {
+            throw new StoreException("The server of database.url is PostgreSQL " + version + ", and this program needs "
+                    + OLDEST + " or newer.");
+        }
     }
 
     /** An earlier program would not let others write; what it has migrated to must not change below it either. */

@@ -5,6 +5,7 @@ import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.artwork.ConflictException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,27 @@ public final class SqlPrincipals implements Principals {
                                 .bind("value", value)
                                 .execute())
                 == 1;
+    }
+
+    @Override
+    public Traces traces(String id) {
+        return reader.withHandle(db -> new Traces(
+                db.select(
+                                "SELECT key_id AS key, created_at, expires_at, last_used_at FROM sessions"
+                                        + " WHERE principal_id = ? ORDER BY created_at",
+                                id)
+                        .map(RecordMapper.of(SessionTrace.class))
+                        .list(),
+                db.select("SELECT kind, day, amount FROM quota_uses WHERE principal_id = ? ORDER BY day, kind", id)
+                        .map((row, context) -> new QuotaTrace(
+                                row.getString("kind"), LocalDate.ofEpochDay(row.getLong("day")), row.getLong("amount")))
+                        .list(),
+                db.select(
+                                "SELECT artwork_id FROM vouchers JOIN artworks ON artworks.id = artwork_id"
+                                        + " WHERE owner = ? ORDER BY artwork_id",
+                                id)
+                        .mapTo(String.class)
+                        .list()));
     }
 
     @Override

@@ -261,7 +261,8 @@ final class AccessFilter {
         throw denied(permission);
     }
 
-    private static ProblemException denied(Permission permission) {
+    /** The answer to a caller without this permission. */
+    static ProblemException denied(Permission permission) {
         return new ProblemException(
                 Problem.denied("This needs the permission \"" + permission.label() + "\", which the caller lacks."));
     }

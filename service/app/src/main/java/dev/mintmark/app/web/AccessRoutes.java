@@ -38,6 +38,10 @@ final class AccessRoutes {
                 ctx -> ctx.json(api(ctx).collections(ctx.pathParam("principal"))));
         HttpReads.get(
                 routes,
+                "/api/principals/{principal}/traces",
+                ctx -> ctx.json(api(ctx).traces(ctx.pathParam("principal"))));
+        HttpReads.get(
+                routes,
                 "/api/audit",
                 ctx -> ctx.json(api(ctx).audit(number(ctx, "after", 0), (int) number(ctx, "limit", 100))));
         HttpReads.get(routes, "/api/audit/check", ctx -> ctx.json(api(ctx).checkAudit()));

@@ -113,12 +113,11 @@ final class ArtworkRoutes {
             boolean isLong = body.hasNonNull("init")
                     || body.hasNonNull("control")
                     || body.path("prompt").asString("").contains("<lora:");
-            created = isLong
-                    ? pictures.answer(() -> body, with -> create(ctx, caller, with, key))
-                    : create(ctx, caller, body, key);
+            created =
+                    isLong ? pictures.answer(() -> body, with -> create(caller, with, key)) : create(caller, body, key);
         } else {
             created = pictures.answer(
-                    () -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(ctx, caller, body, key));
+                    () -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(caller, body, key));
         }
         ctx.status(202);
         ctx.header(
@@ -137,12 +136,9 @@ final class ArtworkRoutes {
         return key == null ? "" : key;
     }
 
-    private ArtworkList create(Context ctx, Caller caller, JsonNode body, @Nullable String key) {
+    private ArtworkList create(Caller caller, JsonNode body, @Nullable String key) {
         try {
             GenerateRequest request = StrictJson.bind(body, GenerateRequest.class);
-            if (request.mint() != null || request.anchor() != null) {
-                AccessFilter.require(ctx, caller, Permission.MINT);
-            }
             return orders.create(caller, request, key);
         } catch (InvalidRequestException e) {
             if (body.hasNonNull("mint") || !e.field().startsWith("mint.")) {

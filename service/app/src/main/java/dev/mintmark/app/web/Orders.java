@@ -1,9 +1,11 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.Caller;
+import dev.mintmark.app.access.Permission;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
+import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers order, by whichever API, as much as their quotas allow. Thread-safe. */
 record Orders(ArtworkApi artworks, Quotas quotas) {
-    /** A request that comes again with its idempotency key makes nothing, and counts as nothing. */
+    /**
+     * A request that comes again with its idempotency key makes nothing, and counts as nothing.
+     *
+     * @throws ProblemException 403, where it goes on to IPFS or the chain and the caller may only draw
+     */
     ArtworkList create(Caller caller, GenerateRequest ordered, @Nullable String key) {
+        if (ordered.goal() != Goal.SEALED && !caller.may(Permission.MINT)) {
+            throw AccessFilter.denied(Permission.MINT);
+        }
         GenerateRequest request = ordered.withCreator(caller.address());
         Optional<ArtworkList> before = artworks.createdBefore(request, key, caller.owner());
         if (before.isPresent()) {

@@ -178,6 +178,7 @@ final class RoutePermissions {
             PUT      /api/principals/{principal}                OPERATE
             DELETE   /api/principals/{principal}                OPERATE
             GET      /api/principals/{principal}/collections    OPERATE
+            GET      /api/principals/{principal}/traces         OPERATE
             GET      /api/audit                                 AUDIT
             GET      /api/audit/check                           AUDIT
             GET      /api/keys                                  KEYS

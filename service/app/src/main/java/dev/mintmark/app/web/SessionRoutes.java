@@ -102,11 +102,16 @@ final class SessionRoutes {
         OpenIdSignIn provider = provider();
         String state = ctx.queryParam("state");
         String code = ctx.queryParam("code");
+        String error = ctx.queryParam("error");
         if (state == null
-                || code == null
+                || code == null && error == null
                 || SessionCookie.state(ctx).filter(state::equals).isEmpty()) {
             throw new ProblemException(
                     Problem.unauthorized("The provider's answer is not for a sign-in of this browser."));
+        }
+        if (code == null || error != null) {
+            SessionCookie.clearState(ctx);
+            throw new ProblemException(Problem.unauthorized(refusal(String.valueOf(error))));
         }
         try {
             SignIn.SignedIn opened = provider.end(state, code, callback(ctx));
@@ -117,6 +122,20 @@ final class SessionRoutes {
         } catch (SignIn.RefusedException e) {
             throw new ProblemException(Problem.unauthorized(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** What OAuth 2.0, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, let a provider answer instead of a code. */
+    private static String refusal(String error) {
+        return switch (error) {
+            case "access_denied" ->
+                "The sign-in was refused at the provider, or given up there; it can be begun again.";
+            case "server_error", "temporarily_unavailable" ->
+                "The provider cannot sign anybody in just now; try again later.";
+            default ->
+                "The provider refused the sign-in"
+                        + (error.matches("[a-z_]{1,60}") ? " (" + error + ")" : "")
+                        + "; its settings for this service may be wrong.";
+        };
     }
 
     private void end(Context ctx) {

@@ -31,6 +31,7 @@ final class SystemRoutes {
     private final WebServer.ChainCheck chain;
     private final Supplier<Optional<String>> copiesTrouble;
     private final Supplier<Optional<String>> filesTrouble;
+    private final Supplier<Optional<String>> modelTrouble;
     private final Supplier<Optional<String>> missingRoles;
     private final PrometheusMeterRegistry metrics;
 
@@ -40,6 +41,7 @@ final class SystemRoutes {
         this.chain = parts.chain();
         this.copiesTrouble = parts.copiesTrouble();
         this.filesTrouble = parts.filesTrouble();
+        this.modelTrouble = parts.modelTrouble();
         this.missingRoles = parts.missingRoles();
         this.metrics = parts.metrics();
     }
@@ -73,11 +75,12 @@ final class SystemRoutes {
                 database(),
                 chain(),
                 filesTrouble.get().orElse(OK),
+                read(modelTrouble, "The models cannot be read from the database."),
                 read(copiesTrouble, "The copies on IPFS cannot be read from the database."),
                 read(missingRoles, "The nodes cannot be read from the database."));
         // this node does all its work while a copy on IPFS is repaired, and while no other node does another part
-        boolean ready =
-                Stream.of(checks.database(), checks.chain(), checks.files()).allMatch(OK::equals);
+        boolean ready = Stream.of(checks.database(), checks.chain(), checks.files(), checks.model())
+                .allMatch(OK::equals);
         ctx.status(ready ? 200 : 503).json(new Readiness(ready ? "ready" : "not ready", checks));
     }
 
@@ -116,6 +119,9 @@ final class SystemRoutes {
             return OK;
         } catch (SourceUnavailableException e) {
             return String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            // how far the index is stands in the database, whose check says why it cannot be read
+            return DatabaseTrouble.sentence(e).orElse("The chain's index cannot be read from the database.");
         }
     }
 
@@ -124,5 +130,5 @@ final class SystemRoutes {
     private record Readiness(String status, Checks checks) {}
 
     /** What was checked: {@code ok}, or one sentence on what keeps it from working. */
-    private record Checks(String database, String chain, String files, String ipfs, String nodes) {}
+    private record Checks(String database, String chain, String files, String model, String ipfs, String nodes) {}
 }

@@ -5,13 +5,19 @@ import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.c2pa.PemBundle;
 import io.javalin.config.JettyConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -34,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class TlsFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
     private static final long LOOK_SECONDS = 5;
+
+    /** Signed once, to see whether a key and a certificate belong together. */
+    private static final byte[] SAMPLE = "mintmark".getBytes(StandardCharsets.US_ASCII);
 
     private final Path certificate;
     private final Path key;
@@ -126,10 +135,37 @@ final class TlsFiles implements AutoCloseable {
         if (own == null) {
             throw new GeneralSecurityException("there is no private key in " + key);
         }
+        if (!belongsTo(own, chain.getFirst())) {
+            throw new GeneralSecurityException(
+                    "the key in " + key + " is not that of the first certificate in " + certificate);
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", own, new char[0], chain.toArray(Certificate[]::new));
         return store;
+    }
+
+    /** Whether what the key signs is what the certificate checks; without that, every client's handshake would fail. */
+    private static boolean belongsTo(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        Signature signature = Signature.getInstance(algorithm);
+        if (algorithm.equals("RSASSA-PSS")) {
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        }
+        try {
+            signature.initSign(key);
+            signature.update(SAMPLE);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(SAMPLE);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            return false; // of another kind, or of another length
+        }
     }
 
     private static PemBundle read(Path file) throws IOException, GeneralSecurityException {

@@ -97,7 +97,8 @@ public final class WebServer implements AutoCloseable {
      * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
      * @param copiesTrouble one sentence on files on IPFS with too few copies
-     * @param filesTrouble one sentence on what keeps files from being read now
+     * @param filesTrouble one sentence on what keeps files from being read or written now
+     * @param modelTrouble one sentence on what keeps the usual model from drawing now
      * @param missingRoles one sentence on parts of the work that no node does
      * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
@@ -115,6 +116,7 @@ public final class WebServer implements AutoCloseable {
             ChainCheck chain,
             Supplier<Optional<String>> copiesTrouble,
             Supplier<Optional<String>> filesTrouble,
+            Supplier<Optional<String>> modelTrouble,
             Supplier<Optional<String>> missingRoles,
             Webhooks webhooks,
             IpfsGateway gateway,

@@ -58,6 +58,15 @@ final class AccessCommandsTest {
                             .statusCode())
                     .isEqualTo(401);
             assertThat(status(served, secret)).isEqualTo(200);
+            assertThat(served.post("/api/session", "{\"key\":\"" + secret + "\"}")
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(served.send(HttpRequest.newBuilder(served.address().resolve("/api/artworks"))
+                                    .header("Authorization", "Bearer " + secret)
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"a hill\",\"steps\":1}")))
+                            .statusCode())
+                    .isEqualTo(202);
             ok(program.run("list"));
             assertThat(ok(program.run("keys", "api", "list")).out())
                     .contains(key.path("id").asString())
@@ -85,10 +94,18 @@ final class AccessCommandsTest {
         assertThat(Files.readString(copy))
                 .contains(principal, "key-create", "farm", "\"favourites\" : [", "\"collections\" : [")
                 .doesNotContain(secret);
+        JsonNode written = Program.JSON.readTree(Files.readString(copy));
+        assertThat(written.at("/sessions/0/key")).isEqualTo(key.path("id"));
+        assertThat(written.path("quotaUses").toString()).contains("\"amount\":1");
+        assertThat(written.path("vouchers").isArray()).isTrue();
+        ok(program.run("principals", "change", principal, "--enable"));
         assertThat(ok(program.run("principals", "delete", principal, "--with-artworks"))
                         .err())
                 .contains("the chain keeps tokens");
         assertThat(ok(program.run("principals", "list")).out()).doesNotContain(principal);
+        assertThat(ok(program.run("audit", "list")).out())
+                .as("access ends before the artworks do")
+                .containsSubsequence("principal-enable", "principal-disable", "principal-delete");
     }
 
     @Test

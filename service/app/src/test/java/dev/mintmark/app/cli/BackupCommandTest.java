@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,62 @@ final class BackupCommandTest {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err()).contains("is no backup of Mintmark");
         assertThat(folder.resolve("two").resolve("mintmark.db")).doesNotExist();
+    }
+
+    @Test
+    void aBackupWhoseSettingsNameOtherPlacesIsRefusedUntilItIsSaidWhichAreUsed() throws Exception {
+        Path files = folder.resolve("files elsewhere");
+        Path settings = folder.resolve("one").resolve("mintmark.yaml");
+        Files.createDirectories(settings.getParent());
+        Files.writeString(settings, "blobs:\n  url: " + files + "\n");
+        Program program = new Program(folder.resolve("one"), PASSWORD);
+        Path backup = folder.resolve("all.backup");
+        assertThat(program.run("keys", "new").code()).isZero();
+        assertThat(program.run("list").code()).isZero();
+        assertThat(program.run("backup", backup.toString()).code()).isZero();
+
+        Path two = folder.resolve("two");
+        Program other = new Program(two, PASSWORD);
+        Program.Ended refused = other.run("restore", backup.toString());
+        assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+        assertThat(refused.err()).contains("sets blobs.url otherwise");
+        assertThat(two).doesNotExist();
+
+        Files.createDirectories(two);
+        Files.copy(settings, two.resolve("mintmark.yaml"));
+        Program.Ended ended = other.run("restore", backup.toString());
+        assertThat(ended.code()).as(ended.err()).isZero();
+
+        Program same = new Program(
+                folder.resolve("three"),
+                Map.of("MINTMARK_BACKUP_PASSWORD", "long enough", "MINTMARK_BLOBS_URL", files.toString()));
+        ended = same.run("restore", backup.toString());
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(folder.resolve("three").resolve("mintmark.yaml")).hasSameTextualContentAs(settings);
+    }
+
+    @Test
+    void aDatabaseThatIsLargerThanTheMemoryIsRestored() throws Exception {
+        Path data = folder.resolve("one");
+        Program program = new Program(data, PASSWORD);
+        assertThat(program.run("keys", "new").code()).isZero();
+        assertThat(program.run("list").code()).isZero();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + DataFolder.open(data).database());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE ballast (content BLOB)");
+            for (int i = 0; i < 40; i++) {
+                statement.execute("INSERT INTO ballast VALUES (zeroblob(4000000))");
+            }
+        }
+        Path backup = folder.resolve("all.backup");
+        assertThat(program.run("backup", backup.toString()).code()).isZero();
+        Program small = new Program(
+                folder.resolve("two"), Map.of("MINTMARK_BACKUP_PASSWORD", "long enough", "_JAVA_OPTIONS", "-Xmx96m"));
+        Program.Ended ended = small.run("restore", backup.toString());
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(DataFolder.open(folder.resolve("two")).database().toFile().length())
+                .isGreaterThan(160_000_000);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class ServiceOperationsTest {
             JsonNode ready = served.get("/health/ready");
             assertThat(ready.path("status").asString()).as(ready.toString()).isEqualTo("ready");
             assertThat(ready.path("checks").propertyNames())
-                    .containsExactlyInAnyOrder("database", "chain", "files", "ipfs", "nodes");
+                    .containsExactlyInAnyOrder("database", "chain", "files", "model", "ipfs", "nodes");
 
             HttpResponse<String> own =
                     served.send(HttpRequest.newBuilder(served.address().resolve("/health/live"))

@@ -54,6 +54,31 @@ final class PostgresEngineTest {
     }
 
     @Test
+    void anOlderServerIsRefusedInOneSentence() {
+        assertThatThrownBy(() -> PostgresEngine.requireVersion(14, "14.11"))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("The server of database.url is PostgreSQL 14.11, and this program needs 15 or newer.");
+        PostgresEngine.requireVersion(15, "15.4");
+    }
+
+    @Test
+    void anOlderProgramDoesNotStartOnANewerDatabase() throws Exception {
+        String address = TestPostgres.get().newDatabase();
+        DataFolder data = DataFolder.open(folder.resolve("one"));
+        Database.open(data, address).close();
+        try (Connection connection = DriverManager.getConnection(address);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                    + " checksum, installed_by, execution_time, success) VALUES (1000, '1000', 'later', 'SQL',"
+                    + " 'V1000__later.sql', 1, 'x', 1, TRUE)");
+        }
+        assertThatThrownBy(() -> Database.open(data, address))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("The database is at version 1000 and this program knows versions up to")
+                .hasMessageContaining("start the newer program that wrote it");
+    }
+
+    @Test
     void ofSeveralProgramsOneTransactionWritesAtATime() throws Exception {
         String address = TestPostgres.get().newDatabase();
         try (Database one = Database.open(DataFolder.open(folder.resolve("one")), address);

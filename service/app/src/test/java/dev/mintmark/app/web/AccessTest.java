@@ -75,6 +75,24 @@ final class AccessTest {
         service.close();
     }
 
+    @Test
+    void aKeyThatMayOnlyDrawPublishesNothing() throws Exception {
+        String few = key(ada, Set.of(Permission.READ, Permission.DRAW));
+        for (String more : List.of("\"pin\":true", "\"mint\":true", "\"anchor\":true")) {
+            Answer answer = as(few, "POST", "/api/artworks", "{\"prompt\":\"a hill\",\"steps\":1," + more + "}");
+            assertThat(answer.status()).as(more + " " + answer.text()).isEqualTo(403);
+            assertThat(answer.text()).contains("\\\"mint\\\"");
+        }
+        for (String more : List.of("\"pin\":true", "\"mint\":true")) {
+            Answer answer =
+                    as(few, "POST", "/v1/images/generations", "{\"prompt\":\"a hill\",\"steps\":1," + more + "}");
+            assertThat(answer.status()).as(more + " " + answer.text()).isEqualTo(403);
+        }
+        assertThat(as(few, "POST", "/api/artworks/" + adasArtwork + "/pin", "").status())
+                .isEqualTo(403);
+        assertThat(as(few, "POST", "/api/artworks", DRAW).status()).isEqualTo(202);
+    }
+
     private static boolean done(String id) throws Exception {
         return as(adasKey, "GET", "/api/artworks/" + id).json().path("done").asBoolean();
     }

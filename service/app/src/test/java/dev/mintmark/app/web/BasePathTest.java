@@ -8,9 +8,13 @@ import dev.mintmark.app.access.Principal;
 import dev.mintmark.app.access.Role;
 import dev.mintmark.app.config.ServerSettings;
 import dev.mintmark.app.web.Client.Answer;
+import dev.mintmark.client.Artwork;
+import dev.mintmark.client.ArtworkRequest;
+import dev.mintmark.client.MintmarkClient;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +113,34 @@ final class BasePathTest {
         Answer answer = get(BASE + "?x=1");
         assertThat(answer.status()).isEqualTo(308);
         assertThat(answer.header("Location")).isEqualTo("/mintmark/?x=1");
+    }
+
+    @Test
+    void theClientsKeepThePath() throws Exception {
+        for (String end : List.of("", "/")) {
+            try (MintmarkClient java = MintmarkClient.of(client.address(BASE + end), key)) {
+                Artwork ordered = java.create(
+                                ArtworkRequest.of("a hill").steps(400).build())
+                        .getFirst();
+                assertThat(java.list(null, 1).artworks().getFirst().id()).isEqualTo(ordered.id());
+                assertThat(java.cancel(ordered.id()).stage()).isEqualTo("CANCELLED");
+            }
+        }
+        String program = """
+                import { Mintmark } from '%s'
+                const client = new Mintmark('%s/', '%s')
+                const [ordered] = await client.create({ prompt: 'a hill', steps: 400 })
+                const cancelled = await client.cancel(ordered.id)
+                await client.delete(ordered.id)
+                const left = await client.find(ordered.id).catch(e => e.status)
+                console.log(cancelled.stage, left)
+                """.formatted(
+                        Path.of("../client-js/mintmark.mjs").toAbsolutePath().normalize(), client.address(BASE), key);
+        Process node = new ProcessBuilder("node", "--input-type=module", "-e", program)
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("CANCELLED 404\n");
     }
 
     @Test

@@ -114,6 +114,9 @@ class GuardTest {
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.header("Permissions-Policy")).contains("camera=()", "geolocation=()", "payment=()");
             assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+            if (path.startsWith("/api/")) {
+                assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.access.ArtworkCollections;
 import dev.mintmark.app.access.AuditLog;
+import dev.mintmark.app.access.Principals;
 import dev.mintmark.app.access.Quotas;
 import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.AddPrincipalRequest;
@@ -147,6 +148,7 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/collections 201", ArtworkCollections.ArtworkCollection.class),
                 Map.entry("put /api/collections/{collection} 200", ArtworkCollections.ArtworkCollection.class),
                 Map.entry("get /api/principals/{principal}/collections 200", ArtworkCollections.Kept.class),
+                Map.entry("get /api/principals/{principal}/traces 200", Principals.Traces.class),
                 Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
                 Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
                 Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),

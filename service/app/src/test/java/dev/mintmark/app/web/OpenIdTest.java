@@ -136,6 +136,25 @@ final class OpenIdTest {
     }
 
     @Test
+    void whatTheProviderRefusesIsSaid() throws Exception {
+        Map<String, String> sentences = Map.of(
+                "access_denied", "The sign-in was refused at the provider",
+                "temporarily_unavailable", "cannot sign anybody in just now",
+                "invalid_scope", "refused the sign-in (invalid_scope)",
+                "%3Cb%3E", "The provider refused the sign-in; its settings");
+        for (var each : sentences.entrySet()) {
+            Begun begun = Begun.now();
+            String path = "/api/session/oidc/callback?error=" + each.getKey() + "&state=" + begun.state;
+            assertThat(client.get(path).json().path("detail").asString())
+                    .as("of another browser")
+                    .contains("not for a sign-in of this browser");
+            Answer answer = client.get(path, "Cookie", begun.cookie);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().path("detail").asString()).contains(each.getValue());
+        }
+    }
+
+    @Test
     void aSignInEndsOnceAndInItsOwnBrowser() throws Exception {
         Begun attackers = Begun.now();
         Begun victims = Begun.now();

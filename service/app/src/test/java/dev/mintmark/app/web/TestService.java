@@ -233,6 +233,7 @@ final class TestService implements AutoCloseable {
                         repair::problem,
                         Optional::empty,
                         Optional::empty,
+                        Optional::empty,
                         webhooks,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -156,4 +156,28 @@ final class TlsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("server.tlsCertificate");
     }
+
+    @Test
+    void refusesAKeyOfAnotherCertificate() throws Exception {
+        newCertificate("one").close();
+        String other = Files.readString(key());
+        newCertificate("two").close();
+        TlsFiles.of(settings()).close();
+        Files.writeString(key(), other);
+        assertRefused();
+
+        Process rsa = new ProcessBuilder("openssl", "genpkey", "-algorithm", "RSA", "-out", key().toString())
+                .redirectErrorStream(true)
+                .start();
+        rsa.getInputStream().readAllBytes();
+        assertThat(rsa.waitFor()).isZero();
+        assertRefused();
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(() -> TlsFiles.of(settings()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("server.tlsCertificate and server.tlsKey cannot be used: the key in " + key()
+                        + " is not that of the first certificate in " + certificate() + ".");
+    }
 }
