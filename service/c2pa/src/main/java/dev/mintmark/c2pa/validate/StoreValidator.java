@@ -19,12 +19,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the manifest store of one asset, active manifest first. C2PA 2.4, section 15. Immutable and thread-safe.
  */
 public final class StoreValidator {
+    /** Failures of a hash of the whole asset that the hashes of its parts replace: a part may be missing. */
+    private static final Set<StatusCode> OTHER_BYTES = Set.of(
+            StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+            StatusCode.ASSERTION_BOXES_HASH_MISMATCH,
+            StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
+            StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+
     private final TrustPolicy policy;
     private final Instant now;
 
@@ -153,6 +161,10 @@ public final class StoreValidator {
             new MultiAssetHashCheck(asset, container, bound).check(ofParts.get(), parts);
             parts.all().forEach(findings::add);
             if (parts.has(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH)) {
+                own.all().stream()
+                        .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE
+                                && !OTHER_BYTES.contains(finding.code()))
+                        .forEach(findings::add);
                 return;
             }
         }
