@@ -72,6 +72,11 @@ public final class BmffFormat implements AssetFormat {
     }
 
     @Override
+    public boolean hasAbsolutePlaces() {
+        return true;
+    }
+
+    @Override
     public Optional<Container> find(Source asset) throws AssetException {
         Optional<BmffStores> stores = BmffStores.of(asset);
         return stores.isEmpty() ? Optional.empty() : Optional.of(stores.get().container(asset));
