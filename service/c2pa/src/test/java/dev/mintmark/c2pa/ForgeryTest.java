@@ -161,6 +161,41 @@ class ForgeryTest {
         }
     }
 
+    /** A forged ingredient that leads back to the active manifest would be above it, and could redact what it says. */
+    @Test
+    void aForgedIngredientRedactsNothingOfTheManifestThatItWentInto() throws Exception {
+        String secret = "org.example.secret";
+        String name = "urn:c2pa:33333333-2222-4333-8444-555555555555";
+        byte[] png = SampleImages.png(8, 8);
+        CborMapWriter room = new CborMapWriter().bytes("room", new byte[4000]);
+        byte[] ingredient =
+                TestManifest.named(name).add("org.example.room", room).box(signer);
+        TestManifest manifest = TestManifest.created()
+                .add(secret, new CborMapWriter().text("who", "somebody"))
+                .add(Labels.INGREDIENT_V3, TestManifest.ingredient("componentOf", ingredient));
+        byte[] active = manifest.bound(png, signer, ingredient);
+        ValidationReport signed = validator.validate(TestManifest.file(png, List.of(ingredient, active)));
+        assertThat(signed.failures()).isEmpty();
+
+        byte[] said = TestManifest.cbor(
+                secret, new CborMapWriter().text("who", "me, too!").encode());
+        byte[] changed = TestManifest.withAssertion(active, secret, said);
+        assertThat(changed).hasSameSizeAs(active);
+        byte[] forged = new byte[0];
+        for (int padding = 4000; forged.length != ingredient.length; padding--) {
+            TestManifest above = TestManifest.named(name)
+                    .add("org.example.room", new CborMapWriter().bytes("room", new byte[padding]))
+                    .add(Labels.INGREDIENT_V3, TestManifest.ingredient("componentOf", active));
+            above.redacted.add("self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/" + secret);
+            forged = above.box(signer);
+        }
+        ValidationReport report = validator.validate(TestManifest.file(png, List.of(forged, changed)));
+        assertThat(report.success()).contains(StatusCode.ASSERTION_DATA_HASH_MATCH);
+        assertThat(report.failures())
+                .as(report.findings().toString())
+                .containsExactly(StatusCode.ASSERTION_HASHED_URI_MISMATCH);
+    }
+
     private static byte[] file(byte[] picture, byte[] parent, List<byte[]> updates) throws Exception {
         List<byte[]> manifests = new ArrayList<>(List.of(parent));
         manifests.addAll(updates);
