@@ -25,6 +25,7 @@ final class ChainGaugesTest {
                 null,
                 110,
                 100,
+                100,
                 "30000000000",
                 "60000000000",
                 new ChainStatus.Spent("0", "0", "0", "0", null, Instant.EPOCH),

@@ -111,6 +111,105 @@ class ForgeryTest {
         }
     }
 
+    /** The update leads to its parent by a hash: another manifest with its label binds nothing. */
+    @Test
+    void anotherManifestInThePlaceOfAnUpdatesParentBindsNothing() throws Exception {
+        byte[] png = SampleImages.png(8, 8);
+        byte[] another = SampleImages.png(9, 9);
+        ClaimSigner stranger = new TestAuthority().signer(SigningAlgorithm.ES256);
+        byte[] parent = TestManifest.created().bound(png, signer);
+        byte[] update = TestManifest.update(parent).box(signer);
+        String third = "urn:c2pa:33333333-2222-4333-8444-555555555555";
+        byte[] second = TestManifest.update(third, update).box(signer);
+        for (List<byte[]> updates : List.of(List.of(update), List.of(update, second))) {
+            assertThat(validator.validate(file(png, parent, updates)).state())
+                    .isEqualTo(ValidationReport.State.TRUSTED);
+            for (ClaimSigner forger : List.of(stranger, signer)) {
+                byte[] forged = TestManifest.created().bound(another, forger);
+                assertUnbound(validator.validate(file(another, forged, updates)));
+            }
+        }
+        byte[] forged = TestManifest.created().bound(another, stranger);
+        byte[] between = TestManifest.update(forged).box(stranger);
+        assertUnbound(validator.validate(file(another, forged, List.of(between, second))));
+    }
+
+    /** Of a redacted parent only the signature is compared; claim and assertions have to fit that. */
+    @Test
+    void anotherHardBindingInARedactedParentBindsNothing() throws Exception {
+        byte[] png = SampleImages.png(8, 8);
+        byte[] another = SampleImages.png(9, 9);
+        byte[] secret = TestManifest.cbor("org.example.secret", new CborMapWriter().encode());
+        byte[] parent = TestManifest.created().add("org.example.secret", secret).bound(png, signer);
+        TestManifest update = TestManifest.update(parent);
+        update.redacted.add("self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/org.example.secret");
+        byte[] redacted = TestManifest.withAssertion(parent, "org.example.secret", null);
+        List<byte[]> updates = List.of(update.box(signer));
+        assertThat(validator.validate(file(png, redacted, updates)).state()).isEqualTo(ValidationReport.State.TRUSTED);
+
+        byte[] others = TestManifest.created().add("org.example.secret", secret).bound(another, signer);
+        byte[] binding = JumbfReader.parse(others).superboxes().getFirst().superboxes().stream()
+                .filter(box -> box.label().equals(Labels.DATA_HASH))
+                .findFirst()
+                .orElseThrow()
+                .span()
+                .copyOf(others);
+        byte[] exchanged = TestManifest.withAssertion(redacted, Labels.DATA_HASH, binding);
+        byte[] whole = TestManifest.withAssertion(others, "org.example.secret", null);
+        for (byte[] forged : List.of(exchanged, whole)) {
+            assertUnbound(validator.validate(file(another, forged, updates)));
+        }
+    }
+
+    /** A forged ingredient that leads back to the active manifest would be above it, and could redact what it says. */
+    @Test
+    void aForgedIngredientRedactsNothingOfTheManifestThatItWentInto() throws Exception {
+        String secret = "org.example.secret";
+        String name = "urn:c2pa:33333333-2222-4333-8444-555555555555";
+        byte[] png = SampleImages.png(8, 8);
+        CborMapWriter room = new CborMapWriter().bytes("room", new byte[4000]);
+        byte[] ingredient =
+                TestManifest.named(name).add("org.example.room", room).box(signer);
+        TestManifest manifest = TestManifest.created()
+                .add(secret, new CborMapWriter().text("who", "somebody"))
+                .add(Labels.INGREDIENT_V3, TestManifest.ingredient("componentOf", ingredient));
+        byte[] active = manifest.bound(png, signer, ingredient);
+        ValidationReport signed = validator.validate(TestManifest.file(png, List.of(ingredient, active)));
+        assertThat(signed.failures()).isEmpty();
+
+        byte[] said = TestManifest.cbor(
+                secret, new CborMapWriter().text("who", "me, too!").encode());
+        byte[] changed = TestManifest.withAssertion(active, secret, said);
+        assertThat(changed).hasSameSizeAs(active);
+        byte[] forged = new byte[0];
+        for (int padding = 4000; forged.length != ingredient.length; padding--) {
+            TestManifest above = TestManifest.named(name)
+                    .add("org.example.room", new CborMapWriter().bytes("room", new byte[padding]))
+                    .add(Labels.INGREDIENT_V3, TestManifest.ingredient("componentOf", active));
+            above.redacted.add("self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/" + secret);
+            forged = above.box(signer);
+        }
+        ValidationReport report = validator.validate(TestManifest.file(png, List.of(forged, changed)));
+        assertThat(report.success()).contains(StatusCode.ASSERTION_DATA_HASH_MATCH);
+        assertThat(report.failures())
+                .as(report.findings().toString())
+                .containsExactly(StatusCode.ASSERTION_HASHED_URI_MISMATCH);
+    }
+
+    private static byte[] file(byte[] picture, byte[] parent, List<byte[]> updates) throws Exception {
+        List<byte[]> manifests = new ArrayList<>(List.of(parent));
+        manifests.addAll(updates);
+        return TestManifest.file(picture, manifests);
+    }
+
+    private static void assertUnbound(ValidationReport report) {
+        assertThat(report.failures())
+                .as(report.findings().toString())
+                .containsExactly(StatusCode.CLAIM_HARD_BINDINGS_MISSING);
+        assertThat(report.success()).doesNotContain(StatusCode.ASSERTION_DATA_HASH_MATCH);
+        assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
+    }
+
     private static byte[] withChangedSignature(byte[] manifest) {
         byte[] changed = manifest.clone();
         changed[changed.length - 1] ^= 1;

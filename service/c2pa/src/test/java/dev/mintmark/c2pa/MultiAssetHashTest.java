@@ -42,6 +42,10 @@ class MultiAssetHashTest {
         boolean ofItsPlace;
 
         String secondLabel = DATA + "__1";
+        /** Whether there is another hash of the whole file. */
+        boolean second;
+        /** Whether the hash of the whole file lacks its padding. */
+        boolean unpadded;
         /** Where the second part lies, instead. */
         CborMapWriter place;
         /** The hash of the second part, instead. */
@@ -60,9 +64,12 @@ class MultiAssetHashTest {
                     .put("length", CborWriter.integer(length))
                     .encode();
             TestManifest manifest = TestManifest.created()
-                    .add("c2pa.hash.data", hash(file, List.of(range)))
+                    .add("c2pa.hash.data", parts.unpadded ? new CborMapWriter() : hash(file, List.of(range)))
                     .add(parts.label, hash(first, List.of(range)))
                     .add(parts.secondLabel, parts.hash != null ? parts.hash : hash(secondPart(parts), List.of()));
+            if (parts.second) {
+                manifest.add("c2pa.hash.data__9", hash(file, List.of(range)));
+            }
             List<byte[]> list = List.of(
                     part(manifest.reference(parts.label), place(0, first.length + length), false),
                     part(
@@ -124,6 +131,20 @@ class MultiAssetHashTest {
         assertThat(shorter.success())
                 .contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH)
                 .doesNotContain(StatusCode.ASSERTION_DATA_HASH_MATCH);
+    }
+
+    /** The parts replace only a hash of the whole file that does not match, not one that is malformed or one too many. */
+    @Test
+    void thePartsReplaceOnlyAMismatch() throws Exception {
+        Parts two = new Parts();
+        two.second = true;
+        byte[] file = without(signed(two));
+        assertThat(validator.validate(file).success()).contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH);
+        assertThat(validator.validate(file).failures()).containsExactly(StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
+        Parts malformed = new Parts();
+        malformed.unpadded = true;
+        assertThat(validator.validate(signed(malformed)).failures())
+                .containsExactly(StatusCode.ASSERTION_DATA_HASH_MALFORMED);
     }
 
     @Test

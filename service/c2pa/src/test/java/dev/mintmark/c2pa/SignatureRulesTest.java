@@ -232,9 +232,9 @@ class SignatureRulesTest {
                 .isFalse();
     }
 
-    /** They are older than the list of authorities for time-stamps. */
+    /** Claims of version 1 are older than the list of authorities for time-stamps. */
     @Test
-    void anUntrustedTimeStampCountsForAClaimOfVersionOneAlone() throws Exception {
+    void anUntrustedTimeStampCountsForAnUntrustedClaimOfVersionOneAlone() throws Exception {
         List<byte[]> chain = chain();
         TestAuthority stampers = new TestAuthority();
         stampers.stampedAt = NOW.minus(Duration.ofDays(1));
@@ -248,7 +248,35 @@ class SignatureRulesTest {
             assertThat(report.informational()).contains(StatusCode.TIME_STAMP_UNTRUSTED);
             assertThat(report.signature().stampedAt()).isEqualTo(stampers.stampedAt);
             assertThat(report.signature().stampTrusted()).isFalse();
-            assertThat(report.signature().signedAt()).isEqualTo(version == 1 ? stampers.stampedAt : null);
+            assertThat(report.signature().signedAt()).isNull();
+            assertThat(new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC())
+                            .validate(manifest.sign(SampleImages.png(8, 8), signer))
+                            .signature()
+                            .signedAt())
+                    .isEqualTo(version == 1 ? stampers.stampedAt : null);
+        }
+    }
+
+    /** Otherwise a stolen key would sign for ever: whoever has it can stamp any time with an authority of his own. */
+    @Test
+    void aTimeStampOfAStrangerDoesNotOutliveTheSigner() throws Exception {
+        List<byte[]> chain = chain();
+        TestAuthority stampers = new TestAuthority();
+        stampers.stampedAt = NOW.plus(Duration.ofDays(1));
+        Instant late = signer.chain().getFirst().getNotAfter().toInstant().plus(Duration.ofDays(1));
+        for (int version : new int[] {1, 2}) {
+            TestManifest manifest = TestManifest.created();
+            manifest.version = version;
+            manifest.signature = claim -> stamped(chain, claim, stampers);
+
+            ValidationReport report = validator.validate(manifest.sign(SampleImages.png(8, 8), signer), late);
+
+            assertThat(report.failures())
+                    .contains(
+                            version == 1
+                                    ? StatusCode.SIGNING_CREDENTIAL_EXPIRED
+                                    : StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
+            assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
         }
     }
 

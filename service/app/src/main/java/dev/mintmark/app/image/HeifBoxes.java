@@ -25,6 +25,7 @@ final class HeifBoxes {
     private boolean isDeep;
     private boolean isFullColour;
     private boolean hasColour;
+    private boolean isLayered;
     private int idat = -1;
     private final List<int[]> av1 = new ArrayList<>();
     private final List<int[]> hevc = new ArrayList<>();
@@ -79,19 +80,22 @@ final class HeifBoxes {
         if (containers > 1) {
             throw new InvalidImageException("The AVIF or HEIC file lists the properties of its pictures twice.");
         }
+        if (isLayered) {
+            throw HeifItems.layered();
+        }
         derived.checkProperties();
         long area = (long) width * height;
         // tiles may be padded to whole blocks
         long most = Math.max(area + area / 8, 1 << 20);
         HeifItems items = new HeifItems(file, most, colours);
-        av1.forEach(record -> items.checkAv1(java.util.Arrays.copyOfRange(file, record[0], record[1]), 0));
+        av1.forEach(record -> items.checkAv1(new HeifItems.Range(file, record[0], record[1])));
         hevc.forEach(record -> items.checkHevc(record[0], record[1]));
         for (int[] location : locations) {
-            Map<Long, byte[]> data = items.data(location[0], location[1], idat);
+            Map<Long, HeifItems.Range> data = items.data(location[0], location[1], idat);
             data.forEach((id, item) -> {
                 if (!av1.isEmpty()) {
                     long stated = derived.pixels(id);
-                    (stated < 0 ? items : new HeifItems(file, Math.min(stated, most), colours)).checkAv1(item, 0);
+                    (stated < 0 ? items : new HeifItems(file, Math.min(stated, most), colours)).checkAv1(item);
                 }
                 if (!hevc.isEmpty()) {
                     items.checkHevcUnits(item);
@@ -174,6 +178,8 @@ final class HeifBoxes {
             case "ipma" -> derived.associations(from, end);
             case "iref" -> derived.references(from, end);
             case "idat" -> idat = from;
+            // an operating point, sizes of layers, and a choice among them
+            case "a1op", "a1lx", "lsel" -> isLayered = true;
             case "iloc" -> locations.add(new int[] {from, end});
             case "ispe" -> {
                 if (end - from >= 12) {

@@ -176,7 +176,7 @@ final class HeifDerived {
     }
 
     /** @throws InvalidImageException where a picture has another size than its property says, or costs too much */
-    void check(Map<Long, byte[]> data, long maxPixels) {
+    void check(Map<Long, HeifItems.Range> data, long maxPixels) {
         types.forEach((id, type) -> {
             switch (type) {
                 case "grid" -> check(id, data.get(id), GRID_HEAD, maxPixels);
@@ -187,10 +187,14 @@ final class HeifDerived {
         });
     }
 
-    private void check(long id, byte @Nullable [] data, int head, long maxPixels) {
+    private void check(long id, HeifItems.@Nullable Range range, int head, long maxPixels) {
+        // as much as is looked at
+        byte[] data = range == null
+                ? new byte[0]
+                : Arrays.copyOfRange(range.bytes(), range.from(), range.from() + Math.min(range.length(), head + 8));
         // the flags stand in the second byte of both; an overlay has a colour after them
-        int digits = data != null && data.length > 1 && (data[1] & 1) != 0 ? 32 : 16;
-        if (data == null || data.length < head + 2 * digits / 8) {
+        int digits = data.length > 1 && (data[1] & 1) != 0 ? 32 : 16;
+        if (data.length < head + 2 * digits / 8) {
             throw new InvalidImageException(
                     "The AVIF or HEIC file is damaged: its picture of several parts lacks a size.");
         }

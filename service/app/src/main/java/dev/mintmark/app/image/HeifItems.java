@@ -1,7 +1,8 @@
 package dev.mintmark.app.image;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,11 @@ import java.util.Set;
  */
 final class HeifItems {
     private static final int SEQUENCE_HEADER = 1;
+    private static final int FRAME_HEADER = 3;
+    private static final int FRAME = 6;
+    /** The bits for the temporal and the spatial layer in the second byte of a unit. */
+    private static final int LAYER = 0xf8;
+
     private static final int PARAMETER_SET = 33;
     private static final int MAX_ITEMS = 10_000;
     /** Of all items together; each costs time, however short it is. */
@@ -35,8 +41,18 @@ final class HeifItems {
         this.colours = colours;
     }
 
-    /** Reads the item location box from {@code at} on and returns the data of its items by their numbers; {@code idat} is -1 for none. */
-    Map<Long, byte[]> data(int at, int end, int idat) {
+    /** Bytes from {@code from} on, up to {@code to} exclusive. */
+    record Range(byte[] bytes, int from, int to) {
+        int length() {
+            return to - from;
+        }
+    }
+
+    /**
+     * Reads the item location box from {@code at} on and returns the data of its items by their numbers; {@code idat} is -1 for none.
+     * What lies in one piece is not copied, and all else together has at most the length of the file.
+     */
+    Map<Long, Range> data(int at, int end, int idat) {
         HeifBits bits = new HeifBits(java.util.Arrays.copyOfRange(file, at, end));
         int version = bits.read(8);
         bits.discard(24);
@@ -45,8 +61,9 @@ final class HeifItems {
         int baseSize = 8 * bits.read(4);
         int indexSize = 8 * bits.read(4);
         long count = bits.number(version < 2 ? 16 : 32);
-        Map<Long, byte[]> items = new HashMap<>();
+        Map<Long, Range> items = new HashMap<>();
         long left = 4L * file.length;
+        long copies = file.length;
         int extentsLeft = MAX_EXTENTS;
         for (long item = 0; item < count && !bits.isOver(); item++) {
             long id = bits.number(version < 2 ? 16 : 32);
@@ -58,7 +75,8 @@ final class HeifItems {
             if (extentsLeft < 0) {
                 throw damaged();
             }
-            ByteArrayOutputStream data = new ByteArrayOutputStream();
+            List<Range> pieces = new ArrayList<>();
+            long size = 0;
             for (int extent = 0; extent < extents && !bits.isOver(); extent++) {
                 bits.discard(version == 0 ? 0 : indexSize);
                 long from = base + bits.number(offsetSize);
@@ -70,25 +88,48 @@ final class HeifItems {
                 if (from < 0 || length < 0 || from + length > file.length || left < 0 || method > 1) {
                     throw damaged();
                 }
-                data.write(file, (int) from, (int) length);
+                pieces.add(new Range(file, (int) from, (int) (from + length)));
+                size += length;
             }
-            if (items.put(id, data.toByteArray()) != null || items.size() > MAX_ITEMS) {
+            copies -= pieces.size() == 1 ? 0 : size;
+            if (copies < 0 || items.put(id, joined(pieces, (int) size)) != null || items.size() > MAX_ITEMS) {
                 throw damaged();
             }
         }
         return items;
     }
 
-    /** Checks every sequence header in a row of AV1 units. */
-    void checkAv1(byte[] units, int from) {
-        int at = from;
-        while (at < units.length) {
+    private static Range joined(List<Range> pieces, int length) {
+        if (pieces.size() == 1) {
+            return pieces.getFirst();
+        }
+        byte[] all = new byte[length];
+        int at = 0;
+        for (Range piece : pieces) {
+            System.arraycopy(piece.bytes(), piece.from(), all, at, piece.length());
+            at += piece.length();
+        }
+        return new Range(all, 0, length);
+    }
+
+    /** Checks every sequence header in a row of AV1 units, and that they are one frame in one layer. */
+    void checkAv1(Range range) {
+        byte[] units = range.bytes();
+        int at = range.from();
+        int frames = 0;
+        while (at < range.to()) {
             int head = units[at] & 0xff;
+            int type = head >> 3 & 15;
+            boolean isLayer = (head & 4) != 0 && at + 1 < range.to() && (units[at + 1] & LAYER) != 0;
+            frames += type == FRAME || type == FRAME_HEADER ? 1 : 0;
+            if (isLayer || frames > 1) {
+                throw layered();
+            }
             at += (head & 4) == 0 ? 1 : 2;
-            long length = units.length - at;
+            long length = range.to() - at;
             if ((head & 2) != 0) {
                 length = 0;
-                for (int shift = 0; shift < 56 && at < units.length; shift += 7) {
+                for (int shift = 0; shift < 56 && at < range.to(); shift += 7) {
                     int part = units[at++] & 0xff;
                     length |= (long) (part & 0x7f) << shift;
                     if (part < 0x80) {
@@ -96,10 +137,10 @@ final class HeifItems {
                     }
                 }
             }
-            if (length < 0 || length > units.length - at) {
+            if (length < 0 || length > range.to() - at) {
                 return;
             }
-            if ((head >> 3 & 15) == SEQUENCE_HEADER) {
+            if (type == SEQUENCE_HEADER) {
                 checkSequence(new HeifBits(java.util.Arrays.copyOfRange(units, at, (int) (at + length))));
             }
             at += (int) length;
@@ -167,17 +208,18 @@ final class HeifItems {
             }
         }
         boolean hasDelay = bits.read(1) == 1;
-        for (int points = bits.read(5) + 1; points > 0; points--) {
-            bits.discard(12);
-            if (bits.read(5) > 7) {
-                bits.discard(1);
-            }
-            if (hasModel && bits.read(1) == 1) {
-                bits.discard(2 * delayBits + 1);
-            }
-            if (hasDelay && bits.read(1) == 1) {
-                bits.discard(4);
-            }
+        if (bits.read(5) > 0) {
+            throw layered();
+        }
+        bits.discard(12);
+        if (bits.read(5) > 7) {
+            bits.discard(1);
+        }
+        if (hasModel && bits.read(1) == 1) {
+            bits.discard(2 * delayBits + 1);
+        }
+        if (hasDelay && bits.read(1) == 1) {
+            bits.discard(4);
         }
     }
 
@@ -222,11 +264,12 @@ final class HeifItems {
     }
 
     /** Refuses parameter sets among an item's units, where they could change the size unseen. */
-    void checkHevcUnits(byte[] item) {
-        int at = 0;
-        while (at + 5 <= item.length) {
+    void checkHevcUnits(Range range) {
+        byte[] item = range.bytes();
+        int at = range.from();
+        while (at + 5 <= range.to()) {
             long length = ImageHeader.int32(item, at) & 0xffffffffL;
-            if (length > item.length - at - 4) {
+            if (length > range.to() - at - 4) {
                 return;
             }
             if ((item[at + 4] >> 1 & 63) == PARAMETER_SET) {
@@ -241,6 +284,11 @@ final class HeifItems {
             throw new InvalidImageException("The AVIF or HEIC file says that its pictures have at most " + maxPixels
                     + " pixels, but one has " + width + " x " + height + ".");
         }
+    }
+
+    static InvalidImageException layered() {
+        return new InvalidImageException(
+                "The AVIF or HEIC file has a picture of several layers or frames, of which viewers show different ones.");
     }
 
     private static InvalidImageException damaged() {

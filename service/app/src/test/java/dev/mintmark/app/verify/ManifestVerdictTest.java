@@ -7,20 +7,25 @@ import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
+import dev.mintmark.c2pa.Action;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.Ingredient;
+import dev.mintmark.c2pa.Manifest;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.OptionalAssertions;
+import dev.mintmark.c2pa.SignedAsset;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrainingUse;
 import dev.mintmark.c2pa.ValidationReport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +96,68 @@ final class ManifestVerdictTest {
             assertThat(report.failures()).contains(StatusCode.INGREDIENT_MANIFEST_MISSING);
             judgedBySigner(without, signer);
         }
+    }
+
+    /**
+     * An update has no hash of the file; its parent's is its hard binding. Somebody without a key can write another picture's
+     * hash into the parent.
+     */
+    @Test
+    void anUpdatedPictureExchangedTogetherWithItsHashIsTampered() throws Exception {
+        for (ClaimSigner signer : List.of(ours, stranger)) {
+            for (boolean redacts : new boolean[] {false, true}) {
+                byte[] file = updated(signer, redacts);
+                assertThat(verifier(Clock.systemUTC()).verify(file).verdict())
+                        .isEqualTo(signer == ours ? Verdict.AUTHENTIC : Verdict.FOREIGN);
+                byte[] forged = file.clone();
+                forged[forged.length - 20] ^= 1;
+                byte[] old = dataHash(file);
+                int at = new String(file, StandardCharsets.ISO_8859_1)
+                        .indexOf(new String(old, StandardCharsets.ISO_8859_1));
+                System.arraycopy(dataHash(forged), 0, forged, at, old.length);
+
+                Verification verification = verifier(Clock.systemUTC()).verify(forged);
+                assertThat(verification.verdict())
+                        .as(verification.evidence().toString())
+                        .isEqualTo(Verdict.TAMPERED);
+                assertThat(verification.evidence().c2pa().valid()).isFalse();
+                assertThat(RecipeClaim.check(
+                                        forged,
+                                        SignedPicture.recipe("a fox"),
+                                        SignedPicture.SALT,
+                                        validator(Clock.systemUTC()))
+                                .status())
+                        .isEqualTo(RecipeClaim.Status.INVALID_MANIFEST);
+            }
+        }
+    }
+
+    /** A signed picture with an update by the same signer, which may redact what the first manifest says on training. */
+    private byte[] updated(ClaimSigner signer, boolean redacts) throws Exception {
+        SignedAsset signed = ManifestWriter.sign(
+                picture(),
+                content(),
+                OptionalAssertions.NONE.withTraining(TrainingUse.NOT_ALLOWED),
+                signer,
+                SigningOptions.NONE);
+        Manifest.Builder update =
+                Manifest.builder().generator("Publisher", "1.0").action(Action.of(Action.PUBLISHED));
+        if (redacts) {
+            update.redact(
+                    "self#jumbf=/c2pa/" + signed.manifestUrn() + "/c2pa.assertions/cawg.training-mining",
+                    "c2pa.PII.present");
+        }
+        return ManifestWriter.update(signed.bytes(), update, validator(Clock.systemUTC()), signer, SigningOptions.NONE)
+                .bytes();
+    }
+
+    /** The hash of a PNG without the chunk behind its header, which holds the manifests. */
+    private static byte[] dataHash(byte[] png) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(png, 0, 33);
+        int end = 33 + 12 + length(png, 33);
+        digest.update(png, end, png.length - end);
+        return digest.digest();
     }
 
     private void judgedBySigner(byte[] file, ClaimSigner signer) {

@@ -73,6 +73,14 @@ public sealed interface AssetFormat
      */
     long insertionPoint(Source asset) throws AssetException;
 
+    /**
+     * Returns whether tables in a file say where parts of it lie, counted from its beginning: then nothing behind a store that
+     * becomes longer is where they say, and something in the store can be.
+     */
+    default boolean hasAbsolutePlaces() {
+        return false;
+    }
+
     /** Returns the length of the container of a store of this length, in bytes. */
     int containerLength(int storeLength);
 

@@ -70,7 +70,7 @@ record BmffBinding(int blockSize, List<Integer> leaves) implements Binding {
                 trees.add(tree(whole, covered));
             }
         }
-        return BmffHash.<AssetException>of(digest -> BmffFormat.hash(whole, left, true, digest), blockSize, trees);
+        return BmffHash.<AssetException>of(digest -> BmffFormat.hash(whole, left, digest), blockSize, trees);
     }
 
     private List<byte[]> tree(Source whole, FileRange covered) {

@@ -72,6 +72,11 @@ public final class BmffFormat implements AssetFormat {
     }
 
     @Override
+    public boolean hasAbsolutePlaces() {
+        return true;
+    }
+
+    @Override
     public Optional<Container> find(Source asset) throws AssetException {
         Optional<BmffStores> stores = BmffStores.of(asset);
         return stores.isEmpty() ? Optional.empty() : Optional.of(stores.get().container(asset));
@@ -189,20 +194,17 @@ public final class BmffFormat implements AssetFormat {
     }
 
     /**
-     * Hashes a file without some ranges. C2PA 2.4, section 18.6.2.
+     * Hashes a file without some ranges. Each top-level box that is not left out as a whole is hashed after its offset. C2PA
+     * 2.4, section 18.6.2.
      *
      * @param left the ranges to leave out, in any order; they may overlap
-     * @param withOffsets whether each top-level box that is not left out as a whole is hashed after its offset
      */
-    public static void hash(Source asset, List<FileRange> left, boolean withOffsets, MessageDigest digest)
-            throws AssetException {
+    public static void hash(Source asset, List<FileRange> left, MessageDigest digest) throws AssetException {
         Set<FileRange> whole = new HashSet<>(left);
         List<Long> offsets = new ArrayList<>();
-        if (withOffsets) {
-            for (BmffBox box : BmffBox.top(asset)) {
-                if (!whole.contains(box.span())) {
-                    offsets.add(box.span().offset());
-                }
+        for (BmffBox box : BmffBox.top(asset)) {
+            if (!whole.contains(box.span())) {
+                offsets.add(box.span().offset());
             }
         }
         List<FileRange> excluded = new ArrayList<>(

@@ -24,6 +24,11 @@ final class PdfFormat implements AssetFormat {
     }
 
     @Override
+    public boolean hasAbsolutePlaces() {
+        return true;
+    }
+
+    @Override
     public Optional<Container> find(Source asset) throws AssetException {
         PdfDocument document = new PdfDocument(asset);
         FileRange found = null;

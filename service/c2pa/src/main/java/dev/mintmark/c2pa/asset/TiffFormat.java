@@ -42,6 +42,11 @@ final class TiffFormat implements AssetFormat {
     }
 
     @Override
+    public boolean hasAbsolutePlaces() {
+        return true;
+    }
+
+    @Override
     public Optional<Container> find(Source asset) throws AssetException {
         Container found = null;
         for (TiffDirectory directory : TiffDirectory.chain(asset)) {

@@ -12,7 +12,9 @@ import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,20 +24,24 @@ import org.jspecify.annotations.Nullable;
  * Compares a BMFF file with the hash of its boxes. What is left out has to be the store, boxes that hold neither pictures
  * nor sound, or XMP. C2PA 2.4, sections 15.12.2 and 18.6.
  *
- * <p>Older bindings leave out tables of offsets too. These may be left out only where no other left-out bytes could hold a
- * picture to which they could lead.
+ * <p>Bindings of version 2 leave out tables of offsets too. These may be left out only where they lead to hashed bytes. Version
+ * 1 does not bind where the boxes lie, so that a longer {@code ftyp} with another picture in it could take the place to
+ * which the tables lead: it binds nothing. C2PA 2.4, section 18.6.1.
  *
  * @param place the store's container in the asset
  */
 record BmffHashCheck(Source asset, Container place, String kind, String url) {
     private static final Set<String> IDLE = Set.of("ftyp", "mfra", "free", "skip");
-    private static final Set<String> OFFSETS = Set.of("iloc", "stco", "co64", "tfhd", "trun", "tfra", "saio", "sidx");
-    /** A longer box ftyp could hold a small picture. */
-    private static final int MAX_TYPE = 256;
-
     private static final int MAX_EXCLUSIONS = 100;
 
     void check(CborValue.Mapping content, Claim claim, Findings findings) {
+        if (kind.equals(Labels.BMFF_HASH)) {
+            add(
+                    findings,
+                    StatusCode.ASSERTION_BMFF_HASH_MISMATCH,
+                    "The first version of the hash of boxes does not say where they lie; versions 2 and 3 are accepted.");
+            return;
+        }
         List<CborValue> exclusions = content.items("exclusions");
         Optional<byte[]> expected = content.bytes("hash");
         if (exclusions.isEmpty() || exclusions.size() > MAX_EXCLUSIONS || expected.isEmpty()) {
@@ -94,7 +100,7 @@ record BmffHashCheck(Source asset, Container place, String kind, String url) {
             fault = new MerkleCheck(asset, mdats, claim).fault(content);
         }
         if (fault == null) {
-            BmffFormat.hash(asset, left, !kind.equals(Labels.BMFF_HASH), digest);
+            BmffFormat.hash(asset, left, digest);
             fault = MessageDigest.isEqual(digest.digest(), expected)
                     ? null
                     : "The asset is not the one that was signed";
@@ -129,38 +135,44 @@ record BmffHashCheck(Source asset, Container place, String kind, String url) {
         if (container.length() > 0 && !left.contains(container)) {
             return "The hash does not leave out the manifest";
         }
-        boolean pointers = false;
-        boolean room = false;
+        List<FileRange> unbound = new ArrayList<>();
+        Map<BmffBox, BmffBox> parents = new LinkedHashMap<>();
         for (FileRange range : left) {
             BmffBox top = holder(boxes, range);
             boolean inTree = trees
                     && top != null
                     && top.type().equals("mdat")
                     && MerkleCheck.covered(top).contains(range);
-            if (range.equals(container) || place.updates().contains(range) || range.length() == 0 || inTree) {
+            if (inTree) {
                 continue;
             }
-            if (top != null && (IDLE.contains(top.type()) || BmffFormat.isXmp(asset, top))) {
-                room |= !top.type().equals("ftyp") || top.span().length() > MAX_TYPE;
-            } else if (top != null && isOffsets(range, top)) {
-                pointers = true;
-            } else {
+            unbound.add(range);
+            boolean store = range.equals(container) || place.updates().contains(range) || range.length() == 0;
+            boolean idle = top != null && (IDLE.contains(top.type()) || BmffFormat.isXmp(asset, top));
+            if (!store && !idle && (top == null || !addTable(range, top, parents))) {
                 return "The hash leaves out bytes of the box "
                         + (top == null ? "at byte " + range.offset() : top.type())
                         + ", which are neither the manifest nor metadata";
             }
         }
-        return pointers && room
-                ? "The hash leaves out where the picture or sound lies, and other boxes in which another one could lie"
-                : null;
+        BmffPointers pointers = new BmffPointers(asset, unbound);
+        for (Map.Entry<BmffBox, BmffBox> table : parents.entrySet()) {
+            String fault = pointers.fault(table.getKey(), table.getValue());
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return null;
     }
 
-    private static boolean isOffsets(FileRange range, BmffBox box) {
-        if (OFFSETS.contains(box.type())) {
+    /** Adds the table in a box that contains a range, with its parent; returns whether there is one. */
+    private static boolean addTable(FileRange range, BmffBox box, Map<BmffBox, BmffBox> parents) {
+        BmffBox child = holder(box.children(), range);
+        if (child != null && BmffPointers.TABLES.contains(child.type())) {
+            parents.put(child, box);
             return true;
         }
-        BmffBox child = holder(box.children(), range);
-        return child != null && isOffsets(range, child);
+        return child != null && addTable(range, child, parents);
     }
 
     /** Returns the box that contains a range; null if none does. Searches by halves: there can be many of both. */

@@ -85,6 +85,10 @@ record DataHashCheck(Source asset, Container place, boolean updated, String url)
                     + " and has " + container.length() + " bytes.";
         }
         long growth = container.length() - ofContainer.getFirst().length();
+        if (growth != 0 && container.end() != asset.length() && hasAbsolutePlaces()) {
+            return "What lies behind the manifest is not where it was when the file was signed, and the tables of the file"
+                    + " could lead into the manifest.";
+        }
         List<FileRange> left = new ArrayList<>();
         for (Exclusion signed : exclusions) {
             boolean behind = signed.start() > container.offset();
@@ -106,6 +110,14 @@ record DataHashCheck(Source asset, Container place, boolean updated, String url)
         return MessageDigest.isEqual(hash(digest, left), expected.get())
                 ? null
                 : "The asset is not the one that was signed.";
+    }
+
+    private boolean hasAbsolutePlaces() {
+        try {
+            return AssetFormat.of(asset).hasAbsolutePlaces();
+        } catch (AssetException e) {
+            return true;
+        }
     }
 
     /** Returns why the hash in a store that lies apart does not bind the asset; null if it does. */

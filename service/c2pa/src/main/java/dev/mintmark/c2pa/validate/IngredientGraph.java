@@ -40,7 +40,7 @@ final class IngredientGraph {
         for (ParsedManifest manifest : manifests.values()) {
             for (String url : manifest.claim().redacted()) {
                 Optional<String> target = JumbfUris.manifest(url);
-                if (target.isPresent() && isBelow(target.get(), manifest.label()) && mayBeRedacted(url)) {
+                if (target.isPresent() && isOnlyBelow(target.get(), manifest.label()) && mayBeRedacted(url)) {
                     redacted.add(JumbfUris.absolute(url, manifest.label()));
                     withRedactions.add(target.get());
                 }
@@ -66,6 +66,11 @@ final class IngredientGraph {
     boolean isBelow(String label, String above) {
         Integer number = numbers.get(label);
         return number != null && below.getOrDefault(above, new BitSet()).get(number);
+    }
+
+    /** Returns whether a manifest is an ingredient of another that is not one of its own: anybody can write such a circle. */
+    private boolean isOnlyBelow(String label, String above) {
+        return isBelow(label, above) && !isBelow(above, label);
     }
 
     /** Returns whether a manifest is an ingredient of itself. */

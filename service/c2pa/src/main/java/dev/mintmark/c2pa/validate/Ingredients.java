@@ -9,8 +9,10 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,10 @@ final class Ingredients {
             StatusCode.HASHED_URI_MISMATCH,
             StatusCode.HASHED_URI_MISSING);
 
+    /** Beginnings of the codes of failures that do not concern whether a manifest is as it was signed. */
+    private static final List<String> OF_OTHERS =
+            List.of("signingCredential.", "timeStamp.", "timeOfSigning.", "assertion.action.", "cawg.");
+
     private final ValidationContext context;
     private final ManifestStore store;
     private final IngredientGraph lineage;
@@ -48,6 +54,12 @@ final class Ingredients {
     private final Set<String> covered = new HashSet<>();
     /** Labels of the manifests of which such a hash covers the claim. */
     private final Set<String> coveredClaims = new HashSet<>();
+    /** URIs of the ingredient assertions that do not fit the manifests to which they lead. */
+    private final Set<String> broken = new HashSet<>();
+    /** The results of each manifest but the active one, without those of its ingredients, by labels. */
+    private final Map<String, Findings> results = new HashMap<>();
+    /** The results that ingredient assertions recorded. */
+    private final Set<String> known = new HashSet<>();
 
     Ingredients(ValidationContext context) {
         this.context = context;
@@ -62,26 +74,36 @@ final class Ingredients {
     List<Finding> check(ParsedManifest active, Findings activeFindings) {
         Findings found = new Findings();
         for (ParsedManifest manifest : lineage.manifests()) {
+            Findings own = new Findings();
             if (!manifest.label().equals(active.label())) {
-                new ManifestCheck(context).check(manifest, found);
+                new ManifestCheck(context).check(manifest, own);
+                results.put(manifest.label(), own);
             }
             if (lineage.isCircular(manifest.label())) {
-                found.add(StatusCode.ASSERTION_INGREDIENT_MALFORMED, manifest.url(), "The manifest went into itself.");
+                own.add(StatusCode.ASSERTION_INGREDIENT_MALFORMED, manifest.url(), "The manifest went into itself.");
             }
+            own.all().forEach(found::add);
             ingredients(manifest, found);
         }
-        lineage.manifests().stream()
-                .filter(manifest -> !manifest.label().equals(active.label()) && !covered.contains(manifest.label()))
-                .forEach(manifest -> UnsignedContent.check(manifest, found));
+        for (ParsedManifest manifest : lineage.manifests()) {
+            if (!manifest.label().equals(active.label()) && !covered.contains(manifest.label())) {
+                Findings unsigned = new Findings();
+                UnsignedContent.check(manifest, unsigned);
+                unsigned.all().forEach(found::add);
+                unsigned.all().forEach(results.getOrDefault(manifest.label(), unsigned)::add);
+            }
+        }
         found.all().stream()
                 .filter(finding -> finding.code() == StatusCode.INGREDIENT_MANIFEST_MISSING)
                 .forEach(finding -> activeFindings.add(finding.code(), finding.url(), finding.explanation()));
-        Set<String> known = recorded();
-        return found.all().stream()
-                .filter(finding -> !isExcusable(finding)
-                        || recordedCodes(finding.code()).stream()
-                                .noneMatch(code -> known.contains(key(code, finding.url()))))
-                .toList();
+        known.addAll(recorded());
+        return found.all().stream().filter(finding -> !isExcused(finding)).toList();
+    }
+
+    /** Returns whether a result was recorded when the ingredient was used. */
+    private boolean isExcused(Finding finding) {
+        return isExcusable(finding)
+                && recordedCodes(finding.code()).stream().anyMatch(code -> known.contains(key(code, finding.url())));
     }
 
     /** Returns the names under which a validator can have recorded a code. */
@@ -99,25 +121,75 @@ final class Ingredients {
         return !NEVER_KNOWN.contains(finding.code()) && (unchanged || !OF_CHANGES.contains(finding.code()));
     }
 
-    /** Returns the manifest whose hard binding covers the asset: the active one, or the one that it updates. */
-    static Optional<ParsedManifest> bindingManifest(ManifestStore store, ParsedManifest active) {
-        ParsedManifest manifest = active;
-        for (int i = 0; i < IngredientGraph.MAX_DEPTH; i++) {
-            if (!manifest.update()) {
-                return Optional.of(manifest).filter(m -> !m.hardBindings().isEmpty());
-            }
-            Optional<ParsedManifest> parent = manifest.ingredients().stream()
-                    .filter(part -> IngredientRules.relationship(part).equals(Optional.of(Relationship.PARENT_OF)))
-                    .flatMap(part -> IngredientRules.reference(part).stream())
-                    .flatMap(uri -> JumbfUris.manifest(uri.url()).stream())
-                    .flatMap(label -> store.manifest(label).stream())
+    /**
+     * Returns the manifests from the active one to the one whose hard binding covers the asset: the active one alone, or an
+     * update, its parent and so on; empty if none has a hard binding.
+     */
+    List<ParsedManifest> bindingPath(ParsedManifest active) {
+        List<ParsedManifest> path = new ArrayList<>(List.of(active));
+        while (path.getLast().update()) {
+            Optional<ParsedManifest> parent = parents(path.getLast()).stream()
+                    .flatMap(part -> target(part).stream())
                     .findFirst();
-            if (parent.isEmpty()) {
-                return Optional.empty();
+            if (parent.isEmpty() || path.size() >= IngredientGraph.MAX_DEPTH) {
+                return List.of();
             }
-            manifest = parent.get();
+            path.add(parent.get());
         }
-        return Optional.empty();
+        return path.getLast().hardBindings().isEmpty() ? List.of() : path;
+    }
+
+    private static List<ParsedManifest.Part> parents(ParsedManifest manifest) {
+        return manifest.ingredients().stream()
+                .filter(part -> IngredientRules.relationship(part).equals(Optional.of(Relationship.PARENT_OF)))
+                .toList();
+    }
+
+    private Optional<ParsedManifest> target(ParsedManifest.Part part) {
+        return IngredientRules.reference(part)
+                .flatMap(uri -> JumbfUris.manifest(uri.url()))
+                .flatMap(store::manifest);
+    }
+
+    /**
+     * Returns why a hard binding that updates lead to does not bind the asset; null if it does. What an update refers to is
+     * part of its binding: somebody without a key can replace a parent that its update does not lead to by its hash or its
+     * signature. To be called after {@link #check}.
+     *
+     * @param path the manifests from the active one to the bound one
+     */
+    @Nullable
+    String bindingFault(List<ParsedManifest> path) {
+        for (ParsedManifest manifest : path.subList(0, path.size() - 1)) {
+            if (parents(manifest).stream().anyMatch(part -> broken.contains(manifest.url(part)))) {
+                return "The parent of the update " + manifest.label() + " is not the manifest that was updated.";
+            }
+        }
+        for (ParsedManifest manifest : path.subList(1, path.size())) {
+            Findings own = results.get(manifest.label());
+            Optional<Finding> failure = own == null
+                    ? Optional.empty()
+                    : own.all().stream()
+                            .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE
+                                    && !saysWhoOrWhen(finding.code())
+                                    && !isExcused(finding))
+                            .findFirst();
+            if (own == null || failure.isPresent()) {
+                return "The manifest " + manifest.label() + ", which was updated, is not as it was signed"
+                        + failure.map(finding -> " (" + finding.code().code() + ").")
+                                .orElse(".");
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns whether a failure is about who made a manifest and when, or what was done, and not about whether claim,
+     * assertions and signature fit.
+     */
+    private static boolean saysWhoOrWhen(StatusCode code) {
+        return code == StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY
+                || OF_OTHERS.stream().anyMatch(code.code()::startsWith);
     }
 
     private void ingredients(ParsedManifest manifest, Findings found) {
@@ -145,7 +217,12 @@ final class Ingredients {
                         "The ingredient lies deeper than " + IngredientGraph.MAX_DEPTH
                                 + " levels and was not checked.");
             } else {
-                hash(manifest, target.get(), part, reference.get(), found);
+                Findings link = new Findings();
+                hash(manifest, target.get(), part, reference.get(), link);
+                link.all().forEach(found::add);
+                if (!link.codes(StatusCode.Kind.FAILURE).isEmpty()) {
+                    broken.add(manifest.url(part));
+                }
             }
         }
     }
@@ -224,7 +301,7 @@ final class Ingredients {
      * manifests that are not the ones used do not count.
      */
     private Set<String> recorded() {
-        Set<String> known = new HashSet<>();
+        Set<String> recorded = new HashSet<>();
         for (ParsedManifest manifest : lineage.manifests()) {
             for (ParsedManifest.Part part : manifest.ingredients()) {
                 CborValue.@Nullable Mapping content = part.content();
@@ -238,13 +315,13 @@ final class Ingredients {
                         String url = JumbfUris.absolute(map.text("url").orElse(""), target);
                         String about = JumbfUris.manifest(url).orElse("");
                         if (about.equals(target) || lineage.isBelow(about, target)) {
-                            known.add(key(map.text("code").orElse(""), url));
+                            recorded.add(key(map.text("code").orElse(""), url));
                         }
                     }
                 }
             }
         }
-        return known;
+        return recorded;
     }
 
     private static List<CborValue> statuses(CborValue.Mapping content) {

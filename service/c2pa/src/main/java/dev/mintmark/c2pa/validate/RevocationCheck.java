@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -63,9 +64,26 @@ record RevocationCheck(
     }
 
     /**
-     * Adds the result of the first response about the signer.
+     * What a response says of the signer.
      *
-     * @param stored responses in assertions of the store, which are tried after those in the signature
+     * @param updated when that was known to be so
+     */
+    private record Answer(Instant updated, StatusCode code, String explanation) {
+        /** Returns how grave the answer is: of several of one time, the gravest counts. */
+        int gravity() {
+            return switch (code) {
+                case SIGNING_CREDENTIAL_OCSP_REVOKED -> 2;
+                case SIGNING_CREDENTIAL_OCSP_UNKNOWN -> 1;
+                default -> 0;
+            };
+        }
+    }
+
+    /**
+     * Adds the result of the newest response about the signer, wherever it is: those in the signature can be exchanged by
+     * anybody for earlier ones.
+     *
+     * @param stored responses in assertions of the store
      */
     void check(CoseSign1 cose, List<byte[]> stored, Findings findings) {
         List<CborValue> values = cose.unprotectedHeader()
@@ -78,10 +96,12 @@ record RevocationCheck(
         }
         responses.addAll(stored);
         Optional<X509Certificate> issuer = responses.isEmpty() ? Optional.empty() : issuer();
-        for (byte[] response : responses) {
-            if (issuer.isPresent() && judge(response, issuer.get(), findings)) {
-                return;
-            }
+        Optional<Answer> newest = issuer.stream()
+                .flatMap(authority -> responses.stream().flatMap(der -> answers(der, authority).stream()))
+                .max(Comparator.comparing(Answer::updated).thenComparingInt(Answer::gravity));
+        if (newest.isPresent()) {
+            findings.add(newest.get().code(), url, newest.get().explanation());
+            return;
         }
         findings.add(
                 StatusCode.SIGNING_CREDENTIAL_OCSP_SKIPPED,
@@ -91,13 +111,13 @@ record RevocationCheck(
                         : "No OCSP response says anything about the signer's certificate at this time.");
     }
 
-    /** Returns whether the response is about the signer's certificate; if so, adds the result. */
-    private boolean judge(byte[] der, X509Certificate issuer, Findings findings) {
+    /** Returns what a response says about the signer's certificate at this time. */
+    private List<Answer> answers(byte[] der, X509Certificate issuer) {
+        List<Answer> answers = new ArrayList<>();
         try {
             DerGuard.check(der);
-            if (!(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
-                    || !isSignedBy(response, issuer)) {
-                return false;
+            if (!(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)) {
+                return List.of();
             }
             for (SingleResp single : response.getResponses()) {
                 boolean ours = single.getCertID()
@@ -107,60 +127,50 @@ record RevocationCheck(
                                 .matchesIssuer(
                                         new JcaX509CertificateHolder(issuer),
                                         new JcaDigestCalculatorProviderBuilder().build());
-                if (ours && status(response, single, findings)) {
-                    return true;
+                if (ours) {
+                    status(response, single).ifPresent(answers::add);
                 }
             }
-            return false;
+            return answers.isEmpty() || !isSignedBy(response, issuer) ? List.of() : answers;
         } catch (OCSPException
                 | IOException
                 | GeneralSecurityException
                 | OperatorCreationException
                 | RuntimeException e) {
-            return false;
+            return List.of();
         }
     }
 
     @SuppressWarnings("JavaUtilDate") // the library's interface
-    private boolean status(BasicOCSPResp response, SingleResp single, Findings findings) {
+    private Optional<Answer> status(BasicOCSPResp response, SingleResp single) {
         CertificateStatus status = single.getCertStatus();
+        Instant updated = single.getThisUpdate().toInstant();
         Instant at = stamped != null ? stamped : now;
         if (status == CertificateStatus.GOOD || isReleased(status)) {
             Instant until = single.getNextUpdate() == null
                     ? response.getProducedAt().toInstant().plus(DEFAULT_VALIDITY)
                     : single.getNextUpdate().toInstant();
-            boolean known = single.getThisUpdate().toInstant().isBefore(now);
             // A later response that a certificate is good also covers signatures stamped earlier.
-            if (!known || at.isAfter(until)) {
-                return false;
+            if (!updated.isBefore(now) || at.isAfter(until)) {
+                return Optional.empty();
             }
-            findings.add(
+            return Optional.of(new Answer(
+                    updated,
                     StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED,
-                    url,
-                    "The signer's certificate was not revoked, says its issuer at "
-                            + single.getThisUpdate().toInstant() + ".");
-            return true;
+                    "The signer's certificate was not revoked, says its issuer at " + updated + "."));
         }
         if (status instanceof RevokedStatus revoked) {
             Instant since = revoked.getRevocationTime().toInstant();
-            if (stamped != null && stamped.isBefore(since)) {
-                findings.add(
-                        StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED,
-                        url,
-                        "The signer's certificate was revoked at " + since + ", after the time-stamp.");
-            } else {
-                findings.add(
-                        StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED,
-                        url,
-                        "The signer's certificate was revoked at " + since + ".");
-            }
-            return true;
+            boolean later = stamped != null && stamped.isBefore(since);
+            return Optional.of(new Answer(
+                    updated,
+                    later ? StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED : StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED,
+                    "The signer's certificate was revoked at " + since + (later ? ", after the time-stamp." : ".")));
         }
-        findings.add(
+        return Optional.of(new Answer(
+                updated,
                 StatusCode.SIGNING_CREDENTIAL_OCSP_UNKNOWN,
-                url,
-                "The issuer of the signer's certificate says that it does not know it.");
-        return true;
+                "The issuer of the signer's certificate says that it does not know it."));
     }
 
     /** Returns whether a certificate that was on hold is valid again. RFC 5280, section 5.3.1. */

@@ -50,8 +50,7 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
                 .or(() -> stamps.check(cose, evidence.timeStamps(manifest.label()))
                         .filter(TimeStampCheck.Stamp::trusted))
                 .orElse(null);
-        // Claims of version 1 were stamped before there was a trust list for time-stamps.
-        Instant stamped = stamp != null && (stamp.trusted() || manifest.claim().version() == 1) ? stamp.time() : null;
+        Instant stamped = stamp != null && counts(stamp, manifest, chain) ? stamp.time() : null;
         X509Certificate signer = chain.getFirst();
         Instant signedAt = stamped != null ? stamped : now;
         boolean insideValidity = !signedAt.isBefore(signer.getNotBefore().toInstant())
@@ -103,6 +102,15 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
                 stamp == null ? null : stamp.chain().getFirst(),
                 stamp == null ? null : stamp.time(),
                 stamp != null && stamp.trusted());
+    }
+
+    /**
+     * Returns whether a time-stamp tells when a manifest was signed. Claims of version 1 were stamped before there was a trust
+     * list for time-stamps; but anybody can make a token of any time, so that a token of a stranger does not make a signer
+     * trusted.
+     */
+    private boolean counts(TimeStampCheck.Stamp stamp, ParsedManifest manifest, List<X509Certificate> chain) {
+        return stamp.trusted() || manifest.claim().version() == 1 && policy.trustedBy(chain, stamp.time()) == null;
     }
 
     /** Adds whether the time that the signer claims fits the certificates and a time-stamp. C2PA 2.4, section 15.8.3. */

@@ -20,12 +20,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the manifest store of one asset, active manifest first. C2PA 2.4, section 15. Immutable and thread-safe.
  */
 public final class StoreValidator {
+    /** Failures of a hash of the whole asset that the hashes of its parts replace: a part may be missing. */
+    private static final Set<StatusCode> OTHER_BYTES = Set.of(
+            StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+            StatusCode.ASSERTION_BOXES_HASH_MISMATCH,
+            StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
+            StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+
     private final TrustPolicy policy;
     private final Instant now;
 
@@ -138,33 +146,41 @@ public final class StoreValidator {
         ValidationContext context = ValidationContext.of(store, policy, now);
         SignatureInfo signature = new ManifestCheck(context).check(active, findings);
         UnsignedContent.check(active, findings);
+        Ingredients ingredients = new Ingredients(context);
+        Findings missing = new Findings();
+        List<Finding> ingredientFindings = ingredients.check(active, missing);
         if (asset != null) {
-            hardBinding(asset, container, store, active, findings);
+            hardBinding(asset, container, ingredients, active, findings);
         }
         new IdentityCheck(context.lineage(), policy, now).check(findings);
-        List<Finding> ingredients = new Ingredients(context).check(active, findings);
-        return new Judgement(context, findings, ingredients, signature);
+        missing.all().forEach(findings::add);
+        return new Judgement(context, findings, ingredientFindings, signature);
     }
 
     private static void hardBinding(
-            Source asset, Container container, ManifestStore store, ParsedManifest active, Findings findings) {
-        Optional<ParsedManifest> bound = Ingredients.bindingManifest(store, active);
-        if (bound.isEmpty()) {
-            findings.add(
-                    StatusCode.CLAIM_HARD_BINDINGS_MISSING,
-                    active.url(),
-                    "No assertion binds the manifest to the bytes of the asset.");
+            Source asset, Container container, Ingredients ingredients, ParsedManifest active, Findings findings) {
+        List<ParsedManifest> path = ingredients.bindingPath(active);
+        String fault = path.isEmpty()
+                ? "No assertion binds the manifest to the bytes of the asset."
+                : ingredients.bindingFault(path);
+        if (fault != null) {
+            findings.add(StatusCode.CLAIM_HARD_BINDINGS_MISSING, active.url(), fault);
             return;
         }
+        ParsedManifest bound = path.getLast();
         Findings own = new Findings();
-        new HardBindingCheck(asset, container, active.update()).check(bound.get(), own);
-        Optional<ParsedManifest.Part> ofParts = MultiAssetHashCheck.of(bound.get());
+        new HardBindingCheck(asset, container, active.update()).check(bound, own);
+        Optional<ParsedManifest.Part> ofParts = MultiAssetHashCheck.of(bound);
         boolean failed = !own.codes(StatusCode.Kind.FAILURE).isEmpty();
         if (failed && ofParts.isPresent()) {
             Findings parts = new Findings();
-            new MultiAssetHashCheck(asset, container, bound.get()).check(ofParts.get(), parts);
+            new MultiAssetHashCheck(asset, container, bound).check(ofParts.get(), parts);
             parts.all().forEach(findings::add);
             if (parts.has(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH)) {
+                own.all().stream()
+                        .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE
+                                && !OTHER_BYTES.contains(finding.code()))
+                        .forEach(findings::add);
                 return;
             }
         }

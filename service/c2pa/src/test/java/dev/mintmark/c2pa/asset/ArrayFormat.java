@@ -72,9 +72,8 @@ public record ArrayFormat(AssetFormat format) {
     }
 
     /** The hash of a BMFF file. */
-    public static void hash(byte[] file, List<FileRange> left, boolean offsets, MessageDigest digest)
-            throws AssetException {
-        BmffFormat.hash(Source.of(file), left, offsets, digest);
+    public static void hash(byte[] file, List<FileRange> left, MessageDigest digest) throws AssetException {
+        BmffFormat.hash(Source.of(file), left, digest);
     }
 
     /** The hash of a file into which a container will be inserted. */

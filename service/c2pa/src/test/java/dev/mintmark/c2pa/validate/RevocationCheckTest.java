@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -110,27 +111,39 @@ class RevocationCheckTest {
     }
 
     @Test
-    void theFirstResponseAboutTheSignerDecides() throws Exception {
+    void theNewestResponseAboutTheSignerDecides() throws Exception {
         KeyPair keys = keys();
         X509Certificate issuer = authority("root", keys.getPublic(), "root", keys);
         X509Certificate leaf = entity("leaf", keys().getPublic(), "root", keys, false);
-        byte[] good = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, TOMORROW, NOW);
-        byte[] revoked =
-                response(leaf, issuer, keys, List.of(), new RevokedStatus(Date.from(HOUR_AGO), 0), TOMORROW, NOW);
-        byte[] unknown = response(leaf, issuer, keys, List.of(), new UnknownStatus(), TOMORROW, NOW);
-        byte[] old = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, HOUR_AGO, NOW);
+        CertificateStatus since = new RevokedStatus(Date.from(HOUR_AGO), 0);
+        Instant morning = NOW.minus(Duration.ofHours(3));
+        byte[] good = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, morning, TOMORROW, NOW);
+        byte[] revoked = response(leaf, issuer, keys, List.of(), since, morning, TOMORROW, NOW);
+        byte[] later = response(leaf, issuer, keys, List.of(), since, morning.plusSeconds(1), TOMORROW, NOW);
+        byte[] unknown = response(leaf, issuer, keys, List.of(), new UnknownStatus(), morning, TOMORROW, NOW);
+        byte[] expired = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, HOUR_AGO, HOUR_AGO, NOW);
+        CertificateStatus onHold = new RevokedStatus(Date.from(HOUR_AGO), CRLReason.certificateHold);
+        byte[] earlier = response(leaf, issuer, keys, List.of(), onHold, morning.minusSeconds(1), TOMORROW, NOW);
 
-        assertThat(codes(null, leaf, issuer, good, revoked))
-                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
-        assertThat(codes(null, leaf, issuer, revoked, good))
-                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
-        assertThat(codes(null, leaf, issuer, unknown, good))
-                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_UNKNOWN);
-        assertThat(codes(null, leaf, issuer, old, revoked)).containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED, leaf, issuer, later, good);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED, leaf, issuer, revoked, good);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED, leaf, issuer, revoked, unknown);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_UNKNOWN, leaf, issuer, unknown, good);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED, leaf, issuer, earlier, good);
+        decides(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED, leaf, issuer, revoked, expired);
         assertThat(codes(HOUR_AGO.minusSeconds(9), leaf, issuer, revoked))
                 .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
         assertThat(codes(HOUR_AGO.plusSeconds(9), leaf, issuer, revoked))
                 .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
+    }
+
+    /** Whatever the order, and whether the responses are in the signature or in an assertion. */
+    private static void decides(StatusCode code, X509Certificate leaf, X509Certificate issuer, byte[] one, byte[] other)
+            throws Exception {
+        assertThat(codes(null, leaf, issuer, one, other)).containsExactly(code);
+        assertThat(codes(null, leaf, issuer, other, one)).containsExactly(code);
+        assertThat(codes(null, List.of(other), leaf, issuer, one)).containsExactly(code);
+        assertThat(codes(null, List.of(one), leaf, issuer, other)).containsExactly(code);
     }
 
     @Test
@@ -147,12 +160,18 @@ class RevocationCheckTest {
 
     private static List<StatusCode> codes(
             Instant stamped, X509Certificate leaf, X509Certificate issuer, byte[]... responses) throws Exception {
+        return codes(stamped, List.of(), leaf, issuer, responses);
+    }
+
+    private static List<StatusCode> codes(
+            Instant stamped, List<byte[]> stored, X509Certificate leaf, X509Certificate issuer, byte[]... responses)
+            throws Exception {
         CborValue header = CborReader.parse(UnprotectedHeader.encode(null, List.of(responses), 0));
         Findings findings = new Findings();
         new RevocationCheck(List.of(leaf, issuer), TrustAnchors.NONE, stamped, NOW, "")
                 .check(
                         new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]),
-                        List.of(),
+                        stored,
                         findings);
         return findings.all().stream().map(Finding::code).toList();
     }
@@ -184,13 +203,27 @@ class RevocationCheckTest {
             Instant until,
             Instant produced)
             throws Exception {
+        Instant from = NOW.minus(Duration.ofHours(30));
+        return response(leaf, issuer, responder, carried, status, from, until, produced);
+    }
+
+    private static byte[] response(
+            X509Certificate leaf,
+            X509Certificate issuer,
+            KeyPair responder,
+            List<X509Certificate> carried,
+            CertificateStatus status,
+            Instant from,
+            Instant until,
+            Instant produced)
+            throws Exception {
         DigestCalculator digest =
                 new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
         BasicOCSPRespBuilder builder = new JcaBasicOCSPRespBuilder(responder.getPublic(), digest);
         builder.addResponse(
                 new CertificateID(digest, new JcaX509CertificateHolder(issuer), leaf.getSerialNumber()),
                 status,
-                Date.from(NOW.minus(Duration.ofHours(30))),
+                Date.from(from),
                 until == null ? null : Date.from(until));
         X509CertificateHolder[] certificates = new X509CertificateHolder[carried.size()];
         for (int i = 0; i < certificates.length; i++) {
