@@ -110,7 +110,8 @@ public record PictureOrder(
                 second.scale(),
                 second.scale() == null ? null : strength,
                 varies ? subseed : null,
-                varies ? subseedStrength : null);
+                varies ? subseedStrength : null,
+                null);
         boolean sendsImages = fields.flag("send_images", true);
         if (fields.flag("save_images", false)) {
             notes.add("The field save_images is not needed: the service keeps every picture.");

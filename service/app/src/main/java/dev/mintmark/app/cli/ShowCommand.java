@@ -45,6 +45,7 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());
         }
         line("mask", drawn.mask());
+        line("outpaint", drawn.outpaint() == null ? null : drawn.outpaint() + " pixels");
         ControlPreprocessor preprocessor = drawn.controlPreprocessor();
         if (drawn.control() != null && preprocessor != null) {
             Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale()

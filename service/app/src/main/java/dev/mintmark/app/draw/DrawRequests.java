@@ -16,7 +16,8 @@ final class DrawRequests {
         return inputs.addTo(
                 of(SecondPass.first(parameters, folder.sizeMultiple())),
                 parameters,
-                folder.controlNets().size());
+                folder.controlNets().size(),
+                folder.factor());
     }
 
     /** Returns what a drawing without images is asked for. */

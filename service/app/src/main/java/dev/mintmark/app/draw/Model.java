@@ -114,6 +114,7 @@ public record Model(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -36,6 +36,7 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -77,6 +78,7 @@ public final class TestDrawings {
                         start,
                         end,
                         preprocessor,
+                        null,
                         null,
                         null,
                         null,
@@ -127,6 +129,7 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -153,7 +156,8 @@ public final class TestDrawings {
                 factor,
                 strength,
                 request.variationSeed(),
-                request.variationStrength());
+                request.variationStrength(),
+                request.outpaint());
     }
 
     /** The same request as a variation. */
@@ -180,6 +184,35 @@ public final class TestDrawings {
                 request.highResolution(),
                 request.highResolutionStrength(),
                 variationSeed,
-                variationStrength);
+                variationStrength,
+                request.outpaint());
+    }
+
+    /** The same request from an image that is enlarged. */
+    public static DrawParameters.Request outpainted(
+            DrawParameters.Request request, byte[] init, byte @Nullable [] mask, @Nullable Outpaint outpaint) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                init,
+                request.strength(),
+                mask,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                outpaint);
     }
 }
