@@ -265,6 +265,7 @@ public final class DiffusionModel implements AutoCloseable {
                 request.sampler(),
                 request.steps(),
                 strength,
+                request.eta(),
                 random,
                 pipeline.imageTokens(height / folder.factor(), width / folder.factor()),
                 pipeline.hasEvenSigmas());

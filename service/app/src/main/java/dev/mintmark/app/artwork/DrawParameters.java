@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param variationSeed the seed towards whose noise the seed's is turned, 0 to 2^53-1; null for none
  * @param variationStrength how far it is turned, above 0 to 1; null for not at all, also where 0 is given
  * @param outpaint by how much the image that the drawing starts from is enlarged; what is added is drawn. Null for not at all
+ * @param eta share of new noise in the steps of DDIM and TCD, above 0 to 1; null for none, also where 0 is given
  */
 public record DrawParameters(
         String prompt,
@@ -62,7 +63,8 @@ public record DrawParameters(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long variationSeed,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double variationStrength,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outpaint outpaint) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outpaint outpaint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double eta) {
     /** Of diffusers' pipelines: from an image, and with a mask. */
     private static final double STRENGTH = 0.8;
 
@@ -71,6 +73,7 @@ public record DrawParameters(
 
     public DrawParameters {
         guidanceRescale = unless(0, guidanceRescale);
+        eta = unless(0, eta);
         controlStart = unless(0, controlStart);
         controlEnd = unless(1, controlEnd);
         variationStrength = unless(0, variationStrength);
@@ -137,7 +140,8 @@ public record DrawParameters(
                 highResolutionStrength,
                 variationSeed,
                 variationStrength,
-                outpaint);
+                outpaint,
+                eta);
     }
 
     /** Returns in which of the steps the control image guides the drawing, in words; empty for all of them. */
@@ -175,6 +179,7 @@ public record DrawParameters(
      * @param variationSeed of the first image; null means a random one; the seeds of several images' variations follow each other, and the images have one seed
      * @param variationStrength 0 to 1; null for no variation
      * @param outpaint by how many of its pixels the image that the drawing starts from is enlarged; null for not at all
+     * @param eta 0 to 1; null for 0
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
@@ -200,7 +205,8 @@ public record DrawParameters(
             @Nullable Double highResolutionStrength,
             @Nullable Long variationSeed,
             @Nullable Double variationStrength,
-            @Nullable Outpaint outpaint) {
+            @Nullable Outpaint outpaint,
+            @Nullable Double eta) {
         /** The largest file of an input image, 8 MiB. */
         public static final int MAX_INPUT = 8 << 20;
 
@@ -234,6 +240,7 @@ public record DrawParameters(
             }
             DrawParameterChecks.checkControlSteps(controlStart, controlEnd);
             DrawParameterChecks.checkHighResolution(highResolution, highResolutionStrength);
+            DrawParameterChecks.checkEta(eta);
             DrawParameterChecks.checkVariation(variationSeed, variationStrength);
             DrawParameterChecks.requireImage("mask", mask, "init", init);
             DrawParameterChecks.requireImage("outpaint", outpaint, "init", init);
@@ -248,7 +255,7 @@ public record DrawParameters(
         public static Request of(String prompt) {
             return new Request(
                     prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null);
+                    null, null, null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
@@ -291,7 +298,8 @@ public record DrawParameters(
                     highResolutionStrength,
                     variationSeed,
                     variationStrength,
-                    outpaint);
+                    outpaint,
+                    eta);
         }
 
         /** Returns the files of the input images by their fields, in the order of use. */
@@ -333,7 +341,8 @@ public record DrawParameters(
                     highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH),
                     variationSeed,
                     variationStrength,
-                    outpaint);
+                    outpaint,
+                    eta);
         }
 
         private static <T> T or(@Nullable T value, T other) {

@@ -51,6 +51,14 @@ final class DrawOptions {
     String sampler;
 
     @Option(
+            names = "--eta",
+            paramLabel = "X",
+            description = "How much of the noise is new in each step of the samplers ddim (η) and tcd (γ), 0 to 1."
+                    + " Default: 0, none.")
+    @Nullable
+    Double eta;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of the first image's noise, 0 to 2^53-1. Default: random.")
@@ -195,6 +203,7 @@ final class DrawOptions {
                 ? or(drawn.guidanceRescale(), 0.0) // the model's own is not the artwork's
                 : guidanceRescale;
         sampler = or(sampler, drawn.sampler());
+        eta = eta == null ? drawn.eta() : eta;
         width = or(width, drawn.width());
         height = or(height, drawn.height());
         strength = strength == null ? drawn.strength() : strength;
@@ -240,6 +249,7 @@ final class DrawOptions {
                 highResolutionStrength,
                 variationSeed,
                 variationStrength,
-                outpaint == null ? null : Outpaint.of(outpaint));
+                outpaint == null ? null : Outpaint.of(outpaint),
+                eta);
     }
 }

@@ -33,7 +33,14 @@ final class DrawRequests {
                         parameters.width(),
                         parameters.height())
                 .withGuidanceRescale(rescale == null ? 0 : rescale)
-                .withVariation(variation(parameters));
+                .withVariation(variation(parameters))
+                .withEta(eta(parameters));
+    }
+
+    /** Returns the share of new noise in the steps. */
+    static double eta(DrawParameters parameters) {
+        Double eta = parameters.eta();
+        return eta == null ? 0 : eta;
     }
 
     /** Returns what the noise is turned towards; null for nothing. */

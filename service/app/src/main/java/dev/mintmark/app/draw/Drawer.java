@@ -264,7 +264,8 @@ public final class Drawer implements AutoCloseable {
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
             configuration.checkGuidanceRescale(request.guidanceRescale());
-            configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
+            configuration.checkSampler(
+                    parameters.sampler(), parameters.steps(), strength == null ? 1 : strength, request.eta());
             configuration.checkSize(parameters.width(), parameters.height());
             SecondPass.check(request, parameters, model);
         } catch (InvalidDrawRequestException e) {

@@ -115,6 +115,7 @@ public record Model(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

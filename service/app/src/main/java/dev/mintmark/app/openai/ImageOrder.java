@@ -52,6 +52,7 @@ public final class ImageOrder {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 model.id(),
                 request.n(),

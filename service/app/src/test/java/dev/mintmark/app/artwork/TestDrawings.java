@@ -37,6 +37,7 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -78,6 +79,7 @@ public final class TestDrawings {
                         start,
                         end,
                         preprocessor,
+                        null,
                         null,
                         null,
                         null,
@@ -130,6 +132,7 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -157,7 +160,8 @@ public final class TestDrawings {
                 strength,
                 request.variationSeed(),
                 request.variationStrength(),
-                request.outpaint());
+                request.outpaint(),
+                request.eta());
     }
 
     /** The same request as a variation. */
@@ -185,7 +189,8 @@ public final class TestDrawings {
                 request.highResolutionStrength(),
                 variationSeed,
                 variationStrength,
-                request.outpaint());
+                request.outpaint(),
+                request.eta());
     }
 
     /** The same request from an image that is enlarged. */
@@ -213,6 +218,35 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
-                outpaint);
+                outpaint,
+                null);
+    }
+
+    /** The same request with new noise in the steps. */
+    public static DrawParameters.Request withEta(DrawParameters.Request request, @Nullable Double eta) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                eta);
     }
 }

@@ -28,6 +28,7 @@ final class OptionNamesTest {
         "negativePrompt, --negative: Wrong.",
         "disclosePrompt, --disclose-prompt: Wrong.",
         "outpaint, --outpaint: Wrong.",
+        "eta, --eta: Wrong.",
         "control, --control: Wrong.",
         "controlScale, --control-scale: Wrong.",
         "controlStart, --control-start: Wrong.",

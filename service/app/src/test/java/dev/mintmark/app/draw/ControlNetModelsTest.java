@@ -210,6 +210,7 @@ final class ControlNetModelsTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -248,7 +249,7 @@ final class ControlNetModelsTest {
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
                 "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null,
-                null, null, null, null, null);
+                null, null, null, null, null, null);
     }
 
     @Test

@@ -67,6 +67,8 @@ class ProblemsTest {
                 "{\"prompt\":\"x\",\"guidance\":\"much\"}; guidance",
                 "{\"prompt\":\"x\",\"guidanceRescale\":1.1}; guidanceRescale",
                 "{\"prompt\":\"x\",\"guidanceRescale\":-1}; guidanceRescale",
+                "{\"prompt\":\"x\",\"eta\":1.1}; eta",
+                "{\"prompt\":\"x\",\"eta\":0.5,\"sampler\":\"euler\"}; eta",
                 "{\"prompt\":\"x\",\"variationStrength\":1.1}; variationStrength",
                 "{\"prompt\":\"x\",\"variationStrength\":-0.1}; variationStrength",
                 "{\"prompt\":\"x\",\"variationSeed\":-1,\"variationStrength\":0.1}; variationSeed",
