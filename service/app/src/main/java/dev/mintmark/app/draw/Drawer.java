@@ -364,7 +364,7 @@ public final class Drawer implements AutoCloseable {
         String addition = model.additions().changed(model.id(), now);
         return addition == null
                 ? "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
-                        + " and is " + now.sha256() + "; put the old files back or ask for the image anew."
+                        + " and is " + now.sha256() + "; put the old files back, or remove the model, add it again and ask for the image anew."
                 : addition;
     }
 

@@ -316,7 +316,7 @@ final class ControlNetModelsTest {
                 model,
                 "model-changed",
                 "The ControlNet " + pose + " of the model \"base-canny-pose\" has changed: its checksum was " + before
-                        + "; put the old files back or ask for the image anew.");
+                        + "; put the old files back, or remove the model, add it again and ask for the image anew.");
 
         Files.move(canny, temporary.resolve("away"));
         String missing = "There is no folder " + canny + " of a ControlNet.";
