@@ -70,7 +70,7 @@ def main():
             rows += found
             kept[part] = chosen(found, options)
         folder = work / "folder"
-        write(folder, options.model, kept, described)
+        write(folder, options.model, kept, described | {"metrics": metrics(rows, kept)})
         after, faster = draw(folder, prompts, options)
         show(rows, kept)
         compare(prompts, before, after, seconds, faster)
@@ -306,6 +306,12 @@ def show(rows, kept):
 def share(rows, kept, what):
     """What the kept networks take, in percent of what the original ones do."""
     return 100 * sum(row[what] for row in kept.values()) / sum(row[what] for row in rows if row["form"] == "original")
+
+
+def metrics(rows, kept):
+    """What model.json keeps of the figures."""
+    return {**{f"{what}_percent": round(share(rows, kept, what), 1) for what in ("size", "memory", "seconds")},
+            "largest_error": round(max(row["error"] for row in kept.values()), 4)}
 
 
 def verdict(rows, kept):

@@ -99,6 +99,7 @@ class CommandTest(unittest.TestCase):
             written = json.loads((out / "model.json").read_text())
             self.assertEqual(written["id"], "tiny-sd-int8")
             self.assertEqual(written["quantized"], {"text_encoder": "dynamic"})
+            self.assertEqual(set(written["metrics"]), {"size_percent", "memory_percent", "seconds_percent", "largest_error"})
             self.assertEqual(written["base"]["sha256"], quantize.checksum(TINY))
             operators = {node.op_type for node in onnx.load(out / "text_encoder/model.onnx").graph.node}
             self.assertIn("MatMulInteger", operators)
