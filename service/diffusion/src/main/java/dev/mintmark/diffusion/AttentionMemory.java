@@ -35,7 +35,8 @@ public final class AttentionMemory {
                 largest = Math.max(largest, heads(unet, block) * shrunk * shrunk);
             }
         }
-        boolean isDoubled = guided && !unet.root().path("time_cond_proj_dim").isNumber(); // not where guidance is an input
+        boolean isDoubled =
+                guided && !unet.root().path("time_cond_proj_dim").isNumber(); // not where guidance is an input
         return Math.round(MATRICES * (isDoubled ? 2.0 : 1.0) * pictures * largest * Float.BYTES);
     }
 

@@ -120,7 +120,22 @@ public record DrawRequest(
             @Nullable String sampler,
             int width,
             int height) {
-        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null, List.of(), null, 0);
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                0,
+                sampler,
+                width,
+                height,
+                null,
+                1,
+                null,
+                List.of(),
+                null,
+                0);
     }
 
     /** Returns this request with another seed and another variation, null for none. */

@@ -18,7 +18,8 @@ final class EtaTest {
 
     @Test
     void drawsWhatDiffusersDraws() throws Exception {
-        JsonNode goldens = JsonMapper.shared().readTree(Goldens.file("eta/draws.json").toFile());
+        JsonNode goldens =
+                JsonMapper.shared().readTree(Goldens.file("eta/draws.json").toFile());
         try (DiffusionModel model = DiffusionModel.load(Goldens.TINY, Device.CPU)) {
             for (JsonNode golden : goldens) {
                 DrawRequest request = new DrawRequest(
@@ -32,9 +33,12 @@ final class EtaTest {
                                 64)
                         .withEta(golden.get("eta").doubleValue());
                 int[] drawn = model.draw(request, StepListener.NONE).argb();
-                int[] expected = pixels(Goldens.file("eta/" + golden.get("picture").stringValue()));
+                int[] expected =
+                        pixels(Goldens.file("eta/" + golden.get("picture").stringValue()));
 
-                assertThat(largestDifference(drawn, expected)).as(golden.toString()).isLessThanOrEqualTo(1);
+                assertThat(largestDifference(drawn, expected))
+                        .as(golden.toString())
+                        .isLessThanOrEqualTo(1);
             }
             assertThat(goldens.size()).isEqualTo(3);
         }
@@ -83,8 +87,8 @@ final class EtaTest {
     void isKeptByASecondPass() {
         int[] white = new int[128 * 128];
         Arrays.fill(white, -1);
-        DrawRequest second = new HighResolution(128, 128, 0.5, null)
-                .request(FOX.withEta(0.3), new InputImage(white, 128, 128));
+        DrawRequest second =
+                new HighResolution(128, 128, 0.5, null).request(FOX.withEta(0.3), new InputImage(white, 128, 128));
 
         assertThat(second.eta()).isEqualTo(0.3);
     }

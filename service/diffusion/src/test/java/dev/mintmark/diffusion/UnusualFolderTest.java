@@ -70,7 +70,8 @@ class UnusualFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unet/model.onnx", "unet/model.onnx_data", "text_encoder/model.onnx", "tokenizer/vocab.json"})
+    @ValueSource(
+            strings = {"unet/model.onnx", "unet/model.onnx_data", "text_encoder/model.onnx", "tokenizer/vocab.json"})
     void namesAPointerOfGitLfs(String file) throws Exception {
         Files.writeString(
                 model.resolve(file), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3438167540\n");

@@ -23,8 +23,8 @@ public record Outpaint(int left, int top, int right, int bottom) {
         if (least < 0 || largest > MAX || largest == 0) {
             throw new InvalidRequestException(
                     "outpaint",
-                    "The outpaint is \"" + left + "," + top + "," + right + "," + bottom
-                            + "\"; each side is 0 to " + MAX + " pixels, and one of them above 0.");
+                    "The outpaint is \"" + left + "," + top + "," + right + "," + bottom + "\"; each side is 0 to "
+                            + MAX + " pixels, and one of them above 0.");
         }
     }
 

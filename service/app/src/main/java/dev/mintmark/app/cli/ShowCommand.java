@@ -39,7 +39,8 @@ final class ShowCommand extends ArtworkCommand {
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
                 + (drawn.guidanceRescale() == null ? "" : " rescaled by " + drawn.guidanceRescale()) + ", "
-                + drawn.sampler() + (drawn.eta() == null ? "" : " with eta " + drawn.eta()) + ", " + drawn.width() + " × " + drawn.height());
+                + drawn.sampler() + (drawn.eta() == null ? "" : " with eta " + drawn.eta()) + ", " + drawn.width()
+                + " × " + drawn.height());
         line("not drawn", artwork.notDrawn());
         if (drawn.init() != null) {
             Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());

@@ -77,18 +77,23 @@ final class TrainingRecords {
         Output.line("record     " + record.model() + ", " + record.file());
         line("base", content.path("base").path("sha256").asString(""));
         line("lora", content.path("lora").path("sha256").asString(""));
-        content.path("trainingImages").forEach(image -> line("image", image.path("sha256").asString("")));
+        content.path("trainingImages")
+                .forEach(image -> line("image", image.path("sha256").asString("")));
         for (String part : List.of("parameters", "quantized", "privacy", "metrics")) {
             line(part, values(content.path(part)));
         }
         JsonNode energy = content.path("energy");
         String joules = energy.path("joules").isNumber() ? energy.path("joules").asString() + " J" : "not measured";
-        line("energy", joules + (energy.has("seconds") ? ", " + energy.path("seconds").asString() + " s" : ""));
+        line(
+                "energy",
+                joules + (energy.has("seconds") ? ", " + energy.path("seconds").asString() + " s" : ""));
     }
 
     private static String values(JsonNode part) {
         List<String> values = new ArrayList<>();
-        part.properties().forEach(value -> values.add(value.getKey() + " " + value.getValue().asString("")));
+        part.properties()
+                .forEach(value ->
+                        values.add(value.getKey() + " " + value.getValue().asString("")));
         return String.join(", ", values);
     }
 

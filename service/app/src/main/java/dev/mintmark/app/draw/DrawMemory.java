@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.diffusion.AttentionMemory;
+import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import java.io.BufferedInputStream;
@@ -31,6 +32,13 @@ record DrawMemory(long bytes) {
                 ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                         ? system.getTotalMemorySize()
                         : Long.MAX_VALUE);
+    }
+
+    /** @throws StepFailedException if the model draws on the CPU, and the machine has less memory than the attention takes */
+    void require(DrawParameters parameters, DiffusionModel model) throws StepFailedException {
+        if (model.device().equals("CPU")) {
+            require(parameters, model.folder());
+        }
     }
 
     /** @throws StepFailedException if the machine has less memory than the drawing's attention takes */
@@ -83,8 +91,7 @@ record DrawMemory(long bytes) {
 
     private static long attention(DrawParameters parameters, ModelFolder folder) {
         try {
-            return AttentionMemory.bytes(
-                    folder, parameters.width(), parameters.height(), 1, parameters.guidance() > 1);
+            return AttentionMemory.bytes(folder, parameters.width(), parameters.height(), 1, parameters.guidance() > 1);
         } catch (ModelException e) {
             return 0; // not known
         }

@@ -111,7 +111,7 @@ public final class Drawer implements AutoCloseable {
         try {
             begin(List.of(cancellation));
             DiffusionModel model = load(model(recipe));
-            requireMemory(model, recipe);
+            MEMORY.require(recipe.parameters(), model);
             DrawOrder order = new DrawOrder(recipe, listener, cancellation);
             Optional<DrawResult> result = drawing.draw(model, order, inputs, noise(model, recipe, signs));
             if (result.isPresent()) {
@@ -142,12 +142,6 @@ public final class Drawer implements AutoCloseable {
         return (int) Math.clamp(fit, 1, most);
     }
 
-    private static void requireMemory(DiffusionModel model, Recipe recipe) throws StepFailedException {
-        if (model.device().equals("CPU")) {
-            MEMORY.require(recipe.parameters(), model.folder());
-        }
-    }
-
     /**
      * Draws pictures together whose recipes differ in the seeds and the noise watermarks alone. If the model fails to draw so many,
      * the first one is drawn alone.
@@ -164,7 +158,7 @@ public final class Drawer implements AutoCloseable {
         try {
             begin(orders.stream().map(DrawOrder::cancellation).toList());
             DiffusionModel model = load(model(recipe));
-            requireMemory(model, recipe);
+            MEMORY.require(recipe.parameters(), model);
             List<NoiseSource> noises = new ArrayList<>();
             for (DrawOrder order : orders) {
                 noises.add(noise(model, order.recipe(), null));
@@ -364,7 +358,8 @@ public final class Drawer implements AutoCloseable {
         String addition = model.additions().changed(model.id(), now);
         return addition == null
                 ? "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
-                        + " and is " + now.sha256() + "; put the old files back, or remove the model, add it again and ask for the image anew."
+                        + " and is " + now.sha256()
+                        + "; put the old files back, or remove the model, add it again and ask for the image anew."
                 : addition;
     }
 

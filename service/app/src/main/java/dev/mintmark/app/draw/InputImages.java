@@ -41,10 +41,7 @@ public final class InputImages {
     private final @Nullable Outpaint outpaint;
 
     private InputImages(
-            @Nullable Picture image,
-            @Nullable Picture mask,
-            @Nullable Picture control,
-            @Nullable Outpaint outpaint) {
+            @Nullable Picture image, @Nullable Picture mask, @Nullable Picture control, @Nullable Outpaint outpaint) {
         this.image = image;
         this.outpaint = image == null ? null : outpaint;
         this.mask = mask;
@@ -96,10 +93,7 @@ public final class InputImages {
     }
 
     private static InputImages decode(
-            byte @Nullable [] init,
-            byte @Nullable [] mask,
-            byte @Nullable [] control,
-            @Nullable Outpaint outpaint) {
+            byte @Nullable [] init, byte @Nullable [] mask, byte @Nullable [] control, @Nullable Outpaint outpaint) {
         Picture image = picture("init", "image to start from", init);
         Picture part = image == null ? null : picture("mask", "mask", mask);
         if (image != null && part != null) {
@@ -194,8 +188,8 @@ public final class InputImages {
 
     /** Returns the mask of an enlarged image, with a latent and the reach of the filter that scales it as the overlap. */
     private Raster around(Raster enlarged, Outpaint sides, DrawRequest request, int factor) {
-        double scale = Math.max(
-                (double) request.width() / enlarged.width(), (double) request.height() / enlarged.height());
+        double scale =
+                Math.max((double) request.width() / enlarged.width(), (double) request.height() / enlarged.height());
         int overlap = (int) Math.ceil(factor / Math.min(scale, 1));
         Raster own = mask == null ? null : mask.raster();
         return Outpainting.mask(own, sides, enlarged.width(), enlarged.height(), overlap);

@@ -27,8 +27,7 @@ final class Outpainting {
                 * ((long) image.height() + outpaint.top() + outpaint.bottom());
         if (pixels > MAX_PIXELS) {
             throw new InvalidRequestException(
-                    "outpaint",
-                    "The enlarged image has " + pixels + " pixels; it can have " + MAX_PIXELS + ".");
+                    "outpaint", "The enlarged image has " + pixels + " pixels; it can have " + MAX_PIXELS + ".");
         }
         int width = image.width() + outpaint.left() + outpaint.right();
         int height = image.height() + outpaint.top() + outpaint.bottom();
@@ -58,9 +57,8 @@ final class Outpainting {
         Arrays.fill(argb, WHITE);
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
-                argb[y * width + x] = mask == null
-                        ? BLACK
-                        : mask.argb()[(y - outpaint.top()) * mask.width() + x - outpaint.left()];
+                argb[y * width + x] =
+                        mask == null ? BLACK : mask.argb()[(y - outpaint.top()) * mask.width() + x - outpaint.left()];
             }
         }
         return new Raster(width, height, argb);

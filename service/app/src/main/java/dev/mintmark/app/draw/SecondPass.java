@@ -80,7 +80,8 @@ public final class SecondPass {
                             + "\" draws from text alone, because its folder has no vae_encoder; leave the second pass out.");
         }
         try {
-            model.configuration().checkSampler(parameters.sampler(), parameters.steps(), strength, DrawRequests.eta(parameters));
+            model.configuration()
+                    .checkSampler(parameters.sampler(), parameters.steps(), strength, DrawRequests.eta(parameters));
         } catch (InvalidDrawRequestException e) {
             throw e.field().equals("strength")
                     ? new InvalidRequestException(STRENGTH, String.valueOf(e.getMessage()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.io.Sha256;
+import dev.mintmark.app.workflow.PipelineFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,11 @@ final class TrainingRecordsTest {
     @Tag("slow")
     void modelsLogPrintsThem() throws Exception {
         Path made = folder.resolve("made");
-        try (var files = Files.walk(dev.mintmark.app.workflow.PipelineFixture.tinyModel())) {
+        try (var files = Files.walk(PipelineFixture.tinyModel())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = made.resolve(dev.mintmark.app.workflow.PipelineFixture.tinyModel().relativize(file).toString());
+                Path copy = made.resolve(PipelineFixture.tinyModel()
+                        .relativize(file)
+                        .toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
             }
@@ -92,9 +95,19 @@ final class TrainingRecordsTest {
         Program.Ended log = program.run("models", "log");
         assertThat(log.code()).as(log.err()).isZero();
         assertThat(log.out())
-                .contains("record     tiny-int8, ", "base        " + "a".repeat(64), "quantized   unet static",
-                        "metrics     memory_percent 34.5", "energy      not measured");
-        assertThat(program.run("models", "log", "--json").json().path("records").path(0).path("content").path("id").asString())
+                .contains(
+                        "record     tiny-int8, ",
+                        "base        " + "a".repeat(64),
+                        "quantized   unet static",
+                        "metrics     memory_percent 34.5",
+                        "energy      not measured");
+        assertThat(program.run("models", "log", "--json")
+                        .json()
+                        .path("records")
+                        .path(0)
+                        .path("content")
+                        .path("id")
+                        .asString())
                 .isEqualTo("tiny-int8");
     }
 }

@@ -43,9 +43,17 @@ final class DrawMemoryTest {
 
     @Test
     void aNetworkWithFusedAttentionIsDrawn(@TempDir Path scratch) throws Exception {
-        for (String name : List.of("model_index.json", "scheduler/scheduler_config.json", "unet/config.json",
-                "unet/model.onnx", "vae_decoder/config.json", "vae_decoder/model.onnx", "text_encoder/config.json",
-                "text_encoder/model.onnx", "tokenizer/vocab.json", "tokenizer/merges.txt",
+        for (String name : List.of(
+                "model_index.json",
+                "scheduler/scheduler_config.json",
+                "unet/config.json",
+                "unet/model.onnx",
+                "vae_decoder/config.json",
+                "vae_decoder/model.onnx",
+                "text_encoder/config.json",
+                "text_encoder/model.onnx",
+                "tokenizer/vocab.json",
+                "tokenizer/merges.txt",
                 "tokenizer/tokenizer_config.json")) {
             Path copy = scratch.resolve(name);
             Files.createDirectories(copy.getParent());
@@ -79,8 +87,8 @@ final class DrawMemoryTest {
     @Test
     void theDrawerRefusesAPictureThatNoMachineCanDraw() throws Exception {
         ModelChecksum checksum = ModelChecksum.of(TINY);
-        Model model = Models.read(
-                new Entry("tiny", TINY, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE), 4);
+        Model model =
+                Models.read(new Entry("tiny", TINY, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE), 4);
         Recipe recipe = new Recipe(size(4096, 4096, 5), model.sha256(), List.of());
         try (Drawer drawer = new Drawer(sha256 -> Optional.of(model), Device.CPU, null)) {
             assertThatThrownBy(() -> drawer.draw(recipe, InputImages.NONE, progress -> true))

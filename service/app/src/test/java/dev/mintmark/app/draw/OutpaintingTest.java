@@ -31,8 +31,7 @@ final class OutpaintingTest {
     private static Model model(String name) throws Exception {
         Path folder = PipelineFixture.tinyModel().resolveSibling(name);
         ModelChecksum checksum = ModelChecksum.of(folder);
-        return Models.read(
-                new Entry(name, folder, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE), 4);
+        return Models.read(new Entry(name, folder, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE), 4);
     }
 
     private static byte[] png(Raster picture) {

@@ -153,7 +153,8 @@ final class SchemaComparison {
     /** Whether a record is written as one text. */
     private static boolean isText(Class<?> record) {
         return Arrays.stream(record.getDeclaredMethods())
-                .anyMatch(method -> method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class);
+                .anyMatch(method ->
+                        method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class);
     }
 
     private static boolean isOf(String type, JsonNode schema) {

@@ -32,7 +32,10 @@ public final class LfsPointers {
     public static void refuse(Path file) throws ModelException {
         try {
             if (isSmall(file)) {
-                refuse(file, String.valueOf(file.getFileName()), file.toAbsolutePath().getParent());
+                refuse(
+                        file,
+                        String.valueOf(file.getFileName()),
+                        file.toAbsolutePath().getParent());
             }
         } catch (IOException e) {
             throw new ModelException("The file " + file + " cannot be read: " + e.getMessage() + ".", e);

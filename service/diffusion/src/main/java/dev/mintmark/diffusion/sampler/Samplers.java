@@ -94,7 +94,8 @@ public final class Samplers {
         });
         if (request.eta() > 0 && !choice.kind().takesEta()) {
             throw new SamplerException(
-                    "eta", "The sampler '" + chosen + "' takes no eta; ddim and tcd do. Leave it out or choose one of them.");
+                    "eta",
+                    "The sampler '" + chosen + "' takes no eta; ddim and tcd do. Leave it out or choose one of them.");
         }
         int steps = request.steps();
         if (steps > config.trainTimesteps()) {

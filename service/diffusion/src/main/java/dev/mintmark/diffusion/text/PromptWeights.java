@@ -124,7 +124,9 @@ public final class PromptWeights {
                 case ')' -> {
                     if (!open.isEmpty()) {
                         String inside = prompt.substring(open.pop() + 1, i);
-                        if (!NUMBER.matcher(inside.substring(inside.lastIndexOf(':') + 1)).matches() || !inside.contains(":")) {
+                        if (!NUMBER.matcher(inside.substring(inside.lastIndexOf(':') + 1))
+                                        .matches()
+                                || !inside.contains(":")) {
                             return true;
                         }
                     }

@@ -130,15 +130,12 @@ class TilesTest {
         "AUTO,9,9,false"
     })
     void areUsedForWhatIsLargerThanATileAndTheLimit(VaeTiling when, int height, int width, boolean used) {
-        assertThat(new Tiles(when, SIDE, FACTOR).areUsed(height, width))
-                .isEqualTo(used);
+        assertThat(new Tiles(when, SIDE, FACTOR).areUsed(height, width)).isEqualTo(used);
     }
 
     @Test
     void areNotUsedWhereOneTileHoldsWhatIsAboveTheLimit() {
-        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(200, 200))
-                .isFalse();
-        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(201, 200))
-                .isTrue();
+        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(200, 200)).isFalse();
+        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(201, 200)).isTrue();
     }
 }

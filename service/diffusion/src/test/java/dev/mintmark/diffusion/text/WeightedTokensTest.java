@@ -50,7 +50,8 @@ class WeightedTokensTest {
     @ValueSource(strings = {"a ((fox))", "a (fox)", "a [fox]", "(a (fox):1.2)", "[[fox]]", "a (fox: red)"})
     void namesEmphasisWithoutANumber(String prompt) {
         assertThat(PromptSyntax.unread(prompt, true))
-                .containsExactly("emphasis without a number such as (word) or [word], which is written (word:1.1) here");
+                .containsExactly(
+                        "emphasis without a number such as (word) or [word], which is written (word:1.1) here");
     }
 
     @ParameterizedTest
