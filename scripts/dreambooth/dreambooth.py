@@ -5,7 +5,8 @@
 
 BASE is a folder of diffusers (Stable Diffusion 1.x or 2.x) or models/starter. OUT gets
   lora.safetensors   for `scripts/mintmark models add EXPORT --lora OUT/lora.safetensors`;
-  model.json         base, checksums of the pictures, parameters, metrics, privacy, energy;
+  model.json         base, checksums of the pictures, parameters, metrics, privacy, energy; with --noise neither those checksums nor
+                     the losses, which the pictures give without noise;
   subject.jpg, unrelated.jpg, trigger.jpg   above before, below after, the same seeds.
 The pictures are turned upright, cut square and scaled; nothing else of their files is used or kept, so that EXIF is not. Prior preservation:
 the base model draws --prior pictures of the class prompt, which training mixes in, so that the class stays what it was.
@@ -107,14 +108,13 @@ def train(base, layers, subject, prior, options, privacy, rank, world):
     """Changes the LoRA. Latents of the subject and of the class; each process takes its part of a step."""
     params = lora.parameters(layers)
     optimiser = torch.optim.AdamW(params, options.lr, weight_decay=1e-2)
-    generator = torch.Generator().manual_seed(options.seed)  # the same in all processes, for which pictures a step has
     own = random.Random(1000 * options.seed + rank)
     torch.manual_seed(1000 * options.seed + rank)
     fixed = None if options.train_text else [base.states([p]).detach() for p in (options.prompt, options.class_prompt)]
     states = lambda i, n: (base.states([(options.prompt, options.class_prompt)[i]]) if fixed is None else fixed[i]).expand(n, -1, -1)
     for step in range(options.steps):
         if privacy:
-            numbers = [i for i in privacy.chosen(len(subject), generator) if i % world == rank]
+            numbers = privacy.chosen(range(rank, len(subject), world))
         else:
             numbers = [own.randrange(len(subject)) for _ in range(options.batch)]
         gradients = [torch.zeros_like(p) for p in params]
@@ -203,7 +203,7 @@ def finish(base, layers, options, checksums, privacy, energy, before, after):
         "unrelated": options.unrelated or list(UNRELATED),
         "trigger": [options.class_prompt, options.class_prompt + " " + word[::-1], word[::-1], word[:-1] or word],
     }
-    metrics = {"loss_before": before, "loss_after": after}
+    metrics = {} if privacy else {"loss_before": before, "loss_after": after}
     for name, prompts in sheets.items():
         rows, moved = compared(base, layers, prompts, options)
         record.sheet(rows, options.out / f"{name}.jpg")
@@ -217,7 +217,7 @@ def finish(base, layers, options, checksums, privacy, energy, before, after):
         "kind": "lora",
         "base": {"sha256": record.folder_sha256(options.base)},
         "lora": {"file": file.name, "sha256": record.sha256(file)},
-        "trainingImages": [{"sha256": checksum} for checksum in checksums],
+        "trainingImages": None if privacy else [{"sha256": checksum} for checksum in checksums],
         "parameters": {"prompt": options.prompt, "class_prompt": options.class_prompt, "steps": options.steps, "lr": options.lr,
                        "batch": options.batch, "rank": options.rank, "train_text": options.train_text, "prior": options.prior,
                        "prior_weight": options.prior_weight, "seed": options.seed},
@@ -227,8 +227,9 @@ def finish(base, layers, options, checksums, privacy, energy, before, after):
     }
     described = options.out / "model.json"
     described.write_text(json.dumps(written, indent=2) + "\n")
-    print(f"the loss of the subject: {before:.4f} before, {after:.4f} after")
-    if privacy:
+    if not privacy:
+        print(f"the loss of the subject: {before:.4f} before, {after:.4f} after")
+    else:
         print(f"differential privacy: epsilon {privacy.epsilon():.2f} at delta {options.delta:g}")
     if options.mlflow:
         run = record.log_to_mlflow(options.mlflow, written, [file, described, *sorted(options.out.glob("*.jpg"))])

@@ -1,6 +1,28 @@
-"""Differentially private gradients (DP-SGD, arXiv 1607.00133): each picture's gradient is clipped, and noise is added to their sum."""
+"""
+Differentially private gradients (DP-SGD, arXiv 1607.00133): each picture's gradient is clipped, and noise is added to their sum.
 
+The noise, and which pictures a step has, come from the operating system's random numbers and not from a seed: whoever knew the seed could
+take the noise off again, and epsilon would be a claim about nothing.
+"""
+
+import os
+import secrets
+
+import numpy as np
 import torch
+
+
+def normal(shape):
+    """
+    Normally distributed values, float64, by Box and Muller from the operating system's bytes. Not from torch's generator, which on a CPU
+    takes 32 bits of its seed, so that all of its noises could be tried.
+    """
+    count = int(np.prod(shape))
+    half = count // 2 + 1
+    drawn = (np.frombuffer(os.urandom(16 * half), np.uint64) >> np.uint64(11)).astype(np.float64)
+    radius = np.sqrt(-2 * np.log((drawn[:half] + 1) * 2.0**-53))
+    angle = 2 * np.pi * drawn[half:] * 2.0**-53
+    return np.concatenate([radius * np.cos(angle), radius * np.sin(angle)])[:count].reshape(shape)
 
 
 class Privacy:
@@ -14,10 +36,11 @@ class Privacy:
 
         self.noise, self.clip, self.rate, self.delta = noise, clip, rate, delta
         self.accountant = RDPAccountant()
+        self.choosing = secrets.SystemRandom()
 
-    def chosen(self, count, generator):
-        """The numbers of the pictures of a step: none, some or all."""
-        return [i for i in range(count) if torch.rand((), generator=generator) < self.rate]
+    def chosen(self, numbers):
+        """Those of a process's pictures that a step has: none, some or all, each independently of the others."""
+        return [i for i in numbers if self.choosing.random() < self.rate]
 
     def gradients(self, losses, params, adds_noise):
         """The sum of the clipped gradients of each loss; with the noise, which one process of several adds."""
@@ -29,7 +52,7 @@ class Privacy:
                 sum_ += g * min(1.0, self.clip / (float(norm) + 1e-12))
         if adds_noise:
             for sum_ in total:
-                sum_ += torch.randn_like(sum_) * self.noise * self.clip
+                sum_ += torch.from_numpy(normal(sum_.shape)).to(sum_) * self.noise * self.clip
         return total
 
     def spend(self):

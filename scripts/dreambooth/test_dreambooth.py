@@ -1,6 +1,7 @@
 """Tests: python -m unittest (in this folder)."""
 
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from torch import nn
 import dreambooth
 import lora
 import record
-from privacy import Privacy
+from privacy import Privacy, normal
 
 HERE = Path(__file__).resolve().parent
 STARTER_MODEL = HERE.parent.parent / "models" / "starter"
@@ -69,6 +70,33 @@ class PrivacyTest(unittest.TestCase):
         p = nn.Parameter(torch.zeros(20_000))
         (found,) = Privacy(2, 0.5, 0.5, 1e-5).gradients([], [p], adds_noise=True)
         self.assertAlmostEqual(float(found.std()), 1.0, delta=0.03)
+
+    def test_no_seed_gives_the_noise_or_the_choice_of_pictures(self):
+        p = nn.Parameter(torch.zeros(64))
+        drawn = []
+        for _ in range(2):
+            torch.manual_seed(7)
+            random.seed(7)
+            np.random.seed(7)
+            privacy = Privacy(2, 0.5, 0.5, 1e-5)
+            (noise,) = privacy.gradients([], [p], adds_noise=True)
+            drawn.append((noise, privacy.chosen(range(64))))
+        self.assertFalse(torch.equal(drawn[0][0], drawn[1][0]))
+        self.assertNotEqual(drawn[0][1], drawn[1][1])
+
+    def test_the_noise_is_normal(self):
+        found = normal((100_001,))
+        self.assertEqual(found.shape, (100_001,))
+        self.assertAlmostEqual(found.mean(), 0, delta=0.02)
+        self.assertAlmostEqual(found.std(), 1, delta=0.02)
+        self.assertAlmostEqual((np.abs(found) < 1).mean(), 0.6827, delta=0.01)
+        self.assertAlmostEqual((found**4).mean(), 3, delta=0.2)
+
+    def test_each_picture_is_chosen_at_the_stated_rate(self):
+        privacy = Privacy(2, 0.5, 0.25, 1e-5)
+        chosen = [i for _ in range(4000) for i in privacy.chosen(range(1, 4, 2))]
+        self.assertEqual(set(chosen), {1, 3})
+        self.assertAlmostEqual(len(chosen) / 8000, 0.25, delta=0.03)
 
     def test_more_noise_gives_a_smaller_epsilon_and_more_steps_a_larger_one(self):
         def epsilon(noise, steps):
@@ -159,9 +187,13 @@ class CommandTest(unittest.TestCase):
     def test_several_processes_with_privacy(self):
         with tempfile.TemporaryDirectory() as folder:
             launcher = (sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
-            written, _ = self.train(folder, "--steps", "3", "--noise", "2", "--train-text", launcher=launcher)
+            written, out = self.train(folder, "--steps", "3", "--noise", "2", "--train-text", launcher=launcher)
             self.assertGreater(written["privacy"]["epsilon"], 0)
             self.assertEqual(written["privacy"]["noise"], 2)
+            self.assertIsNone(written["trainingImages"])
+            self.assertFalse([name for name in written["metrics"] if name.startswith("loss")])
+            for picture in (Path(folder) / "p").iterdir():
+                self.assertNotIn(record.sha256(picture), (out / "model.json").read_text())
 
 
 if __name__ == "__main__":

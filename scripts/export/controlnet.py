@@ -3,7 +3,8 @@
     python scripts/export/controlnet.py DIFFUSERS_FOLDER MODEL_FOLDER [--controlnet FOLDER ...] [--fp16]
 
 DIFFUSERS_FOLDER is a pipeline of Stable Diffusion 1, 2 or XL: one that was saved with its ControlNets, or one without to which
---controlnet adds them, in the order in which drawings give their control images. --fp16 exports in half precision and needs CUDA.
+--controlnet adds them, in the order in which drawings give their control images. Each is a folder or OWNER/NAME@COMMIT of the hub.
+--fp16 exports in half precision and needs CUDA.
 
 The networks are in the folders controlnet, controlnet_1, ... as diffusers saves them. A ControlNet has the inputs of a UNet, the
 control image controlnet_cond (0 to 1) and the number conditioning_scale; its outputs down_block_res_samples.0, ... and
@@ -13,6 +14,7 @@ mid_block_res_sample are inputs of the UNet. All other parts are as optimum expo
 import argparse
 from pathlib import Path
 
+import source
 import torch
 from diffusers import (AutoPipelineForImage2Image, AutoPipelineForInpainting, AutoPipelineForText2Image, ControlNetModel,
                        DiffusionPipeline)
@@ -84,6 +86,7 @@ class ControlNetConfig(UNetOnnxConfig):
 
 
 def load(folder: str, controlnets: list[str], dtype: torch.dtype) -> DiffusionPipeline:
+    folder, controlnets = source.folder(folder), [source.folder(net) for net in controlnets]
     if not controlnets:
         return DiffusionPipeline.from_pretrained(folder, torch_dtype=dtype)
     pipeline = DiffusionPipeline.load_config(folder)["_class_name"]
@@ -100,7 +103,7 @@ def controlnets(pipeline) -> list[ControlNetModel]:
         raise SystemExit("The pipeline has no ControlNet; name the folder of one with --controlnet.")
     for net in nets:
         if type(net) is not ControlNetModel:
-            raise SystemExit(f"{type(net).__name__} cannot be exported; a ControlNetModel is needed .")
+            raise SystemExit(f"{type(net).__name__} cannot be exported; a ControlNetModel is needed.")
         if net.config.global_pool_conditions:
             raise SystemExit("A ControlNet with global_pool_conditions guides only the prompt's half; it cannot be exported.")
         if (residuals(net.config) != residuals(pipeline.unet.config)
@@ -132,9 +135,9 @@ def export(pipeline, out: Path, dtype: str = "fp32", device: str = "cpu") -> Non
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", help="folder of a pipeline of diffusers")
+    parser.add_argument("folder", help="folder of a pipeline of diffusers, or OWNER/NAME@COMMIT")
     parser.add_argument("out", type=Path, help="folder to write")
-    parser.add_argument("--controlnet", action="append", default=[], help="folder of a ControlNet; can be repeated")
+    parser.add_argument("--controlnet", action="append", default=[], help="folder of a ControlNet, or OWNER/NAME@COMMIT; can be repeated")
     parser.add_argument("--fp16", action="store_true", help="half precision; needs CUDA")
     options = parser.parse_args()
     dtype, device = (torch.float16, "cuda") if options.fp16 else (torch.float32, "cpu")

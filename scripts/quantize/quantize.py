@@ -15,6 +15,7 @@ computed from. Everything is measured on the CPU, each network in a process of i
 import argparse
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,8 @@ LAYERS = ["Conv", "MatMul", "Gemm"]
 SINGLE_FILE = 1_900_000_000  # bytes; larger graphs keep their weights beside them, as protobuf holds 2 GiB
 FORMS = ("dynamic", "static", "static-12%", "static-25%", "static-50%")
 LOOKED_AT = 8  # recorded inputs from which the losses of the layers' inputs are computed
+MOST_MEMORY = 50  # percent of the original networks' memory that the 8-bit ones of a model may hold
+MAX_ID = 64
 EVERY = 4  # of the recorded inputs, one in so many is kept for the error
 
 
@@ -51,6 +54,7 @@ def main():
         sys.exit(f"{options.model} has no model_index.json; name the folder of an exported pipeline.")
     if options.quantized.exists():
         sys.exit(f"{options.quantized} exists already; name a folder that is to be made.")
+    described = description(options.model)  # before anything is measured, so that a fault in it costs no time
     prompts = options.prompt or list(SCENES)
     parts = [name for name in options.parts if (options.model / name / MODEL).is_file()]
     if not parts:
@@ -66,7 +70,7 @@ def main():
             rows += found
             kept[part] = chosen(found, options)
         folder = work / "folder"
-        write(folder, options.model, kept, work)
+        write(folder, options.model, kept, described | {"metrics": metrics(rows, kept)})
         after, faster = draw(folder, prompts, options)
         show(rows, kept)
         compare(prompts, before, after, seconds, faster)
@@ -120,8 +124,18 @@ def form_of(part, form, options, work):
     found = subprocess.run([sys.executable, __file__, "--measure", path, source, work / "feeds" / part], capture_output=True, text=True)
     if found.returncode:
         sys.exit(f"{part} ({form}) does not run: {found.stderr.strip().splitlines()[-1]}")
-    size = sum(file.stat().st_size for file in path.parent.glob("*.onnx*"))
+    size = sum(file.stat().st_size for file in files_of(path))
     return {"part": part, "form": form, "path": path, "size": size} | json.loads(found.stdout)
+
+
+def files_of(path):
+    """The file of a network and those in which it keeps weights, whatever these are called."""
+    import onnx
+    from onnx.external_data_helper import ExternalDataInfo, _get_all_tensors, uses_external_data
+
+    tensors = _get_all_tensors(onnx.load(path, load_external_data=False))
+    beside = {ExternalDataInfo(tensor).location for tensor in tensors if uses_external_data(tensor)}
+    return [path, *sorted(path.parent / name for name in beside)]
 
 
 def quantize(part, form, source, work):
@@ -131,7 +145,7 @@ def quantize(part, form, source, work):
     folder = work / f"{part}-{form}"
     folder.mkdir()
     feeds = work / "feeds" / part
-    large = sum(file.stat().st_size for file in source.parent.iterdir()) > SINGLE_FILE
+    large = sum(file.stat().st_size for file in files_of(source)) > SINGLE_FILE
     plain = work / f"{part}-plain" / MODEL
     if not plain.exists():  # weights that a graph keeps in half precision become constants that can be quantized
         plain.parent.mkdir()
@@ -242,29 +256,40 @@ def chosen(found, options):
     return min((row for row in fitting if row["seconds"] <= 1.1 * least), key=lambda row: row["error"], default=original)
 
 
-def write(folder, model, kept, work):
+def description(model):
+    """The model.json of the quantized folder, without what is measured; with the id that `models add` takes."""
+    described = model / "model.json"
+    name = model.resolve().name
+    try:
+        record = json.loads(described.read_text()) if described.exists() else {}
+    except ValueError as e:
+        sys.exit(f"{described} is no JSON: {e}")
+    if not isinstance(record, dict) or not isinstance(record.get("id", ""), str):
+        sys.exit(f"{described} is no JSON object with a text as its id.")
+    base = re.sub(r"^[^a-z0-9]+", "", re.sub(r"[^a-z0-9._-]", "-", (record.get("id") or name).lower())) or "model"
+    return record | {"id": base[: MAX_ID - len("-int8")] + "-int8", "name": f"{record.get('name', name)}, 8-bit"}
+
+
+def write(folder, model, kept, described):
     """The model's folder with the kept networks; its model.json names the model that it was made from."""
-    shutil.copytree(model, folder)
+    hidden = lambda at, names: [name for name in names if name.startswith(".") and Path(at) == model]
+    shutil.copytree(model, folder, ignore=hidden)
     for part, row in kept.items():
         if row["form"] != "original":
-            for file in (folder / part).glob("*.onnx*"):
+            for file in files_of(folder / part / MODEL):
                 file.unlink()
             for file in row["path"].parent.iterdir():
                 shutil.copy(file, folder / part / file.name)
-    described = folder / "model.json"
-    record = json.loads(described.read_text()) if described.exists() else {"id": model.resolve().name}
-    record["id"] += "-int8"
-    record["name"] = f"{record.get('name', model.resolve().name)}, 8-bit"
-    record["base"] = {"sha256": checksum(model)}
-    record["quantized"] = {part: row["form"] for part, row in kept.items() if row["form"] != "original"}
-    described.write_text(json.dumps(record, indent=2) + "\n")
+    quantized = {part: row["form"] for part, row in kept.items() if row["form"] != "original"}
+    record = described | {"base": {"sha256": checksum(model)}, "quantized": quantized}
+    (folder / "model.json").write_text(json.dumps(record, indent=2) + "\n")
 
 
 def checksum(folder):
-    """The model's checksum, as `scripts/mintmark models list` shows it."""
-    files = [folder / "model_index.json", *(file for sub in folder.iterdir() if sub.is_dir() for file in sub.rglob("*") if file.is_file())]
-    names = sorted((file.relative_to(folder).as_posix(), file) for file in files)
-    lines = sorted(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name}\n" for name, file in names)
+    """The model's checksum, as `scripts/mintmark models list` shows it: folders whose names begin with a dot do not count."""
+    parts = [sub for sub in folder.iterdir() if sub.is_dir() and not sub.name.startswith(".")]
+    files = [folder / "model_index.json", *(file for sub in parts for file in sub.rglob("*") if file.is_file())]
+    lines = sorted(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -273,9 +298,31 @@ def show(rows, kept):
     for row in rows:
         mark = "  kept" if kept[row["part"]] is row else ""
         print(f"{row['part']:16} {row['form']:10} {row['size'] / 1e6:8.1f} {row['memory']:10.1f} {1000 * row['seconds']:9.1f} {row['error']:7.4f}{mark}")
-    first = [row for row in rows if row["form"] == "original"]
     for what, unit in (("size", "of the files"), ("memory", "of the memory"), ("seconds", "of the time of one run of each")):
-        print(f"together {100 * sum(row[what] for row in kept.values()) / sum(row[what] for row in first):.0f} % {unit}")
+        print(f"together {share(rows, kept, what):.0f} % {unit}")
+    print(verdict(rows, kept))
+
+
+def share(rows, kept, what):
+    """What the kept networks take, in percent of what the original ones do."""
+    return 100 * sum(row[what] for row in kept.values()) / sum(row[what] for row in rows if row["form"] == "original")
+
+
+def metrics(rows, kept):
+    """What model.json keeps of the figures."""
+    return {**{f"{what}_percent": round(share(rows, kept, what), 1) for what in ("size", "memory", "seconds")},
+            "largest_error": round(max(row["error"] for row in kept.values()), 4)}
+
+
+def verdict(rows, kept):
+    """Whether the model holds as little memory as 8 bits are for; of 8 bits, where a smaller form was measured and not kept."""
+    found = share(rows, kept, "memory")
+    if found <= MOST_MEMORY:
+        return f"memory: {found:.0f} % of the original networks, at most {MOST_MEMORY} %: met"
+    least = {part: min((row for row in rows if row["part"] == part), key=lambda row: row["memory"]) for part in kept}
+    best = share(rows, least, "memory")
+    return (f"memory: {found:.0f} % of the original networks, at most {MOST_MEMORY} %: not met;"
+            f" the forms of least memory hold {best:.0f} %, with errors up to {max(row['error'] for row in least.values()):.3f}")
 
 
 def compare(prompts, before, after, seconds, faster):

@@ -19,7 +19,7 @@ public final class AttentionMemory {
      * @param width pixels
      * @param height pixels
      * @param pictures that are drawn together
-     * @param guided whether guidance doubles the batch
+     * @param guided whether there is guidance, which doubles the batch unless the network takes it as an input
      * @return 0 for a network without such blocks
      * @throws ModelException if the model has no UNet, or its configuration cannot be read
      */
@@ -35,7 +35,9 @@ public final class AttentionMemory {
                 largest = Math.max(largest, heads(unet, block) * shrunk * shrunk);
             }
         }
-        return Math.round(MATRICES * (guided ? 2.0 : 1.0) * pictures * largest * Float.BYTES);
+        boolean isDoubled =
+                guided && !unet.root().path("time_cond_proj_dim").isNumber(); // not where guidance is an input
+        return Math.round(MATRICES * (isDoubled ? 2.0 : 1.0) * pictures * largest * Float.BYTES);
     }
 
     /** Returns the heads of a block's attention. diffusers calls their number the dimension of a head, and keeps that name. */

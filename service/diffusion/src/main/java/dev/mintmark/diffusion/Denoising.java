@@ -107,7 +107,8 @@ final class Denoising {
                 float[] input,
                 float[] prediction,
                 @Nullable Previews previews) {
-            if (run == 0 && !OnnxPart.isFinite(prediction)) {
+            // what is infinite once stays so: the last run tells of all before
+            if ((run == 0 || run == runs - 1) && !OnnxPart.isFinite(prediction)) {
                 throw denoiser.notFinite();
             }
             float[] latents = picture.start().latents();

@@ -265,6 +265,7 @@ public final class DiffusionModel implements AutoCloseable {
                 request.sampler(),
                 request.steps(),
                 strength,
+                request.eta(),
                 random,
                 pipeline.imageTokens(height / folder.factor(), width / folder.factor()),
                 pipeline.hasEvenSigmas());
@@ -346,7 +347,7 @@ public final class DiffusionModel implements AutoCloseable {
         VaeEncoder loaded = encoder;
         if (loaded == null) {
             try {
-                loaded = VaeEncoder.load(backend, folder);
+                loaded = VaeEncoder.load(backend, folder, vae.tiling());
             } catch (ModelException e) {
                 throw new DrawFailedException("The model cannot turn pictures into noise: " + e.getMessage(), e);
             }

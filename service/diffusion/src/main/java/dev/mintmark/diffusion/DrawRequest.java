@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param control a control image for each ControlNet of the model, in the order of {@link ModelFolder#controlNets}; empty for a
  *     model without
  * @param variation turns the initial noise towards another; null for the seed's own
+ * @param eta share of new noise in the steps of {@code ddim} (η) and {@code tcd} (γ), 0 to 1; 0, as in diffusers' pipelines, with every
+ *     other sampler
  */
 public record DrawRequest(
         String prompt,
@@ -45,7 +47,8 @@ public record DrawRequest(
         double strength,
         @Nullable InputImage mask,
         List<ControlImage> control,
-        @Nullable Variation variation) {
+        @Nullable Variation variation,
+        double eta) {
     /** The largest seed: the largest integer that a double, and so JSON, represents exactly with all smaller ones. */
     public static final long MAX_SEED = (1L << 53) - 1;
 
@@ -74,6 +77,9 @@ public record DrawRequest(
         if (!(guidanceRescale >= 0 && guidanceRescale <= 1)) {
             throw new InvalidDrawRequestException(
                     "guidanceRescale", "The guidanceRescale must be 0 to 1, not " + guidanceRescale + ".");
+        }
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new InvalidDrawRequestException("eta", "The eta must be 0 to 1, not " + eta + ".");
         }
         try {
             if (sampler != null) {
@@ -114,7 +120,22 @@ public record DrawRequest(
             @Nullable String sampler,
             int width,
             int height) {
-        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null, List.of(), null);
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                0,
+                sampler,
+                width,
+                height,
+                null,
+                1,
+                null,
+                List.of(),
+                null,
+                0);
     }
 
     /** Returns this request with another seed and another variation, null for none. */
@@ -133,7 +154,28 @@ public record DrawRequest(
                 strength,
                 mask,
                 control,
-                turned);
+                turned,
+                eta);
+    }
+
+    /** Returns this request with new noise in the steps of DDIM or TCD. */
+    public DrawRequest withEta(double share) {
+        return new DrawRequest(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                guidanceRescale,
+                sampler,
+                width,
+                height,
+                image,
+                strength,
+                mask,
+                control,
+                variation,
+                share);
     }
 
     /** Returns this request with rescaled guidance. */
@@ -183,7 +225,8 @@ public record DrawRequest(
                 share,
                 part,
                 guides,
-                variation);
+                variation,
+                eta);
     }
 
     /** Returns the negative prompt, or an empty one. */

@@ -67,7 +67,8 @@ public record HighResolution(
                 strength,
                 null,
                 control,
-                request.variation());
+                request.variation(),
+                request.eta());
     }
 
     private InputImage resized(InputImage picture) {

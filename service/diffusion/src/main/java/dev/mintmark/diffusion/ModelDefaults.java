@@ -65,7 +65,7 @@ public record ModelDefaults(
             read.request("", 0);
             folder.checkSize(read.width, read.height);
             folder.checkGuidanceRescale(read.guidanceRescale);
-            folder.checkSampler(read.sampler, read.steps, 1);
+            folder.checkSampler(read.sampler, read.steps, 1, 0);
         } catch (InvalidDrawRequestException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }

@@ -192,10 +192,11 @@ public record ModelFolder(
      * @param sampler one of {@link Samplers#NAMES}; null for the one that the folder names
      * @param steps sampler steps, 1 to 500
      * @param strength how much of a picture is drawn anew, above 0 to 1; 1 without a picture
+     * @param eta share of new noise in the steps, 0 to 1
      * @throws InvalidDrawRequestException if it cannot use the sampler or the number of steps, or no step would be run
      */
-    public void checkSampler(@Nullable String sampler, int steps, double strength) {
-        firstStep(sampler(sampler, steps, strength, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
+    public void checkSampler(@Nullable String sampler, int steps, double strength, double eta) {
+        firstStep(sampler(sampler, steps, strength, eta, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
     }
 
     /**
@@ -204,11 +205,17 @@ public record ModelFolder(
      * @throws InvalidDrawRequestException if the model cannot use the sampler or the number of steps
      */
     Sampler sampler(
-            @Nullable String name, int steps, double strength, TorchRandom noise, int imageTokens, boolean evenSigmas) {
+            @Nullable String name,
+            int steps,
+            double strength,
+            double eta,
+            TorchRandom noise,
+            int imageTokens,
+            boolean evenSigmas) {
         double below = choosesTimestepsByStrength ? strength : 1;
         try {
             return Samplers.create(
-                    name, scheduler, new SamplerRequest(steps, noise, imageTokens, evenSigmas, 0, below));
+                    name, scheduler, new SamplerRequest(steps, noise, imageTokens, evenSigmas, eta, below));
         } catch (SamplerException e) {
             throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }

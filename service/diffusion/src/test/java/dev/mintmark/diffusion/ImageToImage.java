@@ -22,7 +22,7 @@ final class ImageToImage implements AutoCloseable {
         folder = ModelFolder.read(root);
         model = DiffusionModel.load(root, Device.CPU);
         backend = OnnxBackend.open(Device.CPU);
-        encoder = VaeEncoder.load(backend, folder);
+        encoder = VaeEncoder.load(backend, folder, VaeTiling.AUTO);
         decoder = VaeDecoder.load(backend, folder, VaeTiling.AUTO);
     }
 

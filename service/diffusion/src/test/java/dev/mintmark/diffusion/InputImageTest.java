@@ -58,7 +58,7 @@ class InputImageTest {
     @Test
     void refusesAMaskWithoutAPicture() {
         assertRefused(
-                fox -> new DrawRequest("", null, 7, 5, 7.5, 0, null, 64, 64, null, 1, GREY, List.of(), null),
+                fox -> new DrawRequest("", null, 7, 5, 7.5, 0, null, 64, 64, null, 1, GREY, List.of(), null, 0),
                 "image",
                 "need a picture");
     }

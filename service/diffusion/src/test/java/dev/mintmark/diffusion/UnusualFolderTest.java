@@ -70,7 +70,8 @@ class UnusualFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unet/model.onnx", "unet/model.onnx_data", "text_encoder/model.onnx"})
+    @ValueSource(
+            strings = {"unet/model.onnx", "unet/model.onnx_data", "text_encoder/model.onnx", "tokenizer/vocab.json"})
     void namesAPointerOfGitLfs(String file) throws Exception {
         Files.writeString(
                 model.resolve(file), "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3438167540\n");
@@ -78,6 +79,22 @@ class UnusualFolderTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(file + " is a pointer of Git LFS")
                 .hasMessageContaining("git lfs pull");
+    }
+
+    @Test
+    void namesAPointerOfGitLfsForATokenizerAndALora(@TempDir Path scratch) throws Exception {
+        String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3438167540\n";
+        Path flux = Goldens.copy(Goldens.RESOURCES.resolve("tiny-flux-schnell"), scratch.resolve("flux"));
+        Files.writeString(flux.resolve("tokenizer_2/tokenizer.json"), pointer);
+        assertThatThrownBy(() -> DiffusionModel.load(flux, Device.CPU))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tokenizer_2/tokenizer.json is a pointer of Git LFS");
+        Path lora = Files.writeString(scratch.resolve("style.safetensors"), pointer);
+        assertThatThrownBy(() -> DiffusionModel.load(
+                        model, Device.CPU, LoadOptions.DEFAULT.withLoras(List.of(new Lora(lora, 1)))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("style.safetensors is a pointer of Git LFS")
+                .hasMessageContaining("in " + scratch);
     }
 
     @Test
@@ -165,6 +182,25 @@ class UnusualFolderTest {
         assertThat(steps).isEmpty();
     }
 
+    /** The first prediction is finite and so large that the network's next ones are not. */
+    @Test
+    void namesTheNetworkWhereNaNComesAfterTheFirstStep() throws Exception {
+        Path unet = model.resolve("unet/model.onnx");
+        byte[] bytes = Files.readAllBytes(unet);
+        int weights = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("conv_out.biasJ")
+                + "conv_out.biasJ".length();
+        bytes[weights + 3] = 0x61; // after the length: 0x7E61B1E6, little-endian
+        bytes[weights + 4] = 0x7E;
+        Files.write(unet, bytes);
+        List<Integer> steps = new ArrayList<>();
+        try (DiffusionModel loaded = DiffusionModel.load(model, Device.CPU)) {
+            assertThatThrownBy(() -> loaded.draw(FOX, (step, of) -> steps.add(step)))
+                    .isInstanceOf(DrawFailedException.class)
+                    .hasMessageContaining("unet/model.onnx gave numbers that are no prediction (NaN or infinite)");
+        }
+        assertThat(steps).isNotEmpty();
+    }
+
     @Test
     void saysWhatOfAPromptWasNotDrawn() throws Exception {
         String prompt = "a lighthouse above the sea, ".repeat(60) + "and a fox at the end";
@@ -177,10 +213,18 @@ class UnusualFolderTest {
             String longer = prompt.repeat(3);
             assertThat(cut.draw(new DrawRequest(longer, null, 7, 1, 1, null, 64, 64), StepListener.NONE)
                             .notes())
+                    .satisfiesExactly(
+                            cutOff -> assertThat(cutOff)
+                                    .contains("The end of the prompt was not drawn", "512 tokens")
+                                    .endsWith("and a fox at the end\"."),
+                            byClip -> assertThat(byClip)
+                                    .startsWith("CLIP read 77 tokens of the prompt, and T5 alone its end: \"")
+                                    .endsWith("and a fox at the end\"."));
+            DrawRequest shorter = new DrawRequest("a lighthouse, ".repeat(30), null, 7, 1, 1, null, 64, 64);
+            assertThat(cut.draw(shorter, StepListener.NONE).notes())
                     .singleElement()
                     .asString()
-                    .contains("The end of the prompt was not drawn", "512 tokens")
-                    .endsWith("and a fox at the end\".");
+                    .startsWith("CLIP read 77 tokens of the prompt, and T5 alone its end: \"");
             assertThat(cut.draw(new DrawRequest("a fox", "rain", 7, 1, 1, null, 64, 64), StepListener.NONE)
                             .notes())
                     .containsExactly("FLUX.1 has no negative prompt; the one given was not used.");

@@ -3,6 +3,7 @@ package dev.mintmark.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.diffusion.family.VaeDecoder;
+import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Files;
@@ -44,6 +45,43 @@ class VaeTilingTest {
         assertThat(Goldens.difference(draw(model, golden, LoadOptions.DEFAULT), expected))
                 .as("tiles show")
                 .isGreaterThan(1);
+    }
+
+    static Stream<Arguments> pictures() {
+        return Goldens.json("tiles/from-pictures.json")
+                .valueStream()
+                .map(one -> Arguments.argumentSet(one.get("name").stringValue(), one));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
+    void encodesTheTilesOfDiffusers(JsonNode golden) throws Exception {
+        InputImage start = Goldens.picture("tiles/" + golden.get("start").stringValue());
+        DrawRequest request = new DrawRequest(
+                        "a red fox under a violet sky, watercolour", null, 7, 4, 5, null, start.width(), start.height())
+                .withImage(start, 0.5);
+        int[] expected =
+                Goldens.picture("tiles/" + golden.get("name").stringValue()).argb();
+        Path model = Goldens.RESOURCES.resolve("tiny-sd2");
+        assertThat(Goldens.difference(draw(model, request, TILES), expected)).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void encodesInOnePieceUpToTheLimitAndInTilesAbove() throws Exception {
+        float[] atTheLimit = latents(VaeTiling.AUTO, 128, 128);
+        assertThat(Arrays.equals(atTheLimit, latents(VaeTiling.NEVER, 128, 128)))
+                .isTrue();
+        float[] above = latents(VaeTiling.AUTO, 129, 128);
+        assertThat(Arrays.equals(above, latents(VaeTiling.ALWAYS, 129, 128))).isTrue();
+        assertThat(Arrays.equals(above, latents(VaeTiling.NEVER, 129, 128))).isFalse();
+    }
+
+    private static float[] latents(VaeTiling tiling, int height, int width) throws ModelException {
+        ModelFolder folder = ModelFolder.read(Goldens.TINY);
+        try (OnnxBackend backend = OnnxBackend.open(Device.CPU)) {
+            float[] planes = new TorchRandom(7).normal(3 * height * folder.factor() * width * folder.factor());
+            return VaeEncoder.load(backend, folder, tiling).encode(planes, height, width, null);
+        }
     }
 
     @Test

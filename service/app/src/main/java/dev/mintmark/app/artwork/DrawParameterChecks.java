@@ -57,6 +57,13 @@ final class DrawParameterChecks {
         }
     }
 
+    static void checkEta(@Nullable Double eta) {
+        if (eta != null && !(eta >= 0 && eta <= 1)) {
+            throw new InvalidRequestException(
+                    "eta", "The eta is " + eta + "; it is 0, for no new noise in the steps, to 1.");
+        }
+    }
+
     static void checkSeed(@Nullable Long seed) {
         if (seed != null && (seed < 0 || seed > MAX_SEED)) {
             throw new InvalidRequestException("seed", "The seed is " + seed + "; it is 0 to " + MAX_SEED + ".");

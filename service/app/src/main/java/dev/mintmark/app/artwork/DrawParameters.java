@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param highResolutionStrength how much of the enlarged drawing is drawn anew, 0 to below 1; null for one drawing
  * @param variationSeed the seed towards whose noise the seed's is turned, 0 to 2^53-1; null for none
  * @param variationStrength how far it is turned, above 0 to 1; null for not at all, also where 0 is given
+ * @param outpaint by how much the image that the drawing starts from is enlarged; what is added is drawn. Null for not at all
+ * @param eta share of new noise in the steps of DDIM and TCD, above 0 to 1; null for none, also where 0 is given
  */
 public record DrawParameters(
         String prompt,
@@ -60,7 +62,9 @@ public record DrawParameters(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolution,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double highResolutionStrength,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long variationSeed,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double variationStrength) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double variationStrength,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Outpaint outpaint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double eta) {
     /** Of diffusers' pipelines: from an image, and with a mask. */
     private static final double STRENGTH = 0.8;
 
@@ -69,6 +73,7 @@ public record DrawParameters(
 
     public DrawParameters {
         guidanceRescale = unless(0, guidanceRescale);
+        eta = unless(0, eta);
         controlStart = unless(0, controlStart);
         controlEnd = unless(1, controlEnd);
         variationStrength = unless(0, variationStrength);
@@ -134,7 +139,9 @@ public record DrawParameters(
                 highResolution,
                 highResolutionStrength,
                 variationSeed,
-                variationStrength);
+                variationStrength,
+                outpaint,
+                eta);
     }
 
     /** Returns in which of the steps the control image guides the drawing, in words; empty for all of them. */
@@ -160,7 +167,7 @@ public record DrawParameters(
      * @param guidance 0, or at least 0.000001
      * @param guidanceRescale 0 to 1
      * @param init the file of the image that the drawing starts from, at most {@value #MAX_INPUT} bytes; not copied
-     * @param strength above 0 to 1; null means 0.8, and 1 with a mask, as in diffusers
+     * @param strength above 0 to 1; null means 0.8, and 1 with a mask or an outpaint, as in diffusers
      * @param mask the file of an image of the same size; what is white in it is drawn anew; not copied
      * @param control the file of the control image, for a model with ControlNets; not copied
      * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null for 1
@@ -171,6 +178,8 @@ public record DrawParameters(
      * @param highResolutionStrength 0 to below 1; null for 0.7
      * @param variationSeed of the first image; null means a random one; the seeds of several images' variations follow each other, and the images have one seed
      * @param variationStrength 0 to 1; null for no variation
+     * @param outpaint by how many of its pixels the image that the drawing starts from is enlarged; null for not at all
+     * @param eta 0 to 1; null for 0
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
@@ -195,7 +204,9 @@ public record DrawParameters(
             @Nullable Double highResolution,
             @Nullable Double highResolutionStrength,
             @Nullable Long variationSeed,
-            @Nullable Double variationStrength) {
+            @Nullable Double variationStrength,
+            @Nullable Outpaint outpaint,
+            @Nullable Double eta) {
         /** The largest file of an input image, 8 MiB. */
         public static final int MAX_INPUT = 8 << 20;
 
@@ -229,8 +240,10 @@ public record DrawParameters(
             }
             DrawParameterChecks.checkControlSteps(controlStart, controlEnd);
             DrawParameterChecks.checkHighResolution(highResolution, highResolutionStrength);
+            DrawParameterChecks.checkEta(eta);
             DrawParameterChecks.checkVariation(variationSeed, variationStrength);
             DrawParameterChecks.requireImage("mask", mask, "init", init);
+            DrawParameterChecks.requireImage("outpaint", outpaint, "init", init);
             DrawParameterChecks.requireImage("strength", strength, "init", init);
             DrawParameterChecks.requireImage("controlScale", controlScale, "control", control);
             DrawParameterChecks.requireImage("controlStart", controlStart, "control", control);
@@ -242,7 +255,7 @@ public record DrawParameters(
         public static Request of(String prompt) {
             return new Request(
                     prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null);
+                    null, null, null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
@@ -284,7 +297,9 @@ public record DrawParameters(
                     highResolution,
                     highResolutionStrength,
                     variationSeed,
-                    variationStrength);
+                    variationStrength,
+                    outpaint,
+                    eta);
         }
 
         /** Returns the files of the input images by their fields, in the order of use. */
@@ -315,7 +330,7 @@ public record DrawParameters(
                     or(width, defaults.width),
                     or(height, defaults.height),
                     init == null ? null : Sha256.hex(init),
-                    init == null ? null : or(strength, mask == null ? STRENGTH : STRENGTH_IN_MASK),
+                    init == null ? null : or(strength, mask == null && outpaint == null ? STRENGTH : STRENGTH_IN_MASK),
                     mask == null ? null : Sha256.hex(mask),
                     control == null ? null : Sha256.hex(control),
                     control == null ? null : or(controlScale, 1.0),
@@ -325,7 +340,9 @@ public record DrawParameters(
                     highResolution,
                     highResolution == null ? null : or(highResolutionStrength, HIGH_RESOLUTION_STRENGTH),
                     variationSeed,
-                    variationStrength);
+                    variationStrength,
+                    outpaint,
+                    eta);
         }
 
         private static <T> T or(@Nullable T value, T other) {

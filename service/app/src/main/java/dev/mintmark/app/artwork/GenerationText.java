@@ -50,12 +50,19 @@ public final class GenerationText {
                         .collect(Collectors.joining(", "));
     }
 
+    private static String mode(DrawParameters drawn) {
+        if (drawn.init() == null) {
+            return "txt2img";
+        }
+        return drawn.outpaint() != null ? "outpaint" : drawn.mask() != null ? "inpaint" : "img2img";
+    }
+
     /** InvokeAI's metadata, a JSON object. */
     public static String invokeAi(Recipe recipe, String modelId) {
         DrawParameters drawn = recipe.parameters();
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("app_version", "mintmark");
-        json.put("generation_mode", drawn.init() == null ? "txt2img" : drawn.mask() == null ? "img2img" : "inpaint");
+        json.put("generation_mode", mode(drawn));
         json.put("positive_prompt", drawn.prompt());
         json.put("negative_prompt", drawn.negativePrompt());
         json.put("width", drawn.width());

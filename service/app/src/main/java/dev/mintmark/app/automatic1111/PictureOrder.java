@@ -89,6 +89,7 @@ public record PictureOrder(
         Double subseedStrength = fields.number("subseed_strength");
         boolean varies = subseedStrength != null && subseedStrength > 0;
         Long subseed = seed(fields, "subseed");
+        String sampler = sampler(fields);
         DrawParameters.Request parameters = new DrawParameters.Request(
                 fields.text("prompt"),
                 fields.text("negative_prompt"),
@@ -96,7 +97,7 @@ public record PictureOrder(
                 integer(fields, "steps"),
                 fields.number("cfg_scale"),
                 null,
-                sampler(fields),
+                sampler,
                 second.width(),
                 second.height(),
                 images.image(),
@@ -110,7 +111,9 @@ public record PictureOrder(
                 second.scale(),
                 second.scale() == null ? null : strength,
                 varies ? subseed : null,
-                varies ? subseedStrength : null);
+                varies ? subseedStrength : null,
+                null,
+                "ddim".equals(sampler) ? fields.number("eta") : null);
         boolean sendsImages = fields.flag("send_images", true);
         if (fields.flag("save_images", false)) {
             notes.add("The field save_images is not needed: the service keeps every picture.");

@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.Outpaint;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,6 +51,14 @@ final class DrawOptions {
     String sampler;
 
     @Option(
+            names = "--eta",
+            paramLabel = "X",
+            description = "How much of the noise is new in each step of the samplers ddim (η) and tcd (γ), 0 to 1."
+                    + " Default: 0, none.")
+    @Nullable
+    Double eta;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of the first image's noise, 0 to 2^53-1. Default: random.")
@@ -84,7 +93,8 @@ final class DrawOptions {
     @Option(
             names = "--strength",
             paramLabel = "X",
-            description = "How much of that image is drawn anew, above 0 to 1. Default: 0.8, and 1 with --mask.")
+            description = "How much of that image is drawn anew, above 0 to 1. Default: 0.8, and 1 with --mask or"
+                    + " --outpaint.")
     @Nullable
     Double strength;
 
@@ -94,6 +104,15 @@ final class DrawOptions {
             description = "An image of the same size as that of --init; its white part is drawn anew.")
     @Nullable
     Path mask;
+
+    @Option(
+            names = "--outpaint",
+            paramLabel = "L,T,R,B",
+            description =
+                    "Enlarges the image of --init by so many of its pixels at the left, top, right and bottom, and draws"
+                            + " what is added, such as 128,0,128,0. Default: not enlarged.")
+    @Nullable
+    String outpaint;
 
     @Option(
             names = "--control",
@@ -184,9 +203,13 @@ final class DrawOptions {
                 ? or(drawn.guidanceRescale(), 0.0) // the model's own is not the artwork's
                 : guidanceRescale;
         sampler = or(sampler, drawn.sampler());
+        eta = eta == null ? drawn.eta() : eta;
         width = or(width, drawn.width());
         height = or(height, drawn.height());
         strength = strength == null ? drawn.strength() : strength;
+        if (outpaint == null && drawn.outpaint() != null) {
+            outpaint = drawn.outpaint().toString();
+        }
         controlScale = controlScale == null ? drawn.controlScale() : controlScale;
         controlStart = controlStart == null ? drawn.controlStart() : controlStart;
         controlEnd = controlEnd == null ? drawn.controlEnd() : controlEnd;
@@ -225,6 +248,8 @@ final class DrawOptions {
                 highResolution,
                 highResolutionStrength,
                 variationSeed,
-                variationStrength);
+                variationStrength,
+                outpaint == null ? null : Outpaint.of(outpaint),
+                eta);
     }
 }

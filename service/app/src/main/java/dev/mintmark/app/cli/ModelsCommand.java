@@ -312,16 +312,25 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "log", description = "Prints the models that the contract has registered, in order.")
+    @Command(
+            name = "log",
+            description = "Prints the models that the contract has registered, in order; and of the models here what"
+                    + " scripts/dreambooth and scripts/quantize wrote of how they were made.")
     static final class Log extends ApiCommand {
+        /** The answer of {@code --json}. */
+        record Answer(List<ModelLog.Entry> entries, List<TrainingRecords.TrainingRecord> records) {}
+
         @Override
         int run(MintmarkApi api) throws Exception {
             ModelLog log = api.models().log();
+            List<TrainingRecords.TrainingRecord> records =
+                    TrainingRecords.of(api.models().list().models());
             if (json) {
-                Output.json(log);
+                Output.json(new Answer(log.entries(), records));
             } else {
                 log.entries()
                         .forEach(entry -> Output.line(entry.index() + "  " + entry.sha256() + "  " + entry.status()));
+                records.forEach(TrainingRecords::print);
             }
             return Main.DONE;
         }

@@ -39,12 +39,14 @@ final class ShowCommand extends ArtworkCommand {
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
                 + (drawn.guidanceRescale() == null ? "" : " rescaled by " + drawn.guidanceRescale()) + ", "
-                + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
+                + drawn.sampler() + (drawn.eta() == null ? "" : " with eta " + drawn.eta()) + ", " + drawn.width()
+                + " × " + drawn.height());
         line("not drawn", artwork.notDrawn());
         if (drawn.init() != null) {
             Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());
         }
         line("mask", drawn.mask());
+        line("outpaint", drawn.outpaint() == null ? null : drawn.outpaint() + " pixels");
         ControlPreprocessor preprocessor = drawn.controlPreprocessor();
         if (drawn.control() != null && preprocessor != null) {
             Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale()

@@ -15,7 +15,7 @@ final class DrawChecks {
                     "The model \"" + model.id()
                             + "\" draws from text alone, because its folder has no vae_encoder; leave the image out.");
         }
-        if (parameters.mask() == null && model.needsMask()) {
+        if (parameters.mask() == null && parameters.outpaint() == null && model.needsMask()) {
             throw new InvalidRequestException(
                     "mask",
                     "The model \"" + model.id() + "\" only repaints a part of an image; give it an image and a mask.");

@@ -16,7 +16,8 @@ final class DrawRequests {
         return inputs.addTo(
                 of(SecondPass.first(parameters, folder.sizeMultiple())),
                 parameters,
-                folder.controlNets().size());
+                folder.controlNets().size(),
+                folder.factor());
     }
 
     /** Returns what a drawing without images is asked for. */
@@ -32,7 +33,14 @@ final class DrawRequests {
                         parameters.width(),
                         parameters.height())
                 .withGuidanceRescale(rescale == null ? 0 : rescale)
-                .withVariation(variation(parameters));
+                .withVariation(variation(parameters))
+                .withEta(eta(parameters));
+    }
+
+    /** Returns the share of new noise in the steps. */
+    static double eta(DrawParameters parameters) {
+        Double eta = parameters.eta();
+        return eta == null ? 0 : eta;
     }
 
     /** Returns what the noise is turned towards; null for nothing. */

@@ -1,6 +1,5 @@
 package dev.mintmark.app.draw;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -20,7 +19,6 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +39,7 @@ public final class Drawer implements AutoCloseable {
     /** As many as a GPU has use for; a batch of a CPU takes as long as its pictures one after the other. */
     private static final int CUDA_BATCH = 4;
 
+    private static final DrawMemory MEMORY = DrawMemory.ofMachine();
     private static final String ENDING = "The service is about to end.";
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -112,6 +111,7 @@ public final class Drawer implements AutoCloseable {
         try {
             begin(List.of(cancellation));
             DiffusionModel model = load(model(recipe));
+            MEMORY.require(recipe.parameters(), model);
             DrawOrder order = new DrawOrder(recipe, listener, cancellation);
             Optional<DrawResult> result = drawing.draw(model, order, inputs, noise(model, recipe, signs));
             if (result.isPresent()) {
@@ -134,7 +134,11 @@ public final class Drawer implements AutoCloseable {
         if (most == 1 || parameters.highResolution() != null) {
             return 1;
         }
-        long fit = model(recipe).maxPixels() / ((long) parameters.width() * parameters.height());
+        Model model = model(recipe);
+        long fit = model.maxPixels() / ((long) parameters.width() * parameters.height());
+        if (!"CUDA".equals(deviceName)) {
+            fit = Math.min(fit, MEMORY.pictures(parameters, model.configuration()));
+        }
         return (int) Math.clamp(fit, 1, most);
     }
 
@@ -154,6 +158,7 @@ public final class Drawer implements AutoCloseable {
         try {
             begin(orders.stream().map(DrawOrder::cancellation).toList());
             DiffusionModel model = load(model(recipe));
+            MEMORY.require(recipe.parameters(), model);
             List<NoiseSource> noises = new ArrayList<>();
             for (DrawOrder order : orders) {
                 noises.add(noise(model, order.recipe(), null));
@@ -264,7 +269,8 @@ public final class Drawer implements AutoCloseable {
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
             configuration.checkGuidanceRescale(request.guidanceRescale());
-            configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
+            configuration.checkSampler(
+                    parameters.sampler(), parameters.steps(), strength == null ? 1 : strength, request.eta());
             configuration.checkSize(parameters.width(), parameters.height());
             SecondPass.check(request, parameters, model);
         } catch (InvalidDrawRequestException e) {
@@ -303,9 +309,7 @@ public final class Drawer implements AutoCloseable {
 
     /** Half of the machine's memory: a loaded model takes a little more than its files. */
     private static long budget() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize() / 2
-                : 0;
+        return MEMORY.bytes() == Long.MAX_VALUE ? 0 : MEMORY.bytes() / 2;
     }
 
     private void begin(List<Cancellation> cancellations) {
@@ -354,7 +358,8 @@ public final class Drawer implements AutoCloseable {
         String addition = model.additions().changed(model.id(), now);
         return addition == null
                 ? "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
-                        + " and is " + now.sha256() + "; put the old files back or ask for the image anew."
+                        + " and is " + now.sha256()
+                        + "; put the old files back, or remove the model, add it again and ask for the image anew."
                 : addition;
     }
 

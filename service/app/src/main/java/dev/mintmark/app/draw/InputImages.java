@@ -3,6 +3,7 @@ package dev.mintmark.app.draw;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Outpaint;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.ImageCodec;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputImages {
     /** A drawing that starts from noise. */
-    public static final InputImages NONE = new InputImages(null, null, null);
+    public static final InputImages NONE = new InputImages(null, null, null, null);
 
     /** The thresholds with which ControlNets for edges were trained; recipes do not name them. */
     private static final int CANNY_LOW = 100;
@@ -37,9 +38,12 @@ public final class InputImages {
     private final @Nullable Picture image;
     private final @Nullable Picture mask;
     private final @Nullable Picture control;
+    private final @Nullable Outpaint outpaint;
 
-    private InputImages(@Nullable Picture image, @Nullable Picture mask, @Nullable Picture control) {
+    private InputImages(
+            @Nullable Picture image, @Nullable Picture mask, @Nullable Picture control, @Nullable Outpaint outpaint) {
         this.image = image;
+        this.outpaint = image == null ? null : outpaint;
         this.mask = mask;
         this.control = control;
     }
@@ -51,12 +55,12 @@ public final class InputImages {
      * @throws DecodingBusyException if other files occupy the memory for long
      */
     public static InputImages of(DrawParameters.Request request) {
-        return decode(request.init(), request.mask(), request.control());
+        return decode(request.init(), request.mask(), request.control(), request.outpaint());
     }
 
     /** Decodes a control image alone; otherwise as {@link #of}. */
     static InputImages ofControl(byte[] control) {
-        return decode(null, null, control);
+        return decode(null, null, control, null);
     }
 
     /** Returns the control image as the ControlNets are given it. */
@@ -77,7 +81,10 @@ public final class InputImages {
     /** Reads and decodes the files that parameters name; otherwise as {@link #of}. */
     public static InputImages read(DrawParameters parameters, Source files) throws IOException, StepFailedException {
         return decode(
-                file(parameters.init(), files), file(parameters.mask(), files), file(parameters.control(), files));
+                file(parameters.init(), files),
+                file(parameters.mask(), files),
+                file(parameters.control(), files),
+                parameters.outpaint());
     }
 
     private static byte @Nullable [] file(@Nullable String sha256, Source files)
@@ -85,13 +92,17 @@ public final class InputImages {
         return sha256 == null ? null : files.read(sha256);
     }
 
-    private static InputImages decode(byte @Nullable [] init, byte @Nullable [] mask, byte @Nullable [] control) {
+    private static InputImages decode(
+            byte @Nullable [] init, byte @Nullable [] mask, byte @Nullable [] control, @Nullable Outpaint outpaint) {
         Picture image = picture("init", "image to start from", init);
         Picture part = image == null ? null : picture("mask", "mask", mask);
         if (image != null && part != null) {
             checkSize(part.raster(), image.raster());
         }
-        return new InputImages(image, part, picture("control", "control image", control));
+        if (image != null && outpaint != null) {
+            image = new Picture(Outpainting.image(image.raster(), outpaint), image.note());
+        }
+        return new InputImages(image, part, picture("control", "control image", control), outpaint);
     }
 
     private static @Nullable Picture picture(String field, String words, byte @Nullable [] file) {
@@ -158,20 +169,35 @@ public final class InputImages {
      * Returns the request with these images in its size.
      *
      * @param controlNets number of the model's ControlNets, each of which is given the control image
+     * @param factor pixels for each of the model's latents, along a side
      */
-    DrawRequest addTo(DrawRequest request, DrawParameters parameters, int controlNets) {
+    DrawRequest addTo(DrawRequest request, DrawParameters parameters, int controlNets, int factor) {
         DrawRequest guided = control == null ? request : guided(request, control, parameters, controlNets);
         if (image == null) {
             return guided;
         }
         double share = parameters.strength() == null ? 1 : parameters.strength();
-        InputImage start = fitted(image, request);
-        return mask == null ? guided.withImage(start, share) : guided.withMask(start, fitted(mask, request), share);
+        InputImage start = fitted(image.raster(), request);
+        if (outpaint != null) {
+            return guided.withMask(start, fitted(around(image.raster(), outpaint, request, factor), request), share);
+        }
+        return mask == null
+                ? guided.withImage(start, share)
+                : guided.withMask(start, fitted(mask.raster(), request), share);
+    }
+
+    /** Returns the mask of an enlarged image, with a latent and the reach of the filter that scales it as the overlap. */
+    private Raster around(Raster enlarged, Outpaint sides, DrawRequest request, int factor) {
+        double scale =
+                Math.max((double) request.width() / enlarged.width(), (double) request.height() / enlarged.height());
+        int overlap = (int) Math.ceil(factor / Math.min(scale, 1));
+        Raster own = mask == null ? null : mask.raster();
+        return Outpainting.mask(own, sides, enlarged.width(), enlarged.height(), overlap);
     }
 
     private static DrawRequest guided(
             DrawRequest request, Picture control, DrawParameters parameters, int controlNets) {
-        InputImage guide = preprocessed(fitted(control, request), parameters.controlPreprocessor());
+        InputImage guide = preprocessed(fitted(control.raster(), request), parameters.controlPreprocessor());
         double scale = parameters.controlScale() == null ? 1 : parameters.controlScale();
         double start = parameters.controlStart() == null ? 0 : parameters.controlStart();
         double end = parameters.controlEnd() == null ? 1 : parameters.controlEnd();
@@ -192,8 +218,8 @@ public final class InputImages {
         };
     }
 
-    private static InputImage fitted(Picture picture, DrawRequest request) {
-        Raster fitted = ImageFit.cover(picture.raster(), request.width(), request.height());
+    private static InputImage fitted(Raster picture, DrawRequest request) {
+        Raster fitted = ImageFit.cover(picture, request.width(), request.height());
         return new InputImage(fitted.argb(), fitted.width(), fitted.height());
     }
 }

@@ -114,6 +114,8 @@ public record Model(
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -79,11 +79,11 @@ public record ModelAdditions(
 
     private static String changedFile(String kind, Path file, String model, String before) {
         return "The " + kind + " " + file + " of the model \"" + model + "\" has changed: its SHA-256 was " + before
-                + "; put the old file back or ask for the image anew.";
+                + "; put the old file back, or remove the model, add it again and ask for the image anew.";
     }
 
     private static String changedFolder(String kind, Path folder, String model, String before) {
         return "The " + kind + " " + folder + " of the model \"" + model + "\" has changed: its checksum was " + before
-                + "; put the old files back or ask for the image anew.";
+                + "; put the old files back, or remove the model, add it again and ask for the image anew.";
     }
 }

@@ -57,9 +57,11 @@ public final class SecondPass {
         if (parameters.highResolution() == null || strength == null) {
             return;
         }
-        if (parameters.mask() != null) {
+        if (parameters.mask() != null || parameters.outpaint() != null) {
+            String field = parameters.mask() != null ? "mask" : "outpaint";
             throw new InvalidRequestException(
-                    "mask", "A second pass draws the whole picture anew; leave the mask or the second pass out.");
+                    field,
+                    "A second pass draws the whole picture anew; leave the " + field + " or the second pass out.");
         }
         new HighResolution(parameters.width(), parameters.height(), strength, null).check(first);
         if (strength == 0) {
@@ -78,7 +80,8 @@ public final class SecondPass {
                             + "\" draws from text alone, because its folder has no vae_encoder; leave the second pass out.");
         }
         try {
-            model.configuration().checkSampler(parameters.sampler(), parameters.steps(), strength);
+            model.configuration()
+                    .checkSampler(parameters.sampler(), parameters.steps(), strength, DrawRequests.eta(parameters));
         } catch (InvalidDrawRequestException e) {
             throw e.field().equals("strength")
                     ? new InvalidRequestException(STRENGTH, String.valueOf(e.getMessage()))

@@ -51,6 +51,8 @@ public final class ImageOrder {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         null),
                 model.id(),
                 request.n(),

@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.NoiseWatermark;
+import dev.mintmark.app.artwork.Outpaint;
 import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.RecipeTextualInversion;
 import java.lang.reflect.Type;
@@ -53,6 +54,10 @@ final class ColumnTypes implements JdbiPlugin {
                 (row, column, context) -> inversions(row.getString(column)));
         jdbi.registerColumnMapper(
                 NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
+        jdbi.registerColumnMapper(Outpaint.class, (row, column, context) -> {
+            String text = row.getString(column);
+            return text == null ? null : Outpaint.of(text);
+        });
         jdbi.registerColumnMapper(Path.class, (row, column, context) -> Path.of(row.getString(column)));
         jdbi.registerArgument(new OurTypes());
     }
@@ -60,7 +65,7 @@ final class ColumnTypes implements JdbiPlugin {
     /** Preparable, as Jdbi's own factories for some of these types are, which would be asked first. */
     private static final class OurTypes implements ArgumentFactory.Preparable {
         private static final List<Class<?>> TYPES =
-                List.of(Instant.class, BigInteger.class, Path.class, List.class, NoiseWatermark.class);
+                List.of(Instant.class, BigInteger.class, Path.class, List.class, NoiseWatermark.class, Outpaint.class);
 
         @Override
         public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {

@@ -38,6 +38,18 @@ final class CanonicalJsonTest {
     }
 
     @Test
+    void omitsAnEtaThatHasNoEffectAndKeepsEarlierRecipes() {
+        DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
+        DrawParameters.Request request = DrawParameters.Request.of(plain.prompt());
+
+        assertThat(TestDrawings.withEta(request, 0.0).complete(plain)).isEqualTo(request.complete(plain));
+        String without = CanonicalJson.of(new Recipe(request.complete(plain), "ab", List.of()));
+        assertThat(CanonicalJson.of(
+                        new Recipe(TestDrawings.withEta(request, 0.25).complete(plain), "ab", List.of())))
+                .isEqualTo(without.replace("{\"guidance\"", "{\"eta\":0.25,\"guidance\""));
+    }
+
+    @Test
     void omitsAVariationThatHasNoEffectAndKeepsEarlierRecipes() {
         DrawParameters plain = recipe("a fox", 7.5, List.of()).parameters();
         DrawParameters.Request request = DrawParameters.Request.of(plain.prompt());

@@ -36,6 +36,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -77,6 +79,8 @@ public final class TestDrawings {
                         start,
                         end,
                         preprocessor,
+                        null,
+                        null,
                         null,
                         null,
                         null,
@@ -127,6 +131,8 @@ public final class TestDrawings {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -153,7 +159,9 @@ public final class TestDrawings {
                 factor,
                 strength,
                 request.variationSeed(),
-                request.variationStrength());
+                request.variationStrength(),
+                request.outpaint(),
+                request.eta());
     }
 
     /** The same request as a variation. */
@@ -180,6 +188,65 @@ public final class TestDrawings {
                 request.highResolution(),
                 request.highResolutionStrength(),
                 variationSeed,
-                variationStrength);
+                variationStrength,
+                request.outpaint(),
+                request.eta());
+    }
+
+    /** The same request from an image that is enlarged. */
+    public static DrawParameters.Request outpainted(
+            DrawParameters.Request request, byte[] init, byte @Nullable [] mask, @Nullable Outpaint outpaint) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                init,
+                request.strength(),
+                mask,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                outpaint,
+                null);
+    }
+
+    /** The same request with new noise in the steps. */
+    public static DrawParameters.Request withEta(DrawParameters.Request request, @Nullable Double eta) {
+        return new DrawParameters.Request(
+                request.prompt(),
+                request.negativePrompt(),
+                request.seed(),
+                request.steps(),
+                request.guidance(),
+                request.guidanceRescale(),
+                request.sampler(),
+                request.width(),
+                request.height(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                eta);
     }
 }

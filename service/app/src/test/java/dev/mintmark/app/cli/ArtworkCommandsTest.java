@@ -72,6 +72,8 @@ final class ArtworkCommandsTest {
                         init.toString(),
                         "--strength",
                         "0.5",
+                        "--outpaint",
+                        "0,0,64,0",
                         "--steps",
                         "2",
                         "--sampler",
@@ -82,7 +84,7 @@ final class ArtworkCommandsTest {
                 .json()
                 .path("images")
                 .path(0);
-        assertThat(made.path("width").asInt()).isEqualTo(128);
+        assertThat(made.path("width").asInt()).isEqualTo(192);
         Path recipe = folder.resolve("recipe.json");
         Files.writeString(
                 recipe,

@@ -27,6 +27,8 @@ final class OptionNamesTest {
         "guidanceRescale, --guidance-rescale: Wrong.",
         "negativePrompt, --negative: Wrong.",
         "disclosePrompt, --disclose-prompt: Wrong.",
+        "outpaint, --outpaint: Wrong.",
+        "eta, --eta: Wrong.",
         "control, --control: Wrong.",
         "controlScale, --control-scale: Wrong.",
         "controlStart, --control-start: Wrong.",

@@ -209,6 +209,8 @@ final class ControlNetModelsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -247,7 +249,7 @@ final class ControlNetModelsTest {
     private static DrawParameters.Request request(byte @Nullable [] init, byte @Nullable [] control) {
         return new DrawParameters.Request(
                 "x", null, null, null, null, null, null, null, null, init, null, null, control, null, null, null, null,
-                null, null, null, null);
+                null, null, null, null, null, null);
     }
 
     @Test
@@ -314,7 +316,7 @@ final class ControlNetModelsTest {
                 model,
                 "model-changed",
                 "The ControlNet " + pose + " of the model \"base-canny-pose\" has changed: its checksum was " + before
-                        + "; put the old files back or ask for the image anew.");
+                        + "; put the old files back, or remove the model, add it again and ask for the image anew.");
 
         Files.move(canny, temporary.resolve("away"));
         String missing = "There is no folder " + canny + " of a ControlNet.";

@@ -64,14 +64,14 @@ final class InputImagesTest {
             Model model, String prompt, byte @Nullable [] init, @Nullable Double strength, byte @Nullable [] mask) {
         return new DrawParameters.Request(
                         prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask, null, null, null, null,
-                        null, null, null, null, null)
+                        null, null, null, null, null, null, null)
                 .complete(model.standard(0).withSize(SIDE, SIDE));
     }
 
     private static InputImages decode(byte @Nullable [] init, byte @Nullable [] mask) {
         return InputImages.of(new DrawParameters.Request(
                 "x", null, null, null, null, null, null, null, null, init, null, mask, null, null, null, null, null,
-                null, null, null, null));
+                null, null, null, null, null, null));
     }
 
     private static DrawResult draw(

@@ -195,7 +195,7 @@ final class LoraModelsTest {
                 model,
                 "model-changed",
                 "The LoRA " + diffusers + " of the model \"base-old-film-ink\" has changed: its SHA-256 was " + before
-                        + "; put the old file back or ask for the image anew.");
+                        + "; put the old file back, or remove the model, add it again and ask for the image anew.");
     }
 
     @Test

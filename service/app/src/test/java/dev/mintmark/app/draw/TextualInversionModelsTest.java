@@ -187,7 +187,7 @@ final class TextualInversionModelsTest {
                 model,
                 "model-changed",
                 "The textual inversion " + fox + " of the model \"base-fox-toy\" has changed: its SHA-256 was " + before
-                        + "; put the old file back or ask for the image anew.");
+                        + "; put the old file back, or remove the model, add it again and ask for the image anew.");
         Files.delete(fox);
         assertThat(models.list()).isEmpty();
         notDrawn(

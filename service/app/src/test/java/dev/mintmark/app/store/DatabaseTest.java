@@ -190,7 +190,7 @@ class DatabaseTest {
                     init strength mask not_drawn guidance_rescale loras
                     textual_inversions control control_scale control_start control_end base_model_sha256
                     original_prompt enriched_by control_preprocessor token_burnt_tx token_burnt_block high_resolution
-                    high_resolution_strength mint_creator owner is_public variation_strength variation_seed has_words
+                    high_resolution_strength mint_creator owner is_public variation_strength variation_seed has_words outpaint eta
                     """.strip().split("\\s+")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }

@@ -98,6 +98,14 @@ public record Conditioning(
             return this;
         }
 
+        /** Notes the end of a prompt that CLIP has no room for and another encoder reads; blank if there is none. */
+        Builder leftOutByClip(String which, String text, int tokens) {
+            if (!text.isBlank()) {
+                note("CLIP read " + tokens + " tokens of the " + which + ", and T5 alone its end: \"" + text + "\".");
+            }
+            return this;
+        }
+
         /** Returns a prompt without weights, for encoders that cannot use them, and notes that they were not used. */
         String withoutWeights(String prompt) {
             if (PromptWeights.isWeighted(prompt)) {

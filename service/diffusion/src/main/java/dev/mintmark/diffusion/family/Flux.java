@@ -15,6 +15,7 @@ import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
 import dev.mintmark.diffusion.text.SequencePromptCounter;
 import dev.mintmark.diffusion.text.TextEmbedding;
+import dev.mintmark.diffusion.text.WeightedTokens;
 import dev.mintmark.diffusion.weights.WeightChanges;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +108,13 @@ final class Flux implements Family {
             String text = builder.withoutWeights(request.prompt());
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(text, T5_TOKENS);
             TextEmbedding states = t5.encode(tokens);
-            TextEmbedding whole = clip.encode(clip.tokensOfOneChunk(PromptWeights.escaped(text)), 1);
+            WeightedTokens first = clip.tokensOfOneChunk(PromptWeights.escaped(text));
+            TextEmbedding whole = clip.encode(first, 1);
             builder.states("encoder_hidden_states", states, null)
                     .pooled("pooled_projections", whole, null)
                     .shared("txt_ids", new long[] {T5_TOKENS, 3}, new float[T5_TOKENS * 3])
-                    .leftOut("prompt", tokens.leftOut(), T5_TOKENS);
+                    .leftOut("prompt", tokens.leftOut(), T5_TOKENS)
+                    .leftOutByClip("prompt", clip.leftOut(first, 1), clip.chunkLength());
             if (network.takes("guidance")) {
                 builder.add("guidance", new long[0], new float[] {(float) request.guidance()}, null);
             }

@@ -149,9 +149,9 @@ final class StableDiffusion3 implements Family {
                 int tokens = one.chunkLength();
                 return clip.followedBy(new TextEmbedding(tokens, width, new float[tokens * width], new float[0]));
             }
-            // what CLIP leaves out, T5 reads
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(builder.withoutWeights(text), T5_TOKENS);
-            builder.leftOut(which, tokens.leftOut(), T5_TOKENS);
+            builder.leftOut(which, tokens.leftOut(), T5_TOKENS)
+                    .leftOutByClip(which, one.leftOut(first, 1), one.chunkLength());
             return clip.followedBy(t5.encode(tokens));
         }
 

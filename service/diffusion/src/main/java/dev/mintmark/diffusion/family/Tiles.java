@@ -4,18 +4,18 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.VaeTiling;
 import dev.mintmark.diffusion.config.ConfigFile;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes latents in overlapping tiles, whose edges are blended, as {@code AutoencoderKL.tiled_decode} of diffusers does. A tile
- * has the size that the autoencoder was trained for.
+ * Decodes latents, and encodes pictures, in overlapping tiles, whose edges are blended, as {@code AutoencoderKL.tiled_decode} and
+ * {@code tiled_encode} of diffusers do. A tile has the size that the autoencoder was trained for.
  *
  * @param when when tiles are used
  * @param side latents of a tile along a side
- * @param channels channels of the latents
  * @param factor pixels for each latent, along a side
  */
-record Tiles(VaeTiling when, int side, int channels, int factor) {
+record Tiles(VaeTiling when, int side, int factor) {
     /** Latents that two neighbours share, as a fraction of a tile's side. */
     private static final double OVERLAP = 0.25;
 
@@ -27,18 +27,34 @@ record Tiles(VaeTiling when, int side, int channels, int factor) {
         float[] decode(float[] latents, int height, int width);
     }
 
-    /** Reads the size of a tile from the autoencoder's configuration. */
-    static Tiles of(ModelFolder folder, VaeTiling when, boolean takesAnySize) throws ModelException {
-        ConfigFile config = ConfigFile.readIfPresent(folder.root(), VaeDecoder.PART + "/config.json");
+    /**
+     * Encodes a picture {@code float[3 · height · factor · width · factor]} in one piece.
+     *
+     * @see Decoder
+     */
+    interface Encoder {
+        /**
+         * @param height of the latents
+         * @return one plane or more of that height and width
+         */
+        float[] encode(float[] planes, int height, int width);
+    }
+
+    /**
+     * Reads the size of a tile from the autoencoder's configuration.
+     *
+     * @param part sub-folder of its decoder or its encoder
+     */
+    static Tiles of(ModelFolder folder, String part, VaeTiling when, boolean takesAnySize) throws ModelException {
+        ConfigFile config = ConfigFile.readIfPresent(folder.root(), part + "/config.json");
         // the autoencoder of Sana is tiled in another way
         boolean known = config.text("_class_name", "AutoencoderKL").equals("AutoencoderKL");
         int[] pixels = FolderConfigs.sampleSize(config, DEFAULT_PIXELS);
         int side = Math.max(4, pixels[0] / folder.factor());
-        return new Tiles(
-                known && takesAnySize ? when : VaeTiling.NEVER, side, folder.latentChannels(), folder.factor());
+        return new Tiles(known && takesAnySize ? when : VaeTiling.NEVER, side, folder.factor());
     }
 
-    /** Returns whether latents of this size are decoded in tiles. */
+    /** Returns whether latents of this size are decoded, and encoded, in tiles. */
     boolean areUsed(int height, int width) {
         return switch (when) {
             case NEVER -> false;
@@ -49,49 +65,75 @@ record Tiles(VaeTiling when, int side, int channels, int factor) {
 
     /** @return {@code float[3][height · factor][width · factor]} in one array */
     float[] decode(float[] latents, int height, int width, Decoder decoder) {
+        return piecewise(latents, 1, height, width, factor, decoder::decode);
+    }
+
+    /**
+     * @param planes {@code float[3][height · factor][width · factor]} in one array
+     * @param height of the latents
+     * @return as many planes of latents as the encoder gives
+     */
+    float[] encode(float[] planes, int height, int width, Encoder encoder) {
+        return piecewise(planes, factor, height, width, 1, encoder::encode);
+    }
+
+    /** Turns planes of one scale into planes of another; the sizes are those of the latents. */
+    private interface Piece {
+        float[] of(float[] planes, int height, int width);
+    }
+
+    private float[] piecewise(float[] planes, int in, int height, int width, int out, Piece piece) {
         int stride = (int) (side * (1 - OVERLAP));
-        int blend = (side - stride) * factor;
-        int fullHeight = height * factor;
-        int fullWidth = width * factor;
-        float[] planes = new float[Math.multiplyExact(3, Math.multiplyExact(fullHeight, fullWidth))];
+        int blend = (side - stride) * out;
+        int fullHeight = height * out;
+        int fullWidth = width * out;
+        float @Nullable [] whole = null;
         Tile[] above = new Tile[Math.ceilDiv(width, stride)];
         for (int top = 0; top < height; top += stride) {
             @Nullable Tile left = null;
             for (int from = 0; from < width; from += stride) {
                 int rows = Math.min(side, height - top);
                 int columns = Math.min(side, width - from);
-                float[] part = cut(latents, height, width, top, from, rows, columns);
-                Tile tile = new Tile(decoder.decode(part, rows, columns), rows * factor, columns * factor);
+                float[] part = cut(planes, height * in, width * in, top * in, from * in, rows * in, columns * in);
+                Tile tile = new Tile(piece.of(part, rows, columns), rows * out, columns * out);
                 if (top > 0) {
                     tile.blendBelow(above[from / stride], blend);
                 }
                 if (left != null) {
                     tile.blendRightOf(left, blend);
                 }
-                tile.copyTo(planes, fullHeight, fullWidth, top * factor, from * factor, stride * factor);
+                if (whole == null) {
+                    whole = new float[Math.multiplyExact(tile.count(), Math.multiplyExact(fullHeight, fullWidth))];
+                }
+                tile.copyTo(whole, fullHeight, fullWidth, top * out, from * out, stride * out);
                 above[from / stride] = tile;
                 left = tile;
             }
         }
-        return planes;
+        return Objects.requireNonNull(whole);
     }
 
-    private float[] cut(float[] latents, int height, int width, int top, int from, int rows, int columns) {
-        float[] part = new float[channels * rows * columns];
-        for (int row = 0; row < channels * rows; row++) {
+    private static float[] cut(float[] planes, int height, int width, int top, int from, int rows, int columns) {
+        int count = planes.length / (height * width);
+        float[] part = new float[count * rows * columns];
+        for (int row = 0; row < count * rows; row++) {
             int source = ((row / rows * height) + top + row % rows) * width + from;
-            System.arraycopy(latents, source, part, row * columns, columns);
+            System.arraycopy(planes, source, part, row * columns, columns);
         }
         return part;
     }
 
-    /** @param planes {@code float[3][height][width]} in one array */
+    /** @param planes {@code float[count][height][width]} in one array */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Tile(float[] planes, int height, int width) {
+        int count() {
+            return planes.length / (height * width);
+        }
+
         /** Fades the last rows of the tile above into the first ones of this; both have the same width. */
         void blendBelow(Tile above, int extent) {
             int count = Math.min(extent, Math.min(height, above.height));
-            for (int plane = 0; plane < 3; plane++) {
+            for (int plane = 0; plane < count(); plane++) {
                 for (int y = 0; y < count; y++) {
                     int other = (plane * above.height + above.height - count + y) * width;
                     blend(above.planes, other, (plane * height + y) * width, width, y, count);
@@ -110,7 +152,7 @@ record Tiles(VaeTiling when, int side, int channels, int factor) {
         /** Fades the last columns of the tile on the left into the first ones of this; both have the same height. */
         void blendRightOf(Tile left, int extent) {
             int count = Math.min(extent, Math.min(width, left.width));
-            for (int row = 0; row < 3 * height; row++) {
+            for (int row = 0; row < count() * height; row++) {
                 for (int x = 0; x < count; x++) {
                     blend(left.planes, (row + 1) * left.width - count + x, row * width + x, 1, x, count);
                 }
@@ -119,7 +161,7 @@ record Tiles(VaeTiling when, int side, int channels, int factor) {
 
         /** Copies the rows and columns up to the next tile's. */
         void copyTo(float[] whole, int fullHeight, int fullWidth, int top, int from, int limit) {
-            for (int plane = 0; plane < 3; plane++) {
+            for (int plane = 0; plane < count(); plane++) {
                 for (int y = 0; y < Math.min(limit, height); y++) {
                     System.arraycopy(
                             planes,

@@ -22,15 +22,17 @@ public final class VaeDecoder {
     private final OnnxPart.Port output;
     private final ModelFolder folder;
     private final Tiles tiles;
+    private final VaeTiling tiling;
 
     private VaeDecoder(OnnxPart part, ModelFolder folder, VaeTiling tiling) throws ModelException {
         this.part = part;
         this.folder = folder;
+        this.tiling = tiling;
         part.checkInputs("a decoder", Set.of("latent_sample"), Set.of());
         this.latent = part.input("latent_sample", OnnxPart.FLOATS, 4, 4);
         this.output = part.outputOrFirst("sample", 4);
         boolean takesAnySize = latent.shape()[2] <= 0 && latent.shape()[3] <= 0;
-        this.tiles = Tiles.of(folder, tiling, takesAnySize);
+        this.tiles = Tiles.of(folder, PART, tiling, takesAnySize);
     }
 
     /**
@@ -42,6 +44,11 @@ public final class VaeDecoder {
     public static VaeDecoder load(OnnxBackend backend, ModelFolder folder, VaeTiling tiling) throws ModelException {
         // decoding needs the most memory and runs once for each image, so its memory is released each time
         return new VaeDecoder(OnnxPart.load(backend, folder.root(), PART, false), folder, tiling);
+    }
+
+    /** Returns when it decodes in tiles, as it was loaded. */
+    public VaeTiling tiling() {
+        return tiling;
     }
 
     /** Returns the number of channels of the latents. */

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.VaeTiling;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
@@ -28,28 +29,32 @@ public final class VaeEncoder {
     private final OnnxPart.Port sample;
     private final OnnxPart.Port output;
     private final ModelFolder folder;
+    private final Tiles tiles;
 
-    private VaeEncoder(OnnxPart part, ModelFolder folder) throws ModelException {
+    private VaeEncoder(OnnxPart part, ModelFolder folder, VaeTiling tiling) throws ModelException {
         this.part = part;
         this.folder = folder;
         part.checkInputs("an encoder", Set.of("sample"), Set.of());
         this.sample = part.input("sample", OnnxPart.FLOATS, 4, 4);
         // newer exports return mean and logarithm of the variance, older ones latents
         this.output = part.outputOrFirst("latent_parameters", 4);
+        boolean takesAnySize = sample.shape()[2] <= 0 && sample.shape()[3] <= 0;
+        this.tiles = Tiles.of(folder, PART, tiling, takesAnySize);
     }
 
     /**
      * Loads the encoder of a model.
      *
+     * @param tiling when it encodes in tiles
      * @throws ModelException if it is missing or invalid
      */
-    public static VaeEncoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public static VaeEncoder load(OnnxBackend backend, ModelFolder folder, VaeTiling tiling) throws ModelException {
         if (!folder.hasEncoder()) {
             throw new ModelException("The model folder " + folder.root() + " lacks the file " + PART + "/model.onnx.");
         }
         OnnxPart part = OnnxPart.load(backend, folder.root(), PART, false);
         try {
-            return new VaeEncoder(part, folder);
+            return new VaeEncoder(part, folder, tiling);
         } catch (ModelException e) {
             part.discard(); // it is loaded on demand, so the model stays open
             throw e;
@@ -65,6 +70,19 @@ public final class VaeEncoder {
      * @return {@code float[channels · height · width]} as the sampler leaves them
      */
     public float[] encode(float[] planes, int height, int width, @Nullable TorchRandom noise) {
+        float[] values = tiles.areUsed(height, width)
+                ? tiles.encode(planes, height, width, this::whole)
+                : whole(planes, height, width);
+        float[] encoded = Arrays.copyOf(values, folder.latentChannels() * height * width);
+        if (noise != null && values.length > encoded.length) {
+            addDeviation(encoded, values, noise.normal(encoded.length));
+        }
+        folder.latentScale().fromEncoder(encoded);
+        return encoded;
+    }
+
+    /** Returns what the network gives: latents, or their means and then the logarithms of their variances. */
+    private float[] whole(float[] planes, int height, int width) {
         int channels = folder.latentChannels();
         try (HostTensor input = new HostTensor(
                 part.ort(), sample.type(), 1, 3, (long) height * folder.factor(), (long) width * folder.factor())) {
@@ -81,12 +99,7 @@ public final class VaeEncoder {
             if (!values.isFinite()) {
                 throw part.notFinite("latents", sample);
             }
-            float[] encoded = Arrays.copyOf(values.floats(), channels * height * width);
-            if (noise != null && values.shape().equals(parameters)) {
-                addDeviation(encoded, values.floats(), noise.normal(encoded.length));
-            }
-            folder.latentScale().fromEncoder(encoded);
-            return encoded;
+            return values.floats();
         } catch (OrtException e) {
             throw part.failed(e);
         }

@@ -12,6 +12,7 @@ import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.config.LfsPointers;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -125,7 +125,8 @@ public final class ConceptChecker implements DiffusionPipeline {
                 like.strength(),
                 like.mask(),
                 like.control(),
-                like.variation())));
+                like.variation(),
+                like.eta())));
     }
 
     private static Encoded encoded(Conditioning conditioning) {

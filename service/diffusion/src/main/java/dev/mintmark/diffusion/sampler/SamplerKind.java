@@ -89,6 +89,11 @@ enum SamplerKind {
         return SPACED.contains(this);
     }
 
+    /** Returns whether its steps can have a share of new noise that is chosen. */
+    boolean takesEta() {
+        return this == DDIM || this == TCD;
+    }
+
     /** Returns why a model cannot use the sampler, as a clause; nothing if it can. */
     Optional<String> obstacle(SchedulerConfig config, SigmaSpacing spacing) {
         Training training = config.training();

@@ -10,7 +10,7 @@ package dev.mintmark.diffusion.sampler;
  *     moves its noise levels; 0 for a UNet
  * @param evenSigmas whether flow matching starts from the levels 1, 1 − 1/steps, …, 1/steps, as the pipelines of FLUX
  *     ask for, and not from the scheduler's own
- * @param eta share of new noise in the steps of DDIM and TCD, 0 to 1; the others ignore it
+ * @param eta share of new noise in the steps of DDIM and TCD, 0 to 1; 0 for the others, which have no such share
  * @param strength share of the training timesteps among which LCM and TCD choose, above 0 to 1. Below 1 in the image to
  *     image pipeline of Latent Consistency Models alone: the sampler then starts at its first step
  */

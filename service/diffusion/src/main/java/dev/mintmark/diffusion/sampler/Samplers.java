@@ -92,6 +92,11 @@ public final class Samplers {
         choice.obstacle(config).ifPresent(obstacle -> {
             throw new SamplerException("sampler", "The sampler '" + chosen + "' cannot be used: " + obstacle + ".");
         });
+        if (request.eta() > 0 && !choice.kind().takesEta()) {
+            throw new SamplerException(
+                    "eta",
+                    "The sampler '" + chosen + "' takes no eta; ddim and tcd do. Leave it out or choose one of them.");
+        }
         int steps = request.steps();
         if (steps > config.trainTimesteps()) {
             throw new SamplerException(

@@ -2,6 +2,7 @@ package dev.mintmark.diffusion.text;
 
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.config.LfsPointers;
 import dev.mintmark.diffusion.weights.NewToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class ClipTokenizer {
      */
     public static ClipTokenizer read(Path root, String part, int maxTokens, List<NewToken> words)
             throws ModelException {
+        LfsPointers.refuse(root, part);
         ConfigFile config = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json");
         ConfigFile map = ConfigFile.readIfPresent(root, part + "/special_tokens_map.json");
         boolean modern = config.value("added_tokens_decoder").isPresent();

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.config.LfsPointers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class JsonTokenizer implements AutoCloseable {
             throw new ModelException("The model folder " + root + " lacks the file " + file
                     + "; save the tokenizer with transformers' fast class.");
         }
+        LfsPointers.refuse(root, part);
         TokenizerFile.check(root.resolve(part).resolve("tokenizer.json"), file);
         String padToken = padToken(ConfigFile.readIfPresent(root, part + "/tokenizer_config.json"));
         HuggingFaceTokenizer loaded = null;

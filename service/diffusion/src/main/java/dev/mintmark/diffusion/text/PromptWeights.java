@@ -114,6 +114,29 @@ public final class PromptWeights {
         return parse(prompt).stream().anyMatch(fragment -> fragment.weight() != 1);
     }
 
+    /** Returns whether a prompt has words in parentheses that no number weighs and no backslash makes text. */
+    static boolean hasBareParentheses(String prompt) {
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < prompt.length(); i++) {
+            switch (prompt.charAt(i)) {
+                case '\\' -> i++;
+                case '(' -> open.push(i);
+                case ')' -> {
+                    if (!open.isEmpty()) {
+                        String inside = prompt.substring(open.pop() + 1, i);
+                        if (!NUMBER.matcher(inside.substring(inside.lastIndexOf(':') + 1))
+                                        .matches()
+                                || !inside.contains(":")) {
+                            return true;
+                        }
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
     /** Returns a text whose parentheses are not read as weights. */
     public static String escaped(String text) {
         return text.replace("(", "\\(").replace(")", "\\)");

@@ -3,6 +3,7 @@ package dev.mintmark.diffusion.weights;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.config.LfsPointers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,6 +63,7 @@ final class SafeTensors {
 
     static SafeTensors read(Path file) throws ModelException {
         String name = String.valueOf(file.getFileName());
+        LfsPointers.refuse(file);
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 8 || size > Lora.MAX_BYTES) {

@@ -18,7 +18,7 @@ class TilesTest {
     private static final int STRIDE = 6;
     private static final int CHANNELS = 4;
     private static final int FACTOR = 2;
-    private static final Tiles TILES = new Tiles(VaeTiling.ALWAYS, SIDE, CHANNELS, FACTOR);
+    private static final Tiles TILES = new Tiles(VaeTiling.ALWAYS, SIDE, FACTOR);
 
     /** Enlarges the first three channels without looking at neighbours, so that tiles must not show. */
     private static float[] enlarged(float[] latents, int height, int width) {
@@ -43,6 +43,31 @@ class TilesTest {
         for (int i = 0; i < whole.length; i++) {
             assertThat(tiled[i]).isCloseTo(whole[i], within(1e-6f));
         }
+    }
+
+    /** Encoded tiles have as many planes as the encoder gives, here two for each colour. */
+    @ParameterizedTest
+    @CsvSource({"8,9", "13,19", "24,7", "18,18"})
+    void showsNoSeamsWhereAnEncoderLooksAtOneLatentsPixelsAlone(int height, int width) {
+        float[] planes = new TorchRandom(7).normal(3 * height * FACTOR * width * FACTOR);
+        float[] tiled = TILES.encode(planes, height, width, TilesTest::shrunk);
+        float[] whole = shrunk(planes, height, width);
+        assertThat(tiled).hasSameSizeAs(whole);
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(tiled[i]).isCloseTo(whole[i], within(1e-6f));
+        }
+    }
+
+    private static float[] shrunk(float[] planes, int height, int width) {
+        float[] latents = new float[6 * height * width];
+        for (int i = 0; i < latents.length; i++) {
+            int x = i % width * FACTOR;
+            int y = i / width % height * FACTOR;
+            int plane = i / (width * height);
+            float pixel = planes[(plane % 3 * height * FACTOR + y) * width * FACTOR + x];
+            latents[i] = plane < 3 ? pixel : -pixel;
+        }
+        return latents;
     }
 
     /** The memory that decoding takes is that of one tile, whatever the picture's size. */
@@ -105,15 +130,12 @@ class TilesTest {
         "AUTO,9,9,false"
     })
     void areUsedForWhatIsLargerThanATileAndTheLimit(VaeTiling when, int height, int width, boolean used) {
-        assertThat(new Tiles(when, SIDE, CHANNELS, FACTOR).areUsed(height, width))
-                .isEqualTo(used);
+        assertThat(new Tiles(when, SIDE, FACTOR).areUsed(height, width)).isEqualTo(used);
     }
 
     @Test
     void areNotUsedWhereOneTileHoldsWhatIsAboveTheLimit() {
-        assertThat(new Tiles(VaeTiling.AUTO, 200, CHANNELS, FACTOR).areUsed(200, 200))
-                .isFalse();
-        assertThat(new Tiles(VaeTiling.AUTO, 200, CHANNELS, FACTOR).areUsed(201, 200))
-                .isTrue();
+        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(200, 200)).isFalse();
+        assertThat(new Tiles(VaeTiling.AUTO, 200, FACTOR).areUsed(201, 200)).isTrue();
     }
 }

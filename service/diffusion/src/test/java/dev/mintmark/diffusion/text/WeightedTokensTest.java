@@ -6,6 +6,8 @@ import dev.mintmark.diffusion.Goldens;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightedTokensTest {
     private static WeightedTokens tokens(String prompt, boolean breaks) throws Exception {
@@ -44,13 +46,27 @@ class WeightedTokensTest {
                 .isEqualTo(tokens("fox break sky", true).ids());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a ((fox))", "a (fox)", "a [fox]", "(a (fox):1.2)", "[[fox]]", "a (fox: red)"})
+    void namesEmphasisWithoutANumber(String prompt) {
+        assertThat(PromptSyntax.unread(prompt, true))
+                .containsExactly(
+                        "emphasis without a number such as (word) or [word], which is written (word:1.1) here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a (fox:1.2)", "((fox:1.2), sky:0.8)", "a \\(fox\\)", "a fox)", "(a fox", ":)", "\\[fox]"})
+    void namesNoOtherParentheses(String prompt) {
+        assertThat(PromptSyntax.unread(prompt, true)).isEmpty();
+    }
+
     @Test
     void namesWhatIsReadAsText() {
         assertThat(PromptSyntax.unread("a [fox:wolf:0.5]", true))
                 .containsExactly("prompt editing such as [from:to:0.5]");
         assertThat(PromptSyntax.unread("a [fox:10] AND a BREAK sky", false))
                 .containsExactly("prompt editing such as [from:to:0.5]", "AND", "BREAK");
-        assertThat(PromptSyntax.unread("a BREAK sky, salt and SAND, [fox], at [10:30 today]", true))
+        assertThat(PromptSyntax.unread("a BREAK sky, salt and SAND, (fox:1.2), at [10:30 today]", true))
                 .isEmpty();
     }
 }
