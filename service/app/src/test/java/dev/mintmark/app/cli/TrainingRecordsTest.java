@@ -78,9 +78,8 @@ final class TrainingRecordsTest {
         Path made = folder.resolve("made");
         try (var files = Files.walk(PipelineFixture.tinyModel())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = made.resolve(PipelineFixture.tinyModel()
-                        .relativize(file)
-                        .toString());
+                Path copy = made.resolve(
+                        PipelineFixture.tinyModel().relativize(file).toString());
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy);
             }
