@@ -6,30 +6,22 @@ import dev.mintmark.app.artwork.ArtworkFilter;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
-import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.PromptEnrichmentException;
 import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.RecipeCommitment;
-import dev.mintmark.app.artwork.RecipeEnrichment;
 import dev.mintmark.app.artwork.Stage;
-import dev.mintmark.app.draw.LoraTag;
-import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.mint.Receivers;
-import dev.mintmark.app.prompt.PromptEnricher;
 import dev.mintmark.app.prompt.Prompts;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlAnchors;
 import dev.mintmark.app.store.SqlDrawQueue;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ArtworkService {
-
     /** So many failed artworks are read at once. */
     private static final int RETRIED = 200;
 
@@ -54,14 +45,10 @@ public final class ArtworkService {
     private final Models models;
     private final Pipeline pipeline;
     private final ArtworkTurns turns;
-    private final String standardModel;
     private final Prompts prompts;
     private final Receivers receivers;
-    private final @Nullable NoiseWatermarker noiseWatermarker;
-    private final SecureRandom random;
-    private final Clock clock;
-    private final ArtworkIdGenerator ids;
     private final Anchoring anchoring;
+    private final NewArtworks newArtworks;
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
@@ -87,14 +74,10 @@ public final class ArtworkService {
         this.models = models;
         this.pipeline = pipeline;
         this.turns = pipeline.turns();
-        this.standardModel = standardModel;
         this.prompts = prompts;
         this.receivers = receivers;
-        this.noiseWatermarker = noiseWatermarker;
-        this.random = random;
-        this.clock = clock;
         this.anchoring = new Anchoring(new SqlAnchors(database), changes, clock);
-        this.ids = new ArtworkIdGenerator(random, clock);
+        this.newArtworks = new NewArtworks(models, standardModel, prompts, noiseWatermarker, random, clock);
     }
 
     /**
@@ -124,7 +107,7 @@ public final class ArtworkService {
         if (before.isPresent()) {
             return before.get();
         }
-        List<Artwork> made = accept(request, owner);
+        List<Artwork> made = newArtworks.of(request, owner);
         List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             pipeline.putFiles(inputs); // before the transaction, which must not wait for a bucket
@@ -157,84 +140,9 @@ public final class ArtworkService {
                 : changes.findByIdempotencyKey(IdempotencyKey.ofOwner(idempotencyKey, owner), request.hash());
     }
 
-    /** Checks a request and makes its artworks, which are not registered yet. */
-    private List<Artwork> accept(GenerateRequest request, @Nullable String owner) {
-        prompts.rules().check(request.parameters());
-        if (request.enrich()) {
-            prompts.enricher().require();
-        }
-        LoraTag.refuseIn(request.parameters().negativePrompt());
-        LoraTag.Prompt prompt = LoraTag.read(request.parameters().prompt());
-        GenerateRequest drawn = request.withPrompt(prompt.prompt());
-        prompts.rules().check(drawn.parameters()); // a tag may have stood inside a word
-        Model model = models.withLoras(model(request), prompt.tags());
-        if (model.base() != null && request.terms() != null) {
-            throw new InvalidRequestException(
-                    request.mint() == null ? "anchor" : "mint", Refusals.unregistered(model.id(), model.recipeLoras()));
-        }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Artwork> made = new ArrayList<>();
-        for (Recipe recipe : enriched(request.enrich(), Recipes.of(drawn, model, random))) {
-            made.add(artwork(drawn, model, marked(recipe, model), now, owner));
-        }
-        return made;
-    }
-
-    /** Returns recipes whose prompt, which all have, is enriched, if it is to be. */
-    private List<Recipe> enriched(boolean enrich, List<Recipe> recipes) {
-        if (!enrich) {
-            return recipes;
-        }
-        String original = recipes.getFirst().parameters().prompt();
-        PromptEnricher.Enriched enriched = prompts.enricher().enrich(original);
-        prompts.rules().checkEnriched(enriched.prompt());
-        RecipeEnrichment origin = new RecipeEnrichment(original, enriched.model());
-        return recipes.stream()
-                .map(recipe -> recipe.enriched(enriched.prompt(), origin))
-                .toList();
-    }
-
     /** Returns the number of requests with a prompt that a rule forbids. */
     public long refusedPrompts() {
         return prompts.rules().refusedPrompts();
-    }
-
-    /**
-     * Noise that an image is mixed with does not keep a watermark, nor does noise that is turned towards another, and a second pass
-     * begins with other noise. The model with the LoRAs of a prompt is not there when the noise is looked for.
-     */
-    private Recipe marked(Recipe recipe, Model model) {
-        return noiseWatermarker == null || !recipe.startsFromSeedAlone() || model.base() != null
-                ? recipe
-                : noiseWatermarker.embed(recipe, model, random.nextLong());
-    }
-
-    /** In a request for images the model is a field. */
-    private Model model(GenerateRequest request) {
-        try {
-            return models.get(request.model() == null ? standardModel : request.model());
-        } catch (NotFoundException e) {
-            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now, @Nullable String owner) {
-        byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
-        random.nextBytes(salt);
-        return Artwork.accepted(
-                ids.next(),
-                request.goal(),
-                model.id(),
-                recipe,
-                salt,
-                request.disclosePrompt(),
-                request.format() == null
-                        ? ImageFormat.standardFor(
-                                recipe.parameters().width(), recipe.parameters().height())
-                        : request.format(),
-                request.terms(),
-                now,
-                owner);
     }
 
     /**
