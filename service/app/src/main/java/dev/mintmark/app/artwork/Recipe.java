@@ -63,9 +63,12 @@ public record Recipe(
                 && inputs.equals(other.inputs);
     }
 
-    /** Whether the drawing starts from the noise of its seed alone, and is drawn in one pass. */
+    /** Whether the drawing starts from the noise of its seed alone, is drawn in one pass, and gets no new noise by its eta. */
     public boolean startsFromSeedAlone() {
-        return inputs.isEmpty() && parameters.highResolution() == null && parameters.variationSeed() == null;
+        return inputs.isEmpty()
+                && parameters.highResolution() == null
+                && parameters.variationSeed() == null
+                && (parameters.eta() == null || parameters.eta() == 0);
     }
 
     /** The same recipe with this watermark in the noise. */

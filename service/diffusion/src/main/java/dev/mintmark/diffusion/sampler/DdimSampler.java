@@ -33,7 +33,8 @@ final class DdimSampler extends TimestepSampler {
         float variance = (1 - alphaBefore) / (1 - alpha) * (1 - alpha / alphaBefore);
         float deviation = eta == 0 ? 0 : eta * root(variance); // of the new noise
         float imageBefore = root(alphaBefore); // the share of the picture in the next latents
-        float noiseBefore = root(1 - alphaBefore - deviation * deviation); // and of the predicted noise
+        // and of the predicted noise; with eta 1 and an alpha of 0, rounding can take it below zero
+        float noiseBefore = root(Math.max(0, 1 - alphaBefore - deviation * deviation));
         for (int i = 0; i < latents.length; i++) {
             latents[i] = imageBefore * picture[i] + noiseBefore * prediction[i];
         }

@@ -92,6 +92,25 @@ class DdimSamplerTest {
         assertThat(NoiseSchedule.alphasCumprod(config)).containsExactly(0.5f, 0.25f, 0.0625f);
     }
 
+    /** From an alpha of 0, no number of steps leaves numbers that are not finite. */
+    @Test
+    void drawsWithNewNoiseAloneFromPureNoise() throws Exception {
+        SchedulerConfig config = config(
+                "{\"beta_schedule\":\"scaled_linear\",\"rescale_betas_zero_snr\":true,\"timestep_spacing\":\"trailing\","
+                        + "\"prediction_type\":\"v_prediction\",\"clip_sample\":false}");
+        for (int steps = 1; steps <= 60; steps++) {
+            Sampler sampler =
+                    Samplers.create("ddim", config, new SamplerRequest(steps, new TorchRandom(0), 0, false, 1, 1));
+            float[] latents = pattern(0);
+            for (int step = 0; step < steps; step++) {
+                sampler.step(step, pattern(step), latents);
+                for (float latent : latents) {
+                    assertThat(latent).as("%d steps", steps).isFinite();
+                }
+            }
+        }
+    }
+
     private static SchedulerConfig config(String json) throws SchedulerConfigException {
         return SchedulerConfig.of(JsonMapper.shared().readTree(json));
     }
