@@ -97,8 +97,8 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 40;"
-                        + " start the newer program that wrote it.");
+                .hasMessageMatching("The database is at version 1000 and this program knows versions up to \\d\\d;"
+                        + " start the newer program that wrote it\\.");
     }
 
     @Test
