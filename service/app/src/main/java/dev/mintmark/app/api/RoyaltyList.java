@@ -36,6 +36,11 @@ public record RoyaltyList(
         public Creator {
             byToken = List.copyOf(byToken);
         }
+
+        /** The same with these tokens. */
+        public Creator with(List<ByToken> tokens) {
+            return new Creator(address, this.tokens, sales, earnedWei, paidWei, withdrawableWei, tokens);
+        }
     }
 
     /**

@@ -135,7 +135,7 @@ public final class Chain implements AutoCloseable {
                     "chain.token, the contract's address, is missing; mintmark deploy prints one.");
         }
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-        Sender sender = sender(client, settings, dependencies, accounts);
+        Sender sender = sender(client, settings, dependencies, accounts, dependencies.timeouts());
         return new Chain(
                 null,
                 client,
@@ -154,7 +154,7 @@ public final class Chain implements AutoCloseable {
         try {
             ChainClient client =
                     new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, dependencies.http(), TIMEOUT);
-            Sender sender = sender(client, settings, dependencies, accounts);
+            Sender sender = sender(client, settings, dependencies, accounts, dependencies.timeouts());
             sender.resendMissing();
             Deployment.Contract contract = new Deployment(client, sender, accounts.payer())
                     .ensure(roles(accounts.require(KeyRole.OWNER).address(), accounts));
@@ -198,7 +198,9 @@ public final class Chain implements AutoCloseable {
                     + " the attester other keys.");
         }
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-        Sender sender = sender(client, settings, dependencies, accounts);
+        // nothing else can be done before the contract is final
+        Timeouts patient = dependencies.timeouts().on(client.network().finality());
+        Sender sender = sender(client, settings, dependencies, accounts, patient);
         String salt = settings.deploySalt();
         return DeployedContract.read(
                 client,
@@ -365,7 +367,11 @@ public final class Chain implements AutoCloseable {
     }
 
     private static Sender sender(
-            ChainClient client, ChainSettings settings, ChainDependencies dependencies, Accounts accounts) {
+            ChainClient client,
+            ChainSettings settings,
+            ChainDependencies dependencies,
+            Accounts accounts,
+            Timeouts timeouts) {
         Long maxFeeGwei = settings.maxFeeGwei();
         BigInteger maxFee = maxFeeGwei == null ? client.network().maxFee() : Network.gwei(maxFeeGwei);
         String coins = settings.maxSpendPerDay();
@@ -377,7 +383,7 @@ public final class Chain implements AutoCloseable {
                 coins == null
                         ? client.network().maxSpendPerDay().orElse(null)
                         : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
-                dependencies.timeouts().on(client.network().finality()),
+                timeouts,
                 dependencies.clock());
     }
 

@@ -119,12 +119,26 @@ final class RoyaltiesCommand extends ApiCommand {
         return new RoyaltyList(creators, page.asOf(), null);
     }
 
+    /** All tokens of one creator. */
+    private static RoyaltyList of(MintmarkApi api, String address) throws Exception {
+        RoyaltyList page = api.royalties().of(address, null, RoyaltyList.MAX_LIMIT);
+        List<RoyaltyList.ByToken> tokens = new ArrayList<>();
+        page.creators().forEach(creator -> tokens.addAll(creator.byToken()));
+        while (page.next() != null) {
+            page = api.royalties().of(address, page.next(), RoyaltyList.MAX_LIMIT);
+            page.creators().forEach(creator -> tokens.addAll(creator.byToken()));
+        }
+        List<RoyaltyList.Creator> creators =
+                page.creators().stream().map(creator -> creator.with(tokens)).toList();
+        return new RoyaltyList(creators, page.asOf(), null);
+    }
+
     @Override
     int run(MintmarkApi api) throws Exception {
         if (query != null) {
             return print(api.royalties().report(query));
         }
-        RoyaltyList answer = address == null ? every(api) : api.royalties().of(address, null, RoyaltyList.MAX_LIMIT);
+        RoyaltyList answer = address == null ? every(api) : of(api, address);
         if (json) {
             Output.json(answer);
             return Main.DONE;

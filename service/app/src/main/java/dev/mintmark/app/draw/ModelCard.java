@@ -26,8 +26,8 @@ public record ModelCard(@Nullable String license, @Nullable String text, boolean
     /** The YAML between two lines of three hyphens with which a card can begin. */
     private static final Pattern METADATA = Pattern.compile("\\A---\\R(.*?)\\R---\\s*\\R", Pattern.DOTALL);
 
-    private static final Pattern LICENSE =
-            Pattern.compile("^license: *[\"']?([^\"'#\\r\\n]+?)[\"']? *$", Pattern.MULTILINE);
+    /** The value, perhaps in quotation marks and with a comment behind it. */
+    private static final Pattern LICENSE = Pattern.compile("^license:([^\\r\\n]{0,300})", Pattern.MULTILINE);
 
     /** Reads the card of a folder; what cannot be read is not there. */
     public static ModelCard read(Path folder) {
@@ -55,7 +55,11 @@ public record ModelCard(@Nullable String license, @Nullable String text, boolean
 
     private static @Nullable String license(String metadata) {
         Matcher named = LICENSE.matcher(metadata);
-        return named.find() ? shortened(named.group(1)) : null;
+        if (!named.find()) {
+            return null;
+        }
+        String value = shortened(named.group(1).split("#", 2)[0].replaceAll("[\"']", ""));
+        return value.isEmpty() ? null : value;
     }
 
     private static @Nullable String ofConfiguration(Path folder) {

@@ -93,7 +93,7 @@ final class HeifBoxes {
         for (int[] location : locations) {
             Map<Long, HeifItems.Range> data = items.data(location[0], location[1], idat);
             data.forEach((id, item) -> {
-                if (!av1.isEmpty()) {
+                if (!av1.isEmpty() && derived.mayBeAv1(id)) {
                     long stated = derived.pixels(id);
                     (stated < 0 ? items : new HeifItems(file, Math.min(stated, most), colours)).checkAv1(item);
                 }

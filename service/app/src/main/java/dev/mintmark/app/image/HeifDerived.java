@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class HeifDerived {
     private final List<String> kinds = new ArrayList<>();
     private final List<byte[]> contents = new ArrayList<>();
     private final Map<Long, String> types = new HashMap<>();
+    private final Set<Long> av1 = new HashSet<>();
     private final Map<Long, List<Integer>> associations = new HashMap<>();
     private final Map<Long, List<Long>> parts = new HashMap<>();
     private final Map<Long, List<Long>> auxiliaries = new HashMap<>();
@@ -117,8 +120,17 @@ final class HeifDerived {
         if (version >= 2) {
             long id = bits.number(version == 2 ? 16 : 32);
             bits.discard(16);
-            types.put(id, new String(bytes(bits), StandardCharsets.ISO_8859_1));
+            String type = new String(bytes(bits), StandardCharsets.ISO_8859_1);
+            types.put(id, type);
+            if (type.equals("av01")) {
+                av1.add(id);
+            }
         }
+    }
+
+    /** Whether a viewer may decode an item as AV1: one entry says so, or none says what it is. */
+    boolean mayBeAv1(long id) {
+        return av1.contains(id) || !types.containsKey(id);
     }
 
     private static byte[] bytes(HeifBits bits) {

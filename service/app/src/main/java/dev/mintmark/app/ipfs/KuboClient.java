@@ -3,6 +3,7 @@ package dev.mintmark.app.ipfs;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.io.RedactedAddress;
+import dev.mintmark.app.io.SourceRefusedException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class KuboClient implements Place {
         HttpCalls.Answer answer = post(ADD, form.contentType(), form.body(), ADD_DEADLINE, MAX_ANSWER);
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.status() != 200) {
-            throw new SourceUnavailableException(name + " could not add a file: " + message(answer));
+            throw new SourceRefusedException(name + " could not add a file: " + message(answer));
         }
         try {
             String last = text.strip().lines().reduce("", (line, next) -> next);
@@ -93,10 +94,10 @@ public final class KuboClient implements Place {
             HttpCalls.Answer answer = post(IMPORT, form.contentType(), form.body(), ADD_DEADLINE, MAX_ANSWER);
             String text = new String(answer.body(), StandardCharsets.UTF_8);
             if (answer.status() != 200) {
-                throw new SourceUnavailableException(name + " could not take a file: " + message(answer));
+                throw new SourceRefusedException(name + " could not take a file: " + message(answer));
             }
             if (!text.contains("\"" + root + "\"") || !text.contains("\"PinErrorMsg\":\"\"")) {
-                throw new SourceUnavailableException(name + " did not pin " + root + ": " + shortened(text));
+                throw new SourceRefusedException(name + " did not pin " + root + ": " + shortened(text));
             }
         } finally {
             Files.deleteIfExists(car);

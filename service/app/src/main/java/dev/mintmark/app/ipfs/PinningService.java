@@ -1,6 +1,7 @@
 package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.HttpCalls;
+import dev.mintmark.app.io.SourceRefusedException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -133,7 +134,7 @@ public final class PinningService implements Place {
                             () -> new SourceUnavailableException(placeName + " forgot the request for " + root + "."));
         }
         if (!pin.status().equals("pinned")) {
-            throw new SourceUnavailableException(
+            throw new SourceRefusedException(
                     placeName + " could not pin " + root + (pin.reason().isEmpty() ? "" : ": " + pin.reason()) + ".");
         }
     }
@@ -270,19 +271,21 @@ public final class PinningService implements Place {
                 .path("details")
                 .asString(json.path("error").path("reason").asString("")));
         String said = reason.isEmpty() ? "" : ": " + reason;
-        throw new SourceUnavailableException(
-                switch (answer.status()) {
-                    case 401, 403 -> placeName + " refuses the token of ipfs.pinningTokens" + said + ".";
-                    case 409 -> placeName + " does not take more pins" + said + ".";
-                    case 429 ->
-                        placeName + " takes no more requests for now"
-                                + answer.headers()
-                                        .firstValue("Retry-After")
-                                        .map(after -> ", for " + shortened(after) + " s")
-                                        .orElse("")
-                                + ".";
-                    default -> placeName + " answers HTTP " + answer.status() + said + ".";
-                });
+        String sentence = switch (answer.status()) {
+            case 401, 403 -> placeName + " refuses the token of ipfs.pinningTokens" + said + ".";
+            case 409 -> placeName + " does not take more pins" + said + ".";
+            case 429 ->
+                placeName + " takes no more requests for now"
+                        + answer.headers()
+                                .firstValue("Retry-After")
+                                .map(after -> ", for " + shortened(after) + " s")
+                                .orElse("")
+                        + ".";
+            default -> placeName + " answers HTTP " + answer.status() + said + ".";
+        };
+        throw answer.status() == 429 || answer.status() >= 500
+                ? new SourceUnavailableException(sentence)
+                : new SourceRefusedException(sentence);
     }
 
     private static JsonNode json(byte[] body) {

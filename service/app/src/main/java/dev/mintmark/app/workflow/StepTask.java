@@ -17,6 +17,7 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.DiskFull;
+import dev.mintmark.app.io.SourceRefusedException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.io.Traces;
 import io.opentelemetry.api.trace.Span;
@@ -91,6 +92,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
     public CompletionHandler<Integer> execute(TaskInstance<Integer> task, ExecutionContext context) {
         Optional<Artwork> artwork = next(task.getId());
         if (artwork.isEmpty()) {
+            outages.remove(task.getId());
             return new CompletionHandler.OnCompleteRemove<>();
         }
         StepResult result = observed(artwork.get());
@@ -249,7 +251,7 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
 
     /** Whether the step did nothing wrong: the chain, the network, the fees, the coins or the database are not as it needs them. */
     private static boolean isOutage(Throwable cause) {
-        return cause instanceof SourceUnavailableException
+        return (cause instanceof SourceUnavailableException && !(cause instanceof SourceRefusedException))
                 || DatabaseTrouble.sentence(cause).isPresent();
     }
 

@@ -163,7 +163,12 @@ final class TokenSalesCommandTest {
         assertThat(run(1, "token", "auction", "bid", token, "--amount", "0.4").err())
                 .contains("The bid 0.4 is too low; the least is 0.5.")
                 .hasLineCount(1);
-        answers(served, 409, path + "/bid", "{\"amount\":\"1\"}", "the least that is accepted is 0.5 of the chain's coin.");
+        answers(
+                served,
+                409,
+                path + "/bid",
+                "{\"amount\":\"1\"}",
+                "the least that is accepted is 0.5 of the chain's coin.");
         answers(served, 422, path + "/bid", "{\"amount\":\"-1\"}", "\"field\":\"amount\"");
         assertThat(run(0, "token", "auction", "bid", token, "--amount", "0.6").out())
                 .contains("highest bid 0.6 by 0x", "the least bid is 0.63");

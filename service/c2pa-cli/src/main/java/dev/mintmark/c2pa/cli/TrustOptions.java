@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +90,8 @@ final class TrustOptions {
         }
         if (purposes != null) {
             try {
-                policy = policy.withPurposes(TrustSettings.purposes(CommandFiles.text(purposes, command)));
+                Set<String> named = TrustSettings.purposes(CommandFiles.text(purposes, command));
+                policy = named.isEmpty() ? policy : policy.withPurposes(named);
             } catch (C2paException e) {
                 throw CommandFiles.wrongUse(command, purposes + ": " + e.getMessage());
             }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Mp3Format implements AssetFormat {
     /** Text in ISO 8859-1: media type, file name, description. */
     private static final byte[] BEFORE_STORE =
             "\0application/c2pa\0c2pa\0c2pa manifest store\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** The name of a frame. */
+    private static final Pattern ID = Pattern.compile("[A-Z0-9]{4}");
 
     /**
      * An ID3 tag.
@@ -93,6 +97,9 @@ final class Mp3Format implements AssetFormat {
         if (tag.end() - at <= HEADER || asset.at(at) == 0) {
             return null;
         }
+        if (!ID.matcher(asset.text(at, 4)).matches()) {
+            return null;
+        }
         int length = tag.version() == 4 ? synchsafe(asset, at + LENGTH_AT) : asset.getInt(at + LENGTH_AT);
         return length < 0 || length > tag.end() - at - HEADER ? null : new FileRange(at, HEADER + length);
     }
@@ -108,6 +115,12 @@ final class Mp3Format implements AssetFormat {
             end = frame.end();
         }
         return end;
+    }
+
+    /** Returns where a frame goes: behind the others, or before them if it is not clear where they end. */
+    private static long place(Source asset) {
+        long end = end(asset);
+        return isPadding(asset, end) ? end : HEADER;
     }
 
     /** Returns whether only zeros follow a frame in the tag. */
@@ -176,7 +189,7 @@ final class Mp3Format implements AssetFormat {
             throw new AssetException("Something else than padding follows the frames of the MP3's ID3 tag, so that its"
                     + " length does not follow from that of the manifest; sign it with a hash of the whole file.");
         }
-        return fields(end(asset));
+        return fields(place(asset));
     }
 
     @Override
@@ -185,7 +198,7 @@ final class Mp3Format implements AssetFormat {
             throw new AssetException("The MP3's ID3 tag has version 2." + asset.at(3) + " and the flags "
                     + asset.unsigned(5) + "; tags of 2.3 and 2.4 without flags can be signed.");
         }
-        return end(asset) + HEADER + BEFORE_STORE.length;
+        return place(asset) + HEADER + BEFORE_STORE.length;
     }
 
     @Override
@@ -206,7 +219,7 @@ final class Mp3Format implements AssetFormat {
         out.writeBytes(new byte[2]);
         out.writeBytes(BEFORE_STORE);
         return tagged
-                ? asset.replaced(SIZE_AT, synchsafe(before + frame)).with(end(asset), out.toByteArray())
+                ? asset.replaced(SIZE_AT, synchsafe(before + frame)).with(place(asset), out.toByteArray())
                 : asset.with(0, out.toByteArray());
     }
 

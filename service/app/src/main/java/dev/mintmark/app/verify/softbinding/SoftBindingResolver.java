@@ -157,8 +157,9 @@ public final class SoftBindingResolver {
 
     /** Returns the originals near this code that the image resembles. */
     private List<Match> findByCode(CopySearch search, IsccImageCode code) {
-        return artworks.nearest(code, MAX_CODE_DISTANCE, MAX_COMPARED).stream()
+        return artworks.nearest(code, MAX_CODE_DISTANCE, MAX_LOOKED_AT).stream()
                 .filter(candidate -> isShown.test(candidate.artwork()))
+                .limit(MAX_COMPARED)
                 .map(candidate -> candidate.artwork().sealed())
                 .flatMap(seal -> search.compareWhole(seal.sha256()).stream()
                         .mapToObj(distance -> new Match(seal.manifest(), similarity(distance))))
