@@ -159,6 +159,32 @@ class UpdatableTest {
                 .withMessageContaining("than padding");
     }
 
+    /** Some programs write the lengths of ID3 2.4 as plain numbers, so that it is not clear where the frames end. */
+    @Test
+    void aPictureInAnMp3WhoseLengthIsWrittenPlainlyStaysWhole() throws Exception {
+        byte[] picture = new byte[9_029];
+        Arrays.fill(picture, (byte) 'x');
+        byte[] sound = SampleImages.of("mp3", 16, 16);
+        int tag = 10 + picture.length;
+        byte[] song = ByteBuffer.allocate(10 + tag + sound.length)
+                .put(new byte[] {'I', 'D', '3', 4, 0, 0, 0, 0, (byte) (tag >> 7), (byte) (tag & 0x7f)})
+                .put("APIC".getBytes(StandardCharsets.US_ASCII))
+                .putInt(picture.length)
+                .putShort((short) 0)
+                .put(picture)
+                .put(sound)
+                .array();
+        Manifest manifest = Manifest.builder()
+                .generator("Recorder", "1.0")
+                .action(Action.created(DigitalSourceType.DIGITAL_CAPTURE))
+                .build();
+
+        byte[] signed = ManifestWriter.sign(song, manifest, signer).bytes();
+
+        assertThat(new String(signed, StandardCharsets.ISO_8859_1)).contains("x".repeat(picture.length));
+        assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
+    }
+
     /** Formats in which no length is hashed have the usual hash. */
     @Test
     void otherFormatsAreSignedAsUsual() throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ModelCardTest {
@@ -38,6 +39,16 @@ final class ModelCardTest {
         assertThat(ModelCard.read(folder).license()).isNull();
         Files.createDirectory(folder.resolve("README.md"));
         assertThat(ModelCard.read(folder).text()).isNull();
+    }
+
+    /** It is read at each request. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLicenceOfManySpacesIsReadAtOnce() throws IOException {
+        write("README.md", "---\nlicense:" + " ".repeat(60_000) + "#\n---\n\n");
+        assertThat(ModelCard.read(folder).license()).isNull();
+        write("README.md", "---\nlicense: 'mit' # as its authors say\n---\n\n");
+        assertThat(ModelCard.read(folder).license()).isEqualTo("mit");
     }
 
     @Test

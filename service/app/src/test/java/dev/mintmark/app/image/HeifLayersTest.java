@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,17 @@ final class HeifLayersTest {
         assertLayered(file(none, DELIMITER, HEADER, FRAME, FRAME));
         assertLayered(file(none, DELIMITER, HEADER, header, DELIMITER, FRAME));
         assertLayered(file(none, DELIMITER, twoPoints, FRAME));
+    }
+
+    /** An item of text is not read as coded pictures, whatever its letters would say there. */
+    @Test
+    void aPictureWithXmpIsRead() throws IOException {
+        byte[] file;
+        try (InputStream in = HeifLayersTest.class.getResourceAsStream("/images/with-xmp.avif")) {
+            file = in.readAllBytes();
+        }
+        assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("<?xpacket");
+        assertThat(ImageHeader.read(file).width()).isEqualTo(64);
     }
 
     /** The memory that decoders share is taken only when the size is known. */
