@@ -354,8 +354,9 @@ const PARTS = {
     state.late = {};
     state.works = [artwork(1, true)];
     await page(`/artworks/${id(1)}`, {before: () => { Object.defineProperty(Navigator.prototype, 'clipboard', {value: undefined}); }});
+    await tab.waitForSelector('[data-details] button.code', WAIT);
     await unfold();
-    await click('[data-details] button.code');
+    await tab.$eval('[data-details] button.code', (button) => button.click());
     await until(() => document.querySelector('code.code'));
     said.copy = [await tab.evaluate(() => getSelection().toString()), await tab.evaluate(() => document.querySelector('code.code + small').innerText)];
   },
