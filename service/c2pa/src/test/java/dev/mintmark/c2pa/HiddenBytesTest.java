@@ -5,18 +5,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.asset.ArrayFormat;
-import dev.mintmark.c2pa.asset.BmffBox;
-import dev.mintmark.c2pa.asset.BmffFormat;
-import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
-import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.brotli.dec.BrotliInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,7 +160,7 @@ class HiddenBytesTest {
         Map<String, Integer> irrelevant = new TreeMap<>();
         for (Map.Entry<String, byte[]> file : FILES.entrySet()) {
             byte[] original = file.getValue();
-            Content content = Content.of(original);
+            FileContent content = FileContent.of(original);
             for (int i = 0; i < CHANGES; i++) {
                 check(file.getKey(), content, changed(original, random), irrelevant);
             }
@@ -185,7 +177,7 @@ class HiddenBytesTest {
         Map<String, Integer> irrelevant = new TreeMap<>();
         for (Map.Entry<String, byte[]> file : FILES.entrySet()) {
             byte[] original = file.getValue();
-            Content content = Content.of(original);
+            FileContent content = FileContent.of(original);
             byte[] store = ManifestReader.store(original).orElseThrow();
             for (Box box : all(JumbfReader.parse(store))) {
                 for (byte[] extra : List.of(free, zeros, unknown, JUNK, new byte[30])) {
@@ -206,9 +198,9 @@ class HiddenBytesTest {
         Map<String, Integer> irrelevant = new TreeMap<>();
         for (String name : List.of("jpeg, updated", "jpeg in two segments")) {
             byte[] original = FILES.get(name);
-            FileRange span = container(original).span();
+            FileRange span = FileContent.container(original).span();
             int start = (int) span.offset();
-            Content content = Content.of(original);
+            FileContent content = FileContent.of(original);
             List<Integer> places = new ArrayList<>(List.of(start, (int) span.end(), original.length));
             for (int at = start; at < span.end(); ) {
                 places.add(at);
@@ -237,7 +229,7 @@ class HiddenBytesTest {
         }
     }
 
-    private static void check(String name, Content original, byte[] changed, Map<String, Integer> irrelevant)
+    private static void check(String name, FileContent original, byte[] changed, Map<String, Integer> irrelevant)
             throws Exception {
         ValidationReport report = validator.validate(changed);
         boolean valid = report.state() == State.VALID || report.state() == State.TRUSTED;
@@ -245,7 +237,7 @@ class HiddenBytesTest {
             return;
         }
         irrelevant.merge(name + (valid ? "" : " but for ingredients"), 1, Integer::sum);
-        Content content = Content.of(changed);
+        FileContent content = FileContent.of(changed);
         if (valid ? !content.equals(original) : !content.saysAndShowsTheSame(original)) {
             fail("A change of the file \"" + name + "\" is not found: " + content + " instead of " + original);
         }
@@ -314,93 +306,6 @@ class HiddenBytesTest {
     private static byte[] reembedded(byte[] file, byte[] store) throws C2paException {
         ArrayFormat format = ArrayFormat.of(file);
         byte[] even = format.needsEvenStore() && store.length % 2 != 0 ? Arrays.copyOf(store, store.length + 1) : store;
-        return TestManifest.embed(format.remove(file, container(file)), even);
-    }
-
-    private static Container container(byte[] file) throws C2paException {
-        return ArrayFormat.of(file).find(file).orElseThrow();
-    }
-
-    /**
-     * What a file shows and says: all bytes outside the container of the store, and of every manifest the claim, the
-     * assertions, the protected header of the signature and the signature. Left out is what specification or format give no
-     * meaning: how boxes are written and compressed, zeros of redacted assertions, padding.
-     */
-    private record Content(String picture, Map<String, List<String>> manifests) {
-        static Content of(byte[] file) throws C2paException, IOException {
-            Container container = container(file);
-            Map<String, List<String>> manifests = new LinkedHashMap<>();
-            for (Box.Super box : JumbfReader.parse(container.store()).superboxes()) {
-                byte[] manifest = box.is(BoxType.COMPRESSED_MANIFEST)
-                        ? inflated(box.only("brob").orElseThrow().payload().copyOf(container.store()))
-                        : box.span().copyOf(container.store());
-                manifests.put(box.label(), parts(manifest));
-            }
-            return new Content(HexFormat.of().formatHex(picture(file, container)), manifests);
-        }
-
-        /** Returns whether picture and active manifest, the last one, are the same. */
-        boolean saysAndShowsTheSame(Content other) {
-            return picture.equals(other.picture)
-                    && new ArrayList<>(manifests.values())
-                            .getLast()
-                            .equals(new ArrayList<>(other.manifests.values()).getLast());
-        }
-
-        /** Returns all that is not the container, without the boxes that the specification leaves out of BMFF hashes. */
-        private static byte[] picture(byte[] file, Container container) throws C2paException {
-            if (!container.lengths().isEmpty()) {
-                return ManifestReader.strip(file); // Fields in the rest have the length of the store.
-            }
-            if (!(ArrayFormat.of(file).format() instanceof BmffFormat)) {
-                return ArrayFormat.without(file, container.span());
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (BmffBox box : ArrayFormat.tree(file)) {
-                boolean left = box.type().equals("ftyp") || box.type().equals("mfra");
-                boolean store = box.span().equals(container.span())
-                        || container.updates().contains(box.span());
-                if (!left && !store) {
-                    out.writeBytes(box.span().copyOf(file));
-                }
-            }
-            return out.toByteArray();
-        }
-
-        private static List<String> parts(byte[] manifest) throws C2paException {
-            List<String> parts = new ArrayList<>();
-            for (Box child : JumbfReader.parse(manifest).children()) {
-                if (!(child instanceof Box.Super box)) {
-                    byte[] padding = child.payload().copyOf(manifest);
-                    assertThat(padding).as("unsigned box").containsOnly(0);
-                } else if (box.is(BoxType.ASSERTIONS)) {
-                    for (Box.Super assertion : box.superboxes()) {
-                        byte[] payload = assertion.payload().copyOf(manifest);
-                        boolean erased = assertion.is(BoxType.UUID)
-                                && assertion.description().salt() == null;
-                        parts.add(assertion.label()
-                                + (erased ? "" : HexFormat.of().formatHex(payload)));
-                    }
-                } else {
-                    byte[] cbor = box.only(BoxType.CBOR).orElseThrow().payload().copyOf(manifest);
-                    parts.add(box.label() + HexFormat.of().formatHex(box.is(BoxType.SIGNATURE) ? signed(cbor) : cbor));
-                }
-            }
-            return parts;
-        }
-
-        private static byte[] signed(byte[] cbor) throws C2paException {
-            CoseSign1 cose = CoseSign1.parse(cbor);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.writeBytes(cose.protectedHeader());
-            out.writeBytes(cose.signature());
-            return out.toByteArray();
-        }
-
-        private static byte[] inflated(byte[] stream) throws IOException {
-            try (BrotliInputStream in = new BrotliInputStream(new ByteArrayInputStream(stream))) {
-                return in.readAllBytes();
-            }
-        }
+        return TestManifest.embed(format.remove(file, FileContent.container(file)), even);
     }
 }
